@@ -1,0 +1,490 @@
+/** @file
+ * @brief Complaint cases: the nine points, the judgement, the promise, the solution, the check, the end.
+ *
+ * @defgroup complaint Complaints
+ * @{
+ *
+ * A case goes RECEIVED, ASSESSING, then one of EXPLAINED (not ours), RESOLVING (at once) or PROMISED and IN_PROGRESS,
+ * then SOLUTION_OFFERED, VERIFYING and CLOSED, or REVISING and round again while the complainant is not content
+ * (D-CMP-21, D-CMP-35). crm_complaint_allowed() shows which step each state takes. The first responder answers to the
+ * end and never changes (D-CMP-27); a promise has a definite time that the customer agreed to (D-CMP-29); one that
+ * passes without a contact is broken for ever (D-CMP-30). Nothing about a case is deleted, only voided with a reason.
+ *
+ * @snippet complaint.c complaint
+ */
+#ifndef CRM_COMPLAINT_H
+#define CRM_COMPLAINT_H
+
+#include "crm/customer.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Where a case stands (D-CMP-21). */
+typedef enum crm_complaint_state {
+	CRM_COMPLAINT_RECEIVED = 1,         /**< taken down, not judged */
+	CRM_COMPLAINT_ASSESSING = 2,        /**< judged; what to do is being decided */
+	CRM_COMPLAINT_EXPLAINED = 3,        /**< not ours: explained, another way shown */
+	CRM_COMPLAINT_RESOLVING = 4,        /**< ours and handled at once */
+	CRM_COMPLAINT_PROMISED = 5,         /**< a definite time is agreed */
+	CRM_COMPLAINT_IN_PROGRESS = 6,      /**< the promise was renewed, or its time has passed */
+	CRM_COMPLAINT_SOLUTION_OFFERED = 7, /**< a solution is on the table; the customer has not answered */
+	CRM_COMPLAINT_VERIFYING = 8,        /**< the solution is accepted or the case explained; is the complainant content? */
+	CRM_COMPLAINT_REVISING = 9,         /**< not content, or reopened: another solution is needed */
+	CRM_COMPLAINT_CLOSED = 10,          /**< ended after a check */
+	CRM_COMPLAINT_VOID = 11             /**< a duplicate or a mistake, with the reason */
+} crm_complaint_state;
+
+/** A step on a case. */
+typedef enum crm_complaint_step {
+	CRM_STEP_JUDGE = 1,   /**< crm_complaint_judge() */
+	CRM_STEP_EXPLAIN = 2, /**< crm_complaint_explain() */
+	CRM_STEP_PROMISE = 3, /**< crm_complaint_promise() */
+	CRM_STEP_RENEW = 4,   /**< crm_complaint_renew() */
+	CRM_STEP_SOLVE = 5,   /**< crm_complaint_solve() */
+	CRM_STEP_ANSWER = 6,  /**< crm_complaint_answer() */
+	CRM_STEP_CHECK = 7,   /**< crm_complaint_check() */
+	CRM_STEP_CLOSE = 8,   /**< crm_complaint_close() */
+	CRM_STEP_REOPEN = 9,  /**< crm_complaint_reopen() */
+	CRM_STEP_VOID = 10,   /**< crm_complaint_void() */
+	CRM_STEP_HANDLER = 11 /**< crm_complaint_handler_set() */
+} crm_complaint_step;
+
+/** Whether the matter is our responsibility (D-CMP-24). */
+typedef enum crm_responsibility {
+	CRM_RESPONSIBILITY_OURS = 1,    /**< ours */
+	CRM_RESPONSIBILITY_NOT_OURS = 2 /**< not ours */
+} crm_responsibility;
+
+/** Whether the complaint holds (D-CMP-32); kept apart from responsibility. 0 = not known. */
+typedef enum crm_validity {
+	CRM_VALIDITY_FOUNDED = 1,  /**< it holds */
+	CRM_VALIDITY_UNFOUNDED = 2 /**< it does not hold */
+} crm_validity;
+
+/** What kind of complainant it is (D-CMP-09). */
+typedef enum crm_complainant_type {
+	CRM_COMPLAINANT_VOICER = 1,  /**< tells us frankly and watches for improvement */
+	CRM_COMPLAINANT_PASSIVE = 2, /**< rarely says anything */
+	CRM_COMPLAINANT_IRATE = 3,   /**< tells others and leaves */
+	CRM_COMPLAINANT_ACTIVIST = 4 /**< goes to third parties */
+} crm_complainant_type;
+
+/** What the complainant is after (D-CMP-11, D-CMP-24). */
+typedef enum crm_purpose {
+	CRM_PURPOSE_SERIOUS = 1,     /**< to be taken seriously */
+	CRM_PURPOSE_RESPECT = 2,     /**< respect */
+	CRM_PURPOSE_HEARD = 3,       /**< to be heard */
+	CRM_PURPOSE_ACTION = 4,      /**< immediate action */
+	CRM_PURPOSE_REDRESS = 5,     /**< redress or compensation */
+	CRM_PURPOSE_PUNISHMENT = 6,  /**< that the offender is punished */
+	CRM_PURPOSE_NO_RECURRENCE = 7/**< that it does not happen again */
+} crm_purpose;
+
+/** What became of a promise (D-CMP-30). */
+typedef enum crm_promise_outcome {
+	CRM_PROMISE_OPEN = 1,    /**< its time has not come */
+	CRM_PROMISE_KEPT = 2,    /**< answered not later than its time */
+	CRM_PROMISE_RENEWED = 3, /**< renewed with the customer not later than its time */
+	CRM_PROMISE_BROKEN = 4,  /**< its time passed with neither; stays so for ever */
+	CRM_PROMISE_VOIDED = 5   /**< the case was voided before its time */
+} crm_promise_outcome;
+
+/** Result of a satisfaction check (D-CMP-35). */
+typedef enum crm_satisfaction {
+	CRM_SATISFACTION_SATISFIED = 1,    /**< content */
+	CRM_SATISFACTION_DISSATISFIED = 2, /**< not content */
+	CRM_SATISFACTION_UNREACHABLE = 3   /**< could not be asked */
+} crm_satisfaction;
+
+/** A complaint to open: the nine points of D-CMP-31 and how it came to us. */
+typedef struct crm_complaint_input {
+	size_t      size;            /**< sizeof(crm_complaint_input) */
+	crm_id      customer_id;     /**< the customer; none for a complainant who is not (yet) one */
+	const char *complainant;     /**< 1: who complains; required unless `customer_id` is given */
+	const char *about;           /**< 2: about whom or what */
+	const char *content;         /**< 3: the complaint in words; required */
+	int64_t     received_at;     /**< 4: when it was made; required, not after now */
+	int64_t     bought_at;       /**< 5: when the thing was bought */
+	const char *usage;           /**< 6: how it was used */
+	const char *demand;          /**< 7: what is demanded */
+	const char *wished_solution; /**< 8: the form of solution that is wished for */
+	const char *contact;         /**< 9: how to reach the complainant; required unless the customer has a contact point */
+	int32_t     channel;         /**< #crm_channel it came by */
+	int32_t     state;           /**< for a case with a past elsewhere: the state it stands in; 0 = RECEIVED */
+	const char *first_responder; /**< who was asked first; NULL = the actor; required (D-CMP-27) */
+	const char *handler;         /**< who handles it; NULL = the first responder */
+	const char *cause;           /**< the host's own word for the cause */
+	const char *reference_source;/**< another system that knows the case */
+	const char *reference_value; /**< its number there; unique per source */
+} crm_complaint_input;
+
+/** A case as it is stored. */
+typedef struct crm_complaint {
+	crm_id      id;                  /**< identity */
+	int64_t     revision;            /**< journal entry of the last change, for crm_act::revision */
+	crm_id      customer_id;         /**< or none */
+	const char *complainant;         /**< or NULL */
+	const char *about;               /**< or NULL */
+	const char *content;             /**< never NULL */
+	int64_t     received_at;         /**< when it was made */
+	int64_t     bought_at;           /**< or #CRM_NO_TIME */
+	const char *usage;               /**< or NULL */
+	const char *demand;              /**< or NULL */
+	const char *wished_solution;     /**< or NULL */
+	const char *contact;             /**< or NULL */
+	int32_t     channel;             /**< #crm_channel */
+	const char *first_responder;     /**< answers to the end */
+	const char *cause;               /**< or NULL */
+	const char *reference_source;    /**< or NULL */
+	const char *reference_value;     /**< or NULL */
+	int32_t     imported;            /**< 1 = opened in a later state, with a past elsewhere */
+	int64_t     playbook;            /**< playbook version the case is handled under */
+	int32_t     state;               /**< #crm_complaint_state */
+	int64_t     state_since;         /**< when that state began */
+	const char *handler;             /**< who handles it now */
+	int32_t     responsibility;      /**< #crm_responsibility, or 0 */
+	int32_t     validity;            /**< #crm_validity, or 0 */
+	int32_t     complainant_type;    /**< #crm_complainant_type, or 0 */
+	int32_t     purpose;             /**< #crm_purpose, or 0 */
+	int32_t     immediate;           /**< 1 = to be handled at once */
+	int64_t     promises;            /**< promises made so far */
+	int64_t     promise_due_at;      /**< time of the open promise, or #CRM_NO_TIME */
+	int32_t     breaches;            /**< promises broken so far; never falls */
+	int32_t     escalation;          /**< level of escalation, 0 = none */
+	int64_t     solved_at;           /**< when the last solution was offered or the case explained, or #CRM_NO_TIME */
+	const char *solution;            /**< the last solution or explanation, or NULL */
+	const char *alternative;         /**< the other way that was shown, or NULL */
+	int32_t     checks;              /**< satisfaction checks so far */
+	int32_t     attempts;            /**< checks since the last solution that reached nobody */
+	int32_t     satisfaction;        /**< #crm_satisfaction of the last check, or 0 */
+	int32_t     cycles;              /**< how often a solution had to be revised */
+	int32_t     reopened;            /**< how often it was reopened */
+	int64_t     closed_at;           /**< when it was closed or voided, or #CRM_NO_TIME */
+	const char *void_reason;         /**< or NULL */
+} crm_complaint;
+
+/** A promise as it is stored. */
+typedef struct crm_promise_record {
+	crm_id      complaint_id; /**< whose */
+	int64_t     number;       /**< 1 for the first */
+	int64_t     revision;     /**< journal entry of the last change */
+	int64_t     made_at;      /**< when it was made */
+	int64_t     due_at;       /**< the promised time */
+	const char *made_by;      /**< who made it */
+	const char *unit;         /**< who is in charge of the matter */
+	const char *reason;       /**< why not at once; of a renewal: why again */
+	const char *progress;     /**< of a renewal: what the customer was told, else NULL */
+	int64_t     contact_at;   /**< of a renewal: when the customer was told, else #CRM_NO_TIME */
+	int32_t     outcome;      /**< #crm_promise_outcome */
+	int64_t     ended_at;     /**< when the outcome was fixed, or #CRM_NO_TIME */
+} crm_promise_record;
+
+/** The three judgements of D-CMP-24, and what follows from them. */
+typedef struct crm_judgement {
+	size_t  size;             /**< sizeof(crm_judgement) */
+	int32_t responsibility;   /**< #crm_responsibility; required */
+	int32_t complainant_type; /**< #crm_complainant_type; required */
+	int32_t purpose;          /**< #crm_purpose; required */
+	int32_t validity;         /**< #crm_validity; 0 = not known yet */
+	int32_t immediate;        /**< 1 = it is ours and can be solved at once: no promise is needed (D-CMP-26) */
+} crm_judgement;
+
+/** A promise to make (D-CMP-28, D-CMP-29). */
+typedef struct crm_promise {
+	size_t      size;    /**< sizeof(crm_promise) */
+	int64_t     due_at;  /**< the definite time; required, after now */
+	int32_t     consent; /**< 1 = the customer agreed to it; required */
+	int32_t     channel; /**< of a renewal: #crm_channel the customer was contacted by; required there */
+	const char *unit;    /**< who is in charge; required for the first promise */
+	const char *reason;  /**< why it cannot be done at once, or not by the first time; required */
+	const char *progress;/**< of a renewal: what the customer was told about the progress; required there */
+} crm_promise;
+
+/** A solution to offer (D-CMP-33). */
+typedef struct crm_solution {
+	size_t      size;     /**< sizeof(crm_solution) */
+	const char *text;     /**< what is done; required */
+	int32_t     accepted; /**< 1 = the customer has already accepted it */
+} crm_solution;
+
+/** Open a case and make the task to assess it.
+ * @param[in,out] db      open handle
+ * @param[in]     act     who, key; `at` is not used, the time is crm_complaint_input::received_at
+ * @param[in]     input   copied
+ * @param[out]    id_out  the case
+ * @retval CRM_OK             opened
+ * @retval CRM_ERR_NOT_FOUND  no such customer
+ * @retval CRM_ERR_REFUSED    #CRM_RULE_COMPLAINT_CONTENT_MISSING, ..._COMPLAINANT, ..._TIME_MISSING, ..._CONTACT_MISSING,
+ *                            #CRM_RULE_FIRST_RESPONDER_MISSING, #CRM_RULE_CUSTOMER_REMOVED
+ * @retval CRM_ERR_EXISTS     #CRM_RULE_REFERENCE_TAKEN: crm_error::id is the case that has the reference
+ * @since 0.1 */
+CRM_API crm_status crm_complaint_open(crm *db, const crm_act *act, const crm_complaint_input *input, crm_id *id_out);
+
+/** Read a case.
+ * @param[in,out] db             open handle
+ * @param[in]     id             the case
+ * @param[out]    complaint_out  the view; release with crm_complaint_free(). NULL on failure
+ * @retval CRM_OK             read
+ * @retval CRM_ERR_NOT_FOUND  no such case
+ * @par Lifetime the view lives until crm_complaint_free(), also after crm_close()
+ * @since 0.1 */
+CRM_API crm_status crm_complaint_get(crm *db, const crm_id *id, const crm_complaint **complaint_out);
+
+/** Release a view that crm_complaint_get() made. Takes NULL.
+ * @param[in] complaint  the view
+ * @since 0.1 */
+CRM_API void crm_complaint_free(const crm_complaint *complaint);
+
+/** Find the case that has a number in another system.
+ * @param[in,out] db      open handle
+ * @param[in]     source  the system
+ * @param[in]     value   the number there
+ * @param[out]    id_out  the case; none on failure
+ * @retval CRM_OK             found
+ * @retval CRM_ERR_NOT_FOUND  no case has it
+ * @since 0.1 */
+CRM_API crm_status crm_complaint_find_reference(crm *db, const char *source, const char *value, crm_id *id_out);
+
+/** Hand the case to another handler. The first responder stays (D-CMP-27); open tasks of the case go along.
+ * @param[in,out] db       open handle
+ * @param[in]     act      who, when, why, key, expected revision
+ * @param[in]     id       the case
+ * @param[in]     handler  who handles it from now on; required
+ * @retval CRM_OK             handed over
+ * @retval CRM_UNCHANGED      was so
+ * @retval CRM_ERR_NOT_FOUND  no such case
+ * @retval CRM_ERR_REFUSED    #CRM_RULE_COMPLAINT_ENDED
+ * @since 0.1 */
+CRM_API crm_status crm_complaint_handler_set(crm *db, const crm_act *act, const crm_id *id, const char *handler);
+
+/** Try to change the first responder: always refused, so that a host that offers it gets the rule to show (D-CMP-27).
+ * @param[in,out] db         open handle
+ * @param[in]     act        not used
+ * @param[in]     id         the case
+ * @param[in]     responder  whoever it should be
+ * @retval CRM_UNCHANGED      it is the first responder already
+ * @retval CRM_ERR_NOT_FOUND  no such case
+ * @retval CRM_ERR_REFUSED    #CRM_RULE_FIRST_RESPONDER_FIXED
+ * @since 0.1 */
+CRM_API crm_status crm_complaint_first_responder_set(crm *db, const crm_act *act, const crm_id *id, const char *responder);
+
+/** People to notify about a case: the first responder until it is closed, then the handler if that is another. */
+typedef struct crm_notified {
+	const char *names[2]; /**< NULL where there are fewer; in the view's memory */
+	size_t      count;    /**< 0 to 2 */
+} crm_notified;
+
+/** Say who is to be notified about whatever happens on a case (D-CMP-27). Pure.
+ * @param[in]  complaint     a view
+ * @param[out] notified_out  the names, which live as long as the view; none for a closed or void case
+ * @since 0.1 */
+CRM_API void crm_complaint_notified(const crm_complaint *complaint, crm_notified *notified_out);
+
+/** Judge a case: whose responsibility, what type of complainant, what purpose (D-CMP-24).
+ * @param[in,out] db         open handle
+ * @param[in]     act        who, when, key, expected revision
+ * @param[in]     id         the case
+ * @param[in]     judgement  copied
+ * @retval CRM_OK             judged; RESOLVING when immediate, else ASSESSING
+ * @retval CRM_ERR_NOT_FOUND  no such case
+ * @retval CRM_ERR_REFUSED    #CRM_RULE_JUDGE_RESPONSIBILITY, ..._COMPLAINANT, ..._PURPOSE; #CRM_RULE_NOT_OURS when immediate is set
+ *                            for what is not ours; #CRM_RULE_COMPLAINT_STATE, #CRM_RULE_COMPLAINT_ENDED
+ * @since 0.1 */
+CRM_API crm_status crm_complaint_judge(crm *db, const crm_act *act, const crm_id *id, const crm_judgement *judgement);
+
+/** Explain a case that is not ours or does not hold, and show another way (D-CMP-25). Goes on to verification, not to the end.
+ * @param[in,out] db           open handle
+ * @param[in]     act          who, when, key, expected revision
+ * @param[in]     id           the case
+ * @param[in]     explanation  what was explained; required
+ * @param[in]     alternative  the other way; required
+ * @retval CRM_OK             EXPLAINED, and the satisfaction check is planned
+ * @retval CRM_ERR_NOT_FOUND  no such case
+ * @retval CRM_ERR_REFUSED    #CRM_RULE_EXPLANATION_MISSING, #CRM_RULE_ALTERNATIVE_MISSING, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
+ * @since 0.1 */
+CRM_API crm_status crm_complaint_explain(crm *db, const crm_act *act, const crm_id *id, const char *explanation, const char *alternative);
+
+/** Promise the complainant a definite time (D-CMP-28, D-CMP-29).
+ * @param[in,out] db        open handle
+ * @param[in]     act       who, key, expected revision
+ * @param[in]     id        the case
+ * @param[in]     promise   copied
+ * @param[out]    task_out  the reply task, due at the promised time; NULL if not wanted
+ * @retval CRM_OK             promised; the reply task, and a progress task the lead of the playbook before it, are made
+ * @retval CRM_ERR_NOT_FOUND  no such case
+ * @retval CRM_ERR_REFUSED    #CRM_RULE_PROMISE_DATE_MISSING, ..._DATE_PAST, ..._NO_CONSENT, ..._UNIT_MISSING, ..._REASON_MISSING,
+ *                            ..._OPEN, #CRM_RULE_NOT_OURS, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
+ * @since 0.1 */
+CRM_API crm_status crm_complaint_promise(crm *db, const crm_act *act, const crm_id *id, const crm_promise *promise, crm_id *task_out);
+
+/** Renew a promise with the complainant (D-CMP-30).
+ *
+ * crm_act::at is when the customer was contacted. Renewed not later than its time, the old promise is RENEWED; after its
+ * time it is BROKEN for ever and the new one counts from now.
+ * @param[in,out] db        open handle
+ * @param[in]     act       who, when the customer was contacted, key, expected revision
+ * @param[in]     id        the case
+ * @param[in]     promise   copied
+ * @param[out]    task_out  the reply task, due at the new time; NULL if not wanted
+ * @retval CRM_OK             renewed; the contact is logged, tasks are moved to the new time
+ * @retval CRM_ERR_NOT_FOUND  no such case
+ * @retval CRM_ERR_REFUSED    #CRM_RULE_PROMISE_NONE, ..._NO_CONTACT, ..._NO_PROGRESS, ..._REASON_MISSING, ..._DATE_MISSING,
+ *                            ..._DATE_PAST, ..._NO_CONSENT, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
+ * @since 0.1 */
+CRM_API crm_status crm_complaint_renew(crm *db, const crm_act *act, const crm_id *id, const crm_promise *promise, crm_id *task_out);
+
+/** Offer a solution (D-CMP-33). An open promise whose time has not passed is kept by it.
+ * @param[in,out] db        open handle
+ * @param[in]     act       who, when, key, expected revision
+ * @param[in]     id        the case
+ * @param[in]     solution  copied
+ * @param[out]    task_out  the satisfaction check that is planned; NULL if not wanted
+ * @retval CRM_OK             SOLUTION_OFFERED, or VERIFYING when accepted
+ * @retval CRM_ERR_NOT_FOUND  no such case
+ * @retval CRM_ERR_REFUSED    #CRM_RULE_SOLUTION_MISSING, #CRM_RULE_NOT_OURS, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
+ * @since 0.1 */
+CRM_API crm_status crm_complaint_solve(crm *db, const crm_act *act, const crm_id *id, const crm_solution *solution, crm_id *task_out);
+
+/** Record the complainant's answer to a solution.
+ * @param[in,out] db        open handle
+ * @param[in]     act       who, when, key, expected revision
+ * @param[in]     id        the case
+ * @param[in]     accepted  true: VERIFYING; false: REVISING, and one more cycle is counted
+ * @param[out]    task_out  the satisfaction check; NULL if not wanted
+ * @retval CRM_OK             recorded
+ * @retval CRM_ERR_NOT_FOUND  no such case
+ * @retval CRM_ERR_REFUSED    #CRM_RULE_COMPLAINT_STATE, ..._ENDED
+ * @since 0.1 */
+CRM_API crm_status crm_complaint_answer(crm *db, const crm_act *act, const crm_id *id, bool accepted, crm_id *task_out);
+
+/** Record a satisfaction check (D-CMP-35).
+ *
+ * SATISFIED closes the case. DISSATISFIED: REVISING, and one more cycle is counted. UNREACHABLE: the attempt is counted
+ * and the check planned again.
+ * @param[in,out] db      open handle
+ * @param[in]     act     who, when, key, expected revision
+ * @param[in]     id      the case
+ * @param[in]     result  #crm_satisfaction
+ * @param[in]     note    what was said, or NULL
+ * @retval CRM_OK             recorded
+ * @retval CRM_ERR_NOT_FOUND  no such case
+ * @retval CRM_ERR_REFUSED    #CRM_RULE_COMPLAINT_STATE, ..._ENDED
+ * @since 0.1 */
+CRM_API crm_status crm_complaint_check(crm *db, const crm_act *act, const crm_id *id, int32_t result, const char *note);
+
+/** Close a case whose complainant cannot be reached. With a SATISFIED check a case closes by itself.
+ * @param[in,out] db   open handle
+ * @param[in]     act  who, when, why, key, expected revision
+ * @param[in]     id   the case
+ * @retval CRM_OK             closed
+ * @retval CRM_ERR_NOT_FOUND  no such case
+ * @retval CRM_ERR_REFUSED    #CRM_RULE_CLOSE_UNCHECKED without any check, #CRM_RULE_CLOSE_ATTEMPTS before enough attempts,
+ *                            #CRM_RULE_COMPLAINT_ENDED
+ * @since 0.1 */
+CRM_API crm_status crm_complaint_close(crm *db, const crm_act *act, const crm_id *id);
+
+/** Take up a closed case again, within the window of the playbook. It stands in REVISING.
+ * @param[in,out] db   open handle
+ * @param[in]     act  who, when, why, key, expected revision
+ * @param[in]     id   the case
+ * @retval CRM_OK             reopened, and the task to assess it is made
+ * @retval CRM_ERR_NOT_FOUND  no such case
+ * @retval CRM_ERR_REFUSED    #CRM_RULE_REOPEN_WINDOW, #CRM_RULE_COMPLAINT_STATE
+ * @since 0.1 */
+CRM_API crm_status crm_complaint_reopen(crm *db, const crm_act *act, const crm_id *id);
+
+/** Void a case: a duplicate or a mistake (D-CMP-01). crm_act::reason is required and kept; open tasks are cancelled.
+ * @param[in,out] db   open handle
+ * @param[in]     act  who, when, why, key, expected revision
+ * @param[in]     id   the case
+ * @retval CRM_OK             void
+ * @retval CRM_ERR_NOT_FOUND  no such case
+ * @retval CRM_ERR_REFUSED    #CRM_RULE_VOID_REASON_MISSING, #CRM_RULE_COMPLAINT_ENDED
+ * @since 0.1 */
+CRM_API crm_status crm_complaint_void(crm *db, const crm_act *act, const crm_id *id);
+
+/** Tell whether a step is possible in a state, whatever else guards it. Pure.
+ * @param[in] state  #crm_complaint_state
+ * @param[in] step   #crm_complaint_step
+ * @return true when it is
+ * @since 0.1 */
+CRM_API bool crm_complaint_allowed(int32_t state, int32_t step);
+
+/** Which cases to list. */
+typedef struct crm_complaint_query {
+	size_t      size;         /**< sizeof(crm_complaint_query) */
+	crm_id      customer_id;  /**< only of this customer; none = any */
+	int32_t     state;        /**< only in this #crm_complaint_state; 0 = any */
+	int32_t     open_only;    /**< 1 = neither closed nor void */
+	crm_id      after;        /**< start after this id; none = from the beginning */
+} crm_complaint_query;
+
+/** A walk over cases, in the order of id. */
+typedef struct crm_complaint_cursor crm_complaint_cursor;
+
+/** List cases.
+ * @param[in,out] db          open handle
+ * @param[in]     query       copied; NULL = all
+ * @param[out]    cursor_out  release with crm_complaint_cursor_free()
+ * @retval CRM_OK  ready for crm_complaint_next()
+ * @par Lifetime the cursor may outlive the handle and then answers #CRM_ERR_CLOSED
+ * @since 0.1 */
+CRM_API crm_status crm_complaint_list(crm *db, const crm_complaint_query *query, crm_complaint_cursor **cursor_out);
+
+/** Step to the next case. Nothing is skipped or repeated while others write.
+ * @param[in,out] cursor         the cursor
+ * @param[out]    complaint_out  the view; gone at the next step
+ * @retval CRM_OK          a case
+ * @retval CRM_DONE        no more
+ * @retval CRM_ERR_CLOSED  the handle was closed
+ * @since 0.1 */
+CRM_API crm_status crm_complaint_next(crm_complaint_cursor *cursor, const crm_complaint **complaint_out);
+
+/** Release a cursor. Takes NULL.
+ * @param[in] cursor  the cursor
+ * @since 0.1 */
+CRM_API void crm_complaint_cursor_free(crm_complaint_cursor *cursor);
+
+/** A walk over the promises of a case, oldest first. */
+typedef struct crm_promise_cursor crm_promise_cursor;
+
+/** List the promises of a case, oldest first.
+ * @param[in,out] db            open handle
+ * @param[in]     complaint_id  the case
+ * @param[out]    cursor_out    release with crm_promise_cursor_free()
+ * @retval CRM_OK             ready for crm_promise_next()
+ * @retval CRM_ERR_NOT_FOUND  no such case
+ * @par Lifetime the cursor may outlive the handle and then answers #CRM_ERR_CLOSED
+ * @since 0.1 */
+CRM_API crm_status crm_promise_list(crm *db, const crm_id *complaint_id, crm_promise_cursor **cursor_out);
+
+/** List the promises that are open, over all cases, the one that lapses first at the head.
+ * @param[in,out] db          open handle
+ * @param[in]     until       only those whose time is not after this instant; #CRM_NO_TIME = all
+ * @param[out]    cursor_out  release with crm_promise_cursor_free()
+ * @retval CRM_OK  ready for crm_promise_next()
+ * @par Lifetime the cursor may outlive the handle and then answers #CRM_ERR_CLOSED
+ * @since 0.1 */
+CRM_API crm_status crm_promise_open_list(crm *db, int64_t until, crm_promise_cursor **cursor_out);
+
+/** Step to the next promise.
+ * @param[in,out] cursor       the cursor
+ * @param[out]    promise_out  the view; gone at the next step
+ * @retval CRM_OK          a promise
+ * @retval CRM_DONE        no more
+ * @retval CRM_ERR_CLOSED  the handle was closed
+ * @since 0.1 */
+CRM_API crm_status crm_promise_next(crm_promise_cursor *cursor, const crm_promise_record **promise_out);
+
+/** Release a cursor. Takes NULL.
+ * @param[in] cursor  the cursor
+ * @since 0.1 */
+CRM_API void crm_promise_cursor_free(crm_promise_cursor *cursor);
+
+#ifdef __cplusplus
+}
+#endif
+/** @} */
+#endif

@@ -1,0 +1,22 @@
+/** @file
+ * @brief The whole of libcrm. */
+#ifndef CRM_CRM_H
+#define CRM_CRM_H
+
+#include "crm/base.h"
+#include "crm/version.h"
+#include "crm/status.h"
+#include "crm/database.h"
+#include "crm/customer.h"
+#include "crm/lifecycle.h"
+#include "crm/purchase.h"
+#include "crm/task.h"
+#include "crm/followup.h"
+#include "crm/complaint.h"
+#include "crm/journal.h"
+#include "crm/playbook.h"
+#include "crm/report.h"
+#include "crm/exchange.h"
+#include "crm/names.h"
+
+#endif

@@ -1,0 +1,63 @@
+/** @file
+ * @brief The playbook: every number, limit and choice of the trade, as data.
+ *
+ * @defgroup playbook Playbook
+ * @{
+ *
+ * A playbook is a JSON object of settings; each setting is a value, or an object with `value` beside its `unit`, `rule`
+ * (the rule of the trade behind it) and `about`. The built-in default holds every setting. A text that is loaded may hold
+ * a few of them: the others keep the values they have. What is loaded becomes a new version; a running case keeps the
+ * version it was opened under.
+ *
+ * A setting whose value is `null` has no hidden default: what needs it answers #CRM_ERR_POLICY_MISSING.
+ */
+#ifndef CRM_PLAYBOOK_H
+#define CRM_PLAYBOOK_H
+
+#include "crm/database.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Give the built-in default, every value with the id of its rule.
+ * @param[out] text_out  JSON; release with crm_buffer_free()
+ * @retval CRM_OK         given
+ * @retval CRM_ERR_NOMEM  an allocation failed
+ * @since 0.1 */
+CRM_API crm_status crm_playbook_default(crm_buffer *text_out);
+
+/** Load settings over those in force, as a new version.
+ * @param[in,out] db           open handle
+ * @param[in]     act          who, why, key
+ * @param[in]     text         JSON, not necessarily NUL-terminated
+ * @param[in]     length       its bytes
+ * @param[out]    version_out  the new version; NULL if not wanted
+ * @retval CRM_OK           in force
+ * @retval CRM_UNCHANGED    every value was in force already; no new version
+ * @retval CRM_ERR_INVALID  nothing was loaded; crm_error::line is the line of the fault, crm_error::field the path of the setting,
+ *                          crm_error::rule #CRM_RULE_PLAYBOOK_SYNTAX, ..._UNKNOWN, ..._TYPE, ..._RANGE or ..._CONTRADICTION
+ * @since 0.1 */
+CRM_API crm_status crm_playbook_load(crm *db, const crm_act *act, const char *text, size_t length, int64_t *version_out);
+
+/** Write a version as text that loads to the same values.
+ * @param[in,out] db        open handle
+ * @param[in]     version   the version; 0 = the one in force
+ * @param[out]    text_out  JSON with every setting, its unit, rule and meaning; release with crm_buffer_free()
+ * @retval CRM_OK             written
+ * @retval CRM_ERR_NOT_FOUND  no such version
+ * @since 0.1 */
+CRM_API crm_status crm_playbook_dump(crm *db, int64_t version, crm_buffer *text_out);
+
+/** Tell the version in force.
+ * @param[in,out] db           open handle
+ * @param[out]    version_out  1 for the default that a new store begins with
+ * @retval CRM_OK  answered
+ * @since 0.1 */
+CRM_API crm_status crm_playbook_version(crm *db, int64_t *version_out);
+
+#ifdef __cplusplus
+}
+#endif
+/** @} */
+#endif

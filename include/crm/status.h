@@ -1,0 +1,200 @@
+/** @file
+ * @brief What a call returns, which rule refused, and the detail behind it.
+ *
+ * @defgroup status Status, rules, errors
+ * @{
+ *
+ * Every call returns a #crm_status: 0 is success, a positive value an expected outcome, a negative one a failure, so
+ * `rc < 0` is the test. A failure leaves its reason on the handle: crm_error_last(). Domain refusals share
+ * #CRM_ERR_REFUSED and wrong arguments #CRM_ERR_INVALID; which rule spoke is in crm_error::rule, whose number and name
+ * never change. A call that fails has changed nothing, unless it returns #CRM_ERR_UNCERTAIN.
+ */
+#ifndef CRM_STATUS_H
+#define CRM_STATUS_H
+
+#include "crm/base.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Outcome of a call. */
+typedef enum crm_status {
+	CRM_OK = 0,                  /**< done */
+	CRM_DONE = 1,                /**< a cursor has no more rows */
+	CRM_UNCHANGED = 2,           /**< the store already was as asked; nothing was written */
+	CRM_REPLAYED = 3,            /**< this idempotency key was answered before; the first answer is given again */
+	CRM_ERR_NOMEM = -1,          /**< an allocation failed */
+	CRM_ERR_INVALID = -2,        /**< an argument is wrong; crm_error::field and crm_error::rule tell which and why */
+	CRM_ERR_REFUSED = -3,        /**< a rule of the trade forbids it; crm_error::rule tells which */
+	CRM_ERR_NOT_FOUND = -4,      /**< no such record */
+	CRM_ERR_EXISTS = -5,         /**< another record has this key; crm_error::id names it */
+	CRM_ERR_CONFLICT = -6,       /**< the record changed since, or the key belongs to another request */
+	CRM_ERR_BUSY = -7,           /**< another connection holds the store; try again */
+	CRM_ERR_READONLY = -8,       /**< the store or its directory cannot be written */
+	CRM_ERR_CLOSED = -9,         /**< the handle was closed */
+	CRM_ERR_UNSUPPORTED = -10,   /**< this build or version cannot do it */
+	CRM_ERR_TOO_NEW = -11,       /**< the store was made by a newer version */
+	CRM_ERR_CORRUPT = -12,       /**< the store is damaged, foreign or does not agree with its journal */
+	CRM_ERR_IO = -13,            /**< reading or writing failed */
+	CRM_ERR_FULL = -14,          /**< no space left on the device; nothing was written */
+	CRM_ERR_CONNECTION = -15,    /**< the server cannot be reached */
+	CRM_ERR_UNCERTAIN = -16,     /**< the commit may or may not have happened: ask again with the same key */
+	CRM_ERR_POLICY_MISSING = -17,/**< the playbook has no value for what was asked, and there is no hidden default */
+	CRM_ERR_MODULE_OFF = -18,    /**< the playbook has this module switched off */
+	CRM_ERR_TXN_FAILED = -19,    /**< an earlier failure ended the open transaction: roll it back */
+	CRM_ERR_CALLBACK = -20,      /**< a callback asked to stop */
+	CRM_ERR_FORKED = -21,        /**< the handle was opened by another process */
+	CRM_ERR_INTERNAL = -22       /**< a fault of this library */
+} crm_status;
+
+/** The rule that refused. Comments name the rule of the trade (D-...) behind each. */
+typedef enum crm_rule {
+	CRM_RULE_NONE = 0,                        /**< no rule was involved */
+
+	CRM_RULE_ARGUMENT_MISSING = 101,          /**< a required argument is NULL */
+	CRM_RULE_FIELD_MISSING = 102,             /**< a required field is absent or empty */
+	CRM_RULE_FIELD_TOO_LONG = 103,            /**< a text is longer than its limit */
+	CRM_RULE_FIELD_NOT_UTF8 = 104,            /**< a text is not valid UTF-8 */
+	CRM_RULE_FIELD_RANGE = 105,               /**< a number, date or enumerator is outside what the field takes */
+	CRM_RULE_INPUT_SIZE = 106,                /**< the `size` of an input struct is too small */
+	CRM_RULE_INPUT_UNKNOWN = 107,             /**< a newer input struct sets fields that this version does not know */
+	CRM_RULE_KEY_REUSED = 108,                /**< the idempotency key was used for another request */
+	CRM_RULE_REVISION_STALE = 109,            /**< the record changed after the expected revision */
+	CRM_RULE_TIME_FUTURE = 110,               /**< what is said to have happened lies in the future */
+	CRM_RULE_TRANSACTION_NONE = 111,          /**< commit or rollback without a begin */
+	CRM_RULE_TRANSACTION_READ = 112,          /**< a change inside a transaction that was begun for reading */
+	CRM_RULE_CALLBACK_REENTRY = 113,          /**< a callback called back into the handle it was called from */
+
+	CRM_RULE_CUSTOMER_NAME_MISSING = 201,     /**< D-INFO-01: a customer has a name */
+	CRM_RULE_CUSTOMER_REMOVED = 202,          /**< D-CMP-01: a removed customer takes no new records */
+	CRM_RULE_REFERENCE_TAKEN = 203,           /**< D-IMPL-04: an external reference is unique per source */
+	CRM_RULE_POINT_INVALID = 204,             /**< D-INFO-08: a contact point cannot be read as its kind */
+	CRM_RULE_CUSTOMER_OPEN_CASES = 205,       /**< D-CMP-27: a customer with an open complaint is not removed */
+	CRM_RULE_POINTS_TOO_MANY = 206,           /**< D-INFO-05: more contact points or references than #CRM_LIMIT_POINTS */
+
+	CRM_RULE_LIFECYCLE_NO_ARROW = 301,        /**< D-CUST-02: the transition table has no such arrow */
+	CRM_RULE_LIFECYCLE_REASON_MISSING = 302,  /**< D-QUAL-04: this move needs a reason in words */
+	CRM_RULE_LIFECYCLE_CHURN_REASON = 303,    /**< D-CUST-08: entering CHURNED needs a churn reason */
+	CRM_RULE_LIFECYCLE_SUB_REASON = 304,      /**< D-CUST-01: entering NON_CUSTOMER needs a sub-reason */
+	CRM_RULE_LIFECYCLE_NO_PURCHASE = 305,     /**< D-CUST-03: entering CURRENT needs a purchase */
+	CRM_RULE_LIFECYCLE_NOT_REPEATED = 306,    /**< D-LOY-01: LOYAL needs the repeat purchases of the playbook */
+	CRM_RULE_LIFECYCLE_NEED_MISSING = 307,    /**< D-QUAL-01: starting as, or going back to, POTENTIAL needs a need in words */
+	CRM_RULE_LIFECYCLE_STILL_LOYAL = 308,     /**< D-LOY-01: LOYAL to CURRENT only when the measures fell */
+	CRM_RULE_LIFECYCLE_NO_START = 309,        /**< D-CUST-02: a customer cannot start in this state */
+	CRM_RULE_LIFECYCLE_NEVER_BOUGHT = 310,    /**< D-CUST-02: CHURNED needs a purchase history */
+	CRM_RULE_LIFECYCLE_NOT_HARD = 311,        /**< D-CUST-02: from CHURNED to NON_CUSTOMER only as hostile or unable to buy */
+	CRM_RULE_LIFECYCLE_WINDOW_MISSING = 312,  /**< D-CUST-01: the churn window has no hidden default */
+	CRM_RULE_LIFECYCLE_TIME_ORDER = 313,      /**< D-CUST-04: a move is not dated before the last one */
+
+	CRM_RULE_COMPLAINT_CONTENT_MISSING = 401, /**< D-CMP-31: a complaint has a content */
+	CRM_RULE_COMPLAINT_COMPLAINANT = 402,     /**< D-CMP-31: a complaint names its complainant or customer */
+	CRM_RULE_COMPLAINT_TIME_MISSING = 403,    /**< D-CMP-31: a complaint says when it was made */
+	CRM_RULE_COMPLAINT_CONTACT_MISSING = 404, /**< D-CMP-31: a complaint says how to reach the complainant */
+	CRM_RULE_FIRST_RESPONDER_FIXED = 405,     /**< D-CMP-27: the first responder never changes */
+	CRM_RULE_FIRST_RESPONDER_MISSING = 406,   /**< D-CMP-27: somebody is asked first and answers to the end */
+	CRM_RULE_COMPLAINT_STATE = 407,           /**< D-CMP-21: this step is not possible in this state of the case */
+	CRM_RULE_JUDGE_RESPONSIBILITY = 408,      /**< D-CMP-24: whether it is our responsibility is not judged */
+	CRM_RULE_JUDGE_COMPLAINANT = 409,         /**< D-CMP-24: the type of complainant is not judged */
+	CRM_RULE_JUDGE_PURPOSE = 410,             /**< D-CMP-24: the purpose is not judged */
+	CRM_RULE_EXPLANATION_MISSING = 411,       /**< D-CMP-25: not our responsibility, and no explanation given */
+	CRM_RULE_ALTERNATIVE_MISSING = 412,       /**< D-CMP-25: not our responsibility, and no other way shown */
+	CRM_RULE_PROMISE_DATE_MISSING = 413,      /**< D-CMP-29: a promise names a definite time */
+	CRM_RULE_PROMISE_DATE_PAST = 414,         /**< D-CMP-29: the promised time lies after now */
+	CRM_RULE_PROMISE_NO_CONSENT = 415,        /**< D-CMP-29: the customer agrees to the promised time */
+	CRM_RULE_PROMISE_UNIT_MISSING = 416,      /**< D-CMP-28: the unit in charge is named */
+	CRM_RULE_PROMISE_REASON_MISSING = 417,    /**< D-CMP-28: why it cannot be done at once is said */
+	CRM_RULE_PROMISE_NONE = 418,              /**< D-CMP-30: there is no open promise to renew */
+	CRM_RULE_PROMISE_NO_CONTACT = 419,        /**< D-CMP-30: renewing needs a logged contact with the customer */
+	CRM_RULE_PROMISE_NO_PROGRESS = 420,       /**< D-CMP-30: renewing tells the progress */
+	CRM_RULE_PROMISE_OPEN = 421,              /**< D-CMP-30: a promise is open; renew it instead of making another */
+	CRM_RULE_NOT_OURS = 422,                  /**< D-CMP-25: a case that is not ours is explained, not promised or resolved */
+	CRM_RULE_SOLUTION_MISSING = 423,          /**< D-CMP-33: a solution says what is done */
+	CRM_RULE_CLOSE_UNCHECKED = 424,           /**< D-CMP-35: no closing without a satisfaction check */
+	CRM_RULE_CLOSE_ATTEMPTS = 425,            /**< D-CMP-35: unreachable only after the attempts of the playbook */
+	CRM_RULE_REOPEN_WINDOW = 426,             /**< D-CMP-35: the window for reopening has passed */
+	CRM_RULE_VOID_REASON_MISSING = 427,       /**< D-CMP-01: voiding needs a reason */
+	CRM_RULE_COMPLAINT_ENDED = 428,           /**< D-CMP-01: the case is closed or void */
+
+	CRM_RULE_TASK_ENDED = 501,                /**< D-FUP-10: the task is done or cancelled */
+	CRM_RULE_TASK_OUTCOME_MISSING = 502,      /**< D-FUP-10: done needs an outcome */
+	CRM_RULE_TASK_CONTACT_MISSING = 503,      /**< D-FUP-10: done needs the contact that was made */
+	CRM_RULE_TASK_SNOOZES = 504,              /**< D-FUP-12: put off more often than the playbook allows */
+	CRM_RULE_TASK_SNOOZE_LONG = 505,          /**< D-FUP-12: put off further than the playbook allows */
+	CRM_RULE_TASK_SNOOZE_BOUND = 506,         /**< D-CMP-29: a promised time is not put off, it is renewed with the customer */
+	CRM_RULE_TASK_REASON_MISSING = 507,       /**< D-FUP-10: cancelling needs a reason */
+	CRM_RULE_TASK_OWNED = 508,                /**< D-CMP-35: this task ends by a step on the record it belongs to */
+	CRM_RULE_TASK_DUE_MISSING = 509,          /**< D-FUP-01: a task has a due time */
+	CRM_RULE_TASK_SALES_BLOCKED = 510,        /**< D-QUAL-03: no sales task for a non-customer */
+
+	CRM_RULE_PLAYBOOK_SYNTAX = 601,           /**< the text is not JSON */
+	CRM_RULE_PLAYBOOK_UNKNOWN = 602,          /**< the path names no setting */
+	CRM_RULE_PLAYBOOK_TYPE = 603,             /**< the value has the wrong type */
+	CRM_RULE_PLAYBOOK_RANGE = 604,            /**< the value is outside what the setting takes */
+	CRM_RULE_PLAYBOOK_CONTRADICTION = 605,    /**< two settings contradict each other */
+
+	CRM_RULE_STORE_FOREIGN = 701,             /**< the file is not a store of this library */
+	CRM_RULE_STORE_OBJECT = 702,              /**< the file holds a table, view, trigger or index that is not ours */
+	CRM_RULE_STORE_DAMAGED = 703,             /**< the file is damaged */
+	CRM_RULE_STORE_SETTING = 704,             /**< a setting that durability needs could not be made */
+
+	CRM_RULE_IMPORT_ENCODING = 801,           /**< the bytes are not text in the encoding given */
+	CRM_RULE_IMPORT_COLUMN = 802,             /**< the mapping names a column that the file does not have */
+	CRM_RULE_IMPORT_MAPPING = 803,            /**< the mapping names a field that the kind does not have */
+	CRM_RULE_IMPORT_FIELDS = 804,             /**< a row has more or fewer fields than the header */
+	CRM_RULE_IMPORT_QUOTE = 805,              /**< a quoted field does not end */
+	CRM_RULE_IMPORT_NUL = 806,                /**< a NUL byte in the text */
+	CRM_RULE_IMPORT_DATE = 807,               /**< not a date, or not one that exists */
+	CRM_RULE_IMPORT_DATE_AMBIGUOUS = 808,     /**< day and month could be exchanged, and neither order nor window decides */
+	CRM_RULE_IMPORT_NUMBER = 809,             /**< not a number, or not one that fits */
+	CRM_RULE_IMPORT_VALUE = 810,              /**< a word that the mapping does not translate */
+	CRM_RULE_IMPORT_EMPTY = 811,              /**< the file is empty or has no header */
+	CRM_RULE_IMPORT_TOO_LONG = 812,           /**< a field or row is longer than the limit */
+	CRM_RULE_IMPORT_NO_CUSTOMER = 813         /**< the row's customer is not in the store */
+} crm_rule;
+
+/** What the record is that an error or an entry speaks of. */
+typedef enum crm_entity {
+	CRM_ENTITY_NONE = 0,      /**< none */
+	CRM_ENTITY_CUSTOMER = 1,  /**< a customer */
+	CRM_ENTITY_PURCHASE = 2,  /**< a purchase */
+	CRM_ENTITY_COMPLAINT = 3, /**< a complaint case */
+	CRM_ENTITY_TASK = 4,      /**< a task */
+	CRM_ENTITY_CONTACT = 5,   /**< a contact that was made */
+	CRM_ENTITY_PLAYBOOK = 6,  /**< a playbook version */
+	CRM_ENTITY_JOURNAL = 7,   /**< a journal entry */
+	CRM_ENTITY_STORE = 8      /**< the store itself */
+} crm_entity;
+
+/** Detail of the last failure on a handle. */
+typedef struct crm_error {
+	int32_t     status;     /**< #crm_status; #CRM_OK when the last call did not fail */
+	int32_t     rule;       /**< #crm_rule, or #CRM_RULE_NONE */
+	int32_t     entity;     /**< #crm_entity the failure is about */
+	crm_id      id;         /**< the record, or none; for #CRM_ERR_EXISTS the record that has the key */
+	const char *field;      /**< the argument or field at fault, or NULL */
+	int64_t     line;       /**< line of a file, or 0 */
+	int32_t     store_code; /**< the engine's own (extended) result code, or 0 */
+	const char *sqlstate;   /**< five characters from a server store, or NULL */
+	const char *message;    /**< one line for people, without personal data; never NULL */
+} crm_error;
+
+/** Give the detail of the last failure on a handle.
+ *
+ * Calls on a non-`const` handle clear it first and set it when they fail; calls on a `const` handle leave it alone.
+ * @param[in] db  a handle, also one whose opening failed; NULL gives the detail "no handle"
+ * @return never NULL; valid until the next call on the handle
+ * @since 0.1 */
+CRM_API const crm_error *crm_error_last(const crm *db);
+
+/** Say what a rule demands, with the id of the rule of the trade behind it.
+ * @param[in] rule  a #crm_rule
+ * @return for example `"D-CMP-29: the customer agrees to the promised time"`; `""` for other numbers; static
+ * @since 0.1 */
+CRM_API const char *crm_rule_text(int32_t rule);
+
+#ifdef __cplusplus
+}
+#endif
+/** @} */
+#endif

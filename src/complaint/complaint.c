@@ -1,0 +1,461 @@
+/* Cases: opened with the nine points (D-CMP-31), read, found, handed over, voided; what they mean to the other subjects. */
+#include "complaint_record.h"
+
+#include "cursor.h"
+#include "customer_record.h"
+#include "subject.h"
+#include "view.h"
+
+#include <string.h>
+
+static const struct crmi_field open_fields[] = {
+	CRMI_INPUT(crm_complaint_input, customer_id, CRMI_ID, 0, 0),
+	CRMI_INPUT(crm_complaint_input, complainant, CRMI_TEXT, 0, CRM_LIMIT_NAME),
+	CRMI_INPUT(crm_complaint_input, about, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
+	CRMI_INPUT(crm_complaint_input, content, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
+	CRMI_INPUT(crm_complaint_input, received_at, CRMI_INSTANT, 0, 0),
+	CRMI_INPUT(crm_complaint_input, bought_at, CRMI_INSTANT, 0, 0),
+	CRMI_INPUT(crm_complaint_input, usage, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
+	CRMI_INPUT(crm_complaint_input, demand, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
+	CRMI_INPUT(crm_complaint_input, wished_solution, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
+	CRMI_INPUT(crm_complaint_input, contact, CRMI_TEXT, 0, CRM_LIMIT_NAME),
+	CRMI_INPUT(crm_complaint_input, channel, CRMI_ENUM, 0, CRM_CHANNEL_THIRD_PARTY),
+	CRMI_INPUT(crm_complaint_input, state, CRMI_ENUM, 0, CRM_COMPLAINT_CLOSED), /* nothing begins void */
+	CRMI_INPUT(crm_complaint_input, first_responder, CRMI_TEXT, 0, CRM_LIMIT_KEY),
+	CRMI_INPUT(crm_complaint_input, handler, CRMI_TEXT, 0, CRM_LIMIT_KEY),
+	CRMI_INPUT(crm_complaint_input, cause, CRMI_TEXT, 0, CRM_LIMIT_NAME),
+	CRMI_INPUT(crm_complaint_input, reference_source, CRMI_TEXT, 0, CRM_LIMIT_NAME),
+	CRMI_INPUT(crm_complaint_input, reference_value, CRMI_TEXT, 0, CRM_LIMIT_NAME),
+};
+
+enum { OPEN_FIELDS = sizeof open_fields / sizeof *open_fields };
+
+static const char *text_or(const char *text, const char *otherwise)
+{
+	return crmi_complaint_is_blank(text) ? otherwise : text;
+}
+
+/* What no single field can tell: the order of times, and that a reference is a pair. */
+static crm_status opening_check(struct crmi_call *call, crm_complaint_input *in)
+{
+	crm *db = call->db;
+
+	in->reference_source = text_or(in->reference_source, NULL);
+	in->reference_value = text_or(in->reference_value, NULL);
+	if (in->received_at > call->now)
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_TIME_FUTURE, "received_at", "%s",
+		                 crm_rule_text(CRM_RULE_TIME_FUTURE));
+	if (!in->reference_source == !in->reference_value)
+		return CRM_OK;
+	return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING,
+	                 in->reference_source ? "reference_value" : "reference_source",
+	                 "a reference has a source and a value");
+}
+
+/* Whether the customer is there, still in use, and has any way to be reached. */
+static crm_status complainant_check(crm *db, const crm_id *customer_id, bool *reachable)
+{
+	crm_customer customer;
+	crm_status rc;
+
+	*reachable = false;
+	if (crm_id_is_none(customer_id))
+		return CRM_OK;
+	if ((rc = crmi_customer_in_use(db, customer_id, &customer)) < 0)
+		return rc;
+	return crmi_customer_has_point(db, customer_id, reachable);
+}
+
+static crm_status reference_lookup(crm *db, const char *source, const char *value, crm_id *id)
+{
+	struct crmi_complaint_by_reference_in in = { .source = source, .value = value };
+	struct crmi_complaint_by_reference_out found;
+	crm_status rc = crmi_one(db, CRMI_STMT_COMPLAINT_BY_REFERENCE, &in, &found, &db->scratch);
+
+	if (rc == CRM_OK)
+		*id = found.id;
+	return rc;
+}
+
+/* D-IMPL-04: an external reference is unique per source. */
+static crm_status reference_check(crm *db, const crm_complaint_input *in)
+{
+	crm_id taken = crmi_id_none;
+	crm_status rc;
+
+	if (!in->reference_value)
+		return CRM_OK;
+	rc = reference_lookup(db, in->reference_source, in->reference_value, &taken);
+	if (rc != CRM_OK)
+		return rc < 0 ? rc : CRM_OK;
+	(void)crmi_fail(db, CRM_ERR_EXISTS, CRM_RULE_REFERENCE_TAKEN, "reference_value", "%s",
+	                crm_rule_text(CRM_RULE_REFERENCE_TAKEN));
+	db->error.entity = CRM_ENTITY_COMPLAINT;
+	db->error.id = taken;
+	return CRM_ERR_EXISTS;
+}
+
+/* The row of a new case. One that begins in a later state has its past elsewhere, and says so. */
+static void opening_fill(crm_complaint *row, const crm_complaint_input *in, const char *first_responder)
+{
+	row->customer_id = in->customer_id;
+	row->complainant = in->complainant;
+	row->about = in->about;
+	row->content = in->content;
+	row->received_at = in->received_at;
+	row->bought_at = in->bought_at;
+	row->usage = in->usage;
+	row->demand = in->demand;
+	row->wished_solution = in->wished_solution;
+	row->contact = in->contact;
+	row->channel = in->channel;
+	row->first_responder = first_responder;
+	row->handler = text_or(in->handler, first_responder);
+	row->cause = in->cause;
+	row->reference_source = in->reference_source;
+	row->reference_value = in->reference_value;
+	row->state = in->state ? in->state : CRM_COMPLAINT_RECEIVED;
+	row->state_since = in->received_at;
+	row->imported = row->state != CRM_COMPLAINT_RECEIVED;
+	row->closed_at = row->state == CRM_COMPLAINT_CLOSED ? in->received_at : CRM_NO_TIME;
+}
+
+static crm_status first_task_plan(struct crmi_call *call, struct crmi_case *c)
+{
+	switch (crmi_complaint_first_task(c->row.state)) {
+	case CRM_TASK_COMPLAINT_ASSESS:
+		return crmi_case_plan_assess(call, c, c->row.received_at);
+	case CRM_TASK_SATISFACTION_CHECK:
+		return crmi_case_plan_check(call, c, c->row.received_at, CRM_DUE_CHECK, NULL);
+	default:
+		return CRM_OK;
+	}
+}
+
+static crm_status open_case(struct crmi_call *call, const crm_complaint_input *in, const char *first_responder,
+                            crm_id *made)
+{
+	crm *db = call->db;
+	const struct crmi_playbook *playbook = NULL;
+	struct crmi_case c;
+	crm_status rc = crmi_playbook_now(db, &playbook);
+
+	if (rc < 0)
+		return rc;
+	memset(&c, 0, sizeof c);
+	c.playbook = *playbook;
+	opening_fill(&c.row, in, first_responder);
+	c.row.playbook = c.playbook.version;
+	if ((rc = crmi_id_new(db, &c.row.id)) < 0)
+		return rc;
+	call->at = in->received_at; /* the case began when it was made, whenever it is taken down */
+	if ((rc = crmi_record_insert(call, CRMI_TABLE_COMPLAINT, &c.row)) < 0 || (rc = first_task_plan(call, &c)) < 0)
+		return rc;
+	*made = c.row.id;
+	c.before = c.row;
+	return crmi_case_save(call, &c, CRM_EVENT_COMPLAINT_OPENED);
+}
+
+crm_status crm_complaint_open(crm *db, const crm_act *act, const crm_complaint_input *input, crm_id *id_out)
+{
+	struct crmi_call call;
+	crm_complaint_input in;
+	crm_id made = crmi_id_none;
+	const char *first_responder;
+	crm_rule rule;
+	bool reachable;
+	crm_status rc;
+
+	if (id_out)
+		*id_out = crmi_id_none;
+	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_open")) < 0)
+		return rc;
+	if (!input) {
+		rc = crmi_input_missing(db, "input");
+		goto out;
+	}
+	if ((rc = crmi_input_take(db, &in, sizeof in, input, open_fields, OPEN_FIELDS)) < 0 ||
+	    (rc = opening_check(&call, &in)) < 0)
+		goto out;
+	crmi_call_ask(&call, open_fields, OPEN_FIELDS, &in);
+	if ((rc = crmi_call_key(&call, &made, sizeof made)) != CRM_OK ||
+	    (rc = complainant_check(db, &in.customer_id, &reachable)) < 0)
+		goto out;
+	first_responder = text_or(in.first_responder, call.actor);
+	rule = crmi_complaint_open_rule(&in, first_responder, reachable);
+	if (rule != CRM_RULE_NONE) {
+		rc = crmi_refuse(db, rule, CRM_ENTITY_COMPLAINT, NULL, crmi_complaint_rule_field(rule));
+		goto out;
+	}
+	if ((rc = reference_check(db, &in)) < 0)
+		goto out;
+	rc = open_case(&call, &in, first_responder, &made);
+out:
+	rc = crmi_call_end(&call, rc);
+	if (rc >= 0 && id_out)
+		*id_out = made;
+	return rc;
+}
+
+crm_status crm_complaint_get(crm *db, const crm_id *id, const crm_complaint **complaint_out)
+{
+	crm_complaint *complaint;
+	crm_status rc;
+
+	if (complaint_out)
+		*complaint_out = NULL;
+	if ((rc = crmi_enter(db)) < 0)
+		return rc;
+	if (!id || !complaint_out)
+		return crmi_input_missing(db, id ? "complaint_out" : "id");
+	complaint = crmi_view_new(&db->memory, sizeof *complaint);
+	if (!complaint)
+		return crmi_no_memory(db);
+	complaint->id = *id;
+	rc = crmi_record_get(db, CRMI_TABLE_COMPLAINT, complaint, crmi_view_arena(complaint));
+	if (rc == CRM_DONE)
+		rc = crmi_not_found(db, CRM_ENTITY_COMPLAINT, id);
+	if (rc < 0)
+		crmi_view_free(complaint);
+	else
+		*complaint_out = complaint;
+	return rc;
+}
+
+void crm_complaint_free(const crm_complaint *complaint)
+{
+	crmi_view_free(complaint);
+}
+
+crm_status crm_complaint_find_reference(crm *db, const char *source, const char *value, crm_id *id_out)
+{
+	crm_status rc;
+
+	if (id_out)
+		*id_out = crmi_id_none;
+	if ((rc = crmi_enter(db)) < 0)
+		return rc;
+	if (!source || !value || !id_out)
+		return crmi_input_missing(db, !source ? "source" : !value ? "value" : "id_out");
+	rc = reference_lookup(db, source, value, id_out);
+	return rc == CRM_DONE ? crmi_not_found(db, CRM_ENTITY_COMPLAINT, NULL) : rc;
+}
+
+/* Open tasks go along, but an escalation stays with the first responder, whom it is addressed to. */
+static crm_status tasks_hand_over(struct crmi_call *call, struct crmi_case *c, const char *handler)
+{
+	crm_task after;
+	size_t i;
+	crm_status rc = crmi_case_tasks(call->db, c);
+
+	for (i = 0; i < c->task_count && rc >= 0; i++) {
+		after = c->tasks[i];
+		if (after.kind == CRM_TASK_ESCALATION || after.state != CRM_TASK_OPEN)
+			continue;
+		after.handler = handler;
+		rc = crmi_task_store(call, &c->tasks[i], &after);
+	}
+	return rc < 0 ? rc : CRM_OK;
+}
+
+static crm_status hand_over(struct crmi_call *call, struct crmi_case *c, const char *handler)
+{
+	crm_status rc;
+
+	if (crmi_promise_is_broken(c->row.promise_due_at, call->now) && (rc = crmi_case_break(call, c)) < 0)
+		return rc;
+	if ((rc = tasks_hand_over(call, c, handler)) < 0)
+		return rc;
+	c->row.handler = handler;
+	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_HANDED_OVER);
+}
+
+crm_status crm_complaint_handler_set(crm *db, const crm_act *act, const crm_id *id, const char *handler)
+{
+	struct crmi_call call;
+	struct crmi_case c;
+	crm_status rc;
+
+	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_handler_set")) < 0)
+		return rc;
+	if (!id || !handler) {
+		rc = crmi_input_missing(db, id ? "handler" : "id");
+		goto out;
+	}
+	if ((rc = crmi_text_check(db, "handler", handler, CRM_LIMIT_KEY)) < 0)
+		goto out;
+	if (crmi_complaint_is_blank(handler)) {
+		rc = crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "handler", "handler is required");
+		goto out;
+	}
+	crmi_call_ask_bytes(&call, id, sizeof *id);
+	crmi_call_ask_text(&call, handler);
+	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK || (rc = crmi_case_enter_only(&call, id, &c)) < 0 ||
+	    (rc = crmi_case_judged(db, &c, crmi_complaint_step_rule(c.row.state, CRM_STEP_HANDLER))) < 0)
+		goto out;
+	/* A call that changes nothing writes nothing, so what is due waits for the next one. */
+	rc = strcmp(c.row.handler, handler) == 0 ? CRM_UNCHANGED : hand_over(&call, &c, handler);
+out:
+	return crmi_call_end(&call, rc);
+}
+
+crm_status crm_complaint_first_responder_set(crm *db, const crm_act *act, const crm_id *id, const char *responder)
+{
+	struct crmi_case c;
+	crm_status rc;
+
+	(void)act;
+	if ((rc = crmi_enter(db)) < 0)
+		return rc;
+	if (!id || !responder)
+		return crmi_input_missing(db, id ? "responder" : "id");
+	if ((rc = crmi_case_load(db, id, &c)) < 0)
+		return rc;
+	return strcmp(c.row.first_responder, responder) == 0 ? CRM_UNCHANGED
+	                                                     : crmi_case_judged(db, &c, CRM_RULE_FIRST_RESPONDER_FIXED);
+}
+
+static crm_status void_case(struct crmi_call *call, struct crmi_case *c)
+{
+	const struct crmi_ending all = { UINT32_MAX, CRM_TASK_CANCELLED, CRM_OUTCOME_NONE, call->reason };
+	crm_status rc = crmi_case_tasks_end(call, c, &all);
+
+	if (rc < 0 || (rc = crmi_case_promise_end(call, c, CRM_PROMISE_VOIDED, call->at)) < 0)
+		return rc;
+	crmi_case_move(c, CRM_COMPLAINT_VOID, call->at);
+	c->row.closed_at = call->at;
+	c->row.void_reason = call->reason;
+	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_VOIDED);
+}
+
+crm_status crm_complaint_void(crm *db, const crm_act *act, const crm_id *id)
+{
+	struct crmi_call call;
+	struct crmi_case c;
+	crm_status rc;
+
+	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_void")) < 0)
+		return rc;
+	if (!id) {
+		rc = crmi_input_missing(db, "id");
+		goto out;
+	}
+	crmi_call_ask_bytes(&call, id, sizeof *id);
+	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
+	    (rc = crmi_case_judged(db, &c, crmi_complaint_void_rule(&c.row, call.reason))) < 0)
+		goto out;
+	rc = void_case(&call, &c);
+out:
+	return crmi_call_end(&call, rc);
+}
+
+static const struct crmi_field complaint_query_fields[] = {
+	CRMI_INPUT(crm_complaint_query, customer_id, CRMI_ID, 0, 0),
+	CRMI_INPUT(crm_complaint_query, state, CRMI_ENUM, 0, CRM_COMPLAINT_VOID),
+	CRMI_INPUT(crm_complaint_query, open_only, CRMI_ENUM, 0, 1),
+	CRMI_INPUT(crm_complaint_query, after, CRMI_ID, 0, 0),
+};
+
+static void after_complaint(void *in, const void *row)
+{
+	((struct crmi_complaint_page_in *)in)->after = ((const crm_complaint *)row)->id;
+}
+
+static void after_complaint_of_customer(void *in, const void *row)
+{
+	((struct crmi_complaint_page_by_customer_in *)in)->after = ((const crm_complaint *)row)->id;
+}
+
+crm_status crm_complaint_list(crm *db, const crm_complaint_query *query, crm_complaint_cursor **cursor_out)
+{
+	struct crmi_complaint_page_by_customer_in by_customer = { .page = 0 };
+	struct crmi_complaint_page_in all = { .page = 0 };
+	crm_complaint_query in;
+	crm_status rc;
+
+	if (cursor_out)
+		*cursor_out = NULL;
+	if ((rc = crmi_enter(db)) < 0)
+		return rc;
+	if (!cursor_out)
+		return crmi_input_missing(db, "cursor_out");
+	if ((rc = crmi_input_take(db, &in, sizeof in, query, complaint_query_fields,
+	                          sizeof complaint_query_fields / sizeof *complaint_query_fields)) < 0)
+		return rc;
+	by_customer.customer_id = in.customer_id;
+	by_customer.after = all.after = in.after;
+	by_customer.state = all.state = in.state;
+	by_customer.open_only = all.open_only = in.open_only;
+	if (crm_id_is_none(&in.customer_id))
+		return crmi_cursor_open(db, CRMI_STMT_COMPLAINT_PAGE, &all, sizeof all, after_complaint,
+		                        (crmi_cursor **)cursor_out);
+	return crmi_cursor_open(db, CRMI_STMT_COMPLAINT_PAGE_BY_CUSTOMER, &by_customer, sizeof by_customer,
+	                        after_complaint_of_customer, (crmi_cursor **)cursor_out);
+}
+
+crm_status crm_complaint_next(crm_complaint_cursor *cursor, const crm_complaint **complaint_out)
+{
+	const void *row = NULL;
+	crm_status rc = crmi_cursor_next((crmi_cursor *)cursor, &row);
+
+	if (complaint_out)
+		*complaint_out = row;
+	return rc;
+}
+
+void crm_complaint_cursor_free(crm_complaint_cursor *cursor)
+{
+	crmi_cursor_close((crmi_cursor *)cursor);
+}
+
+/* D-CMP-27: somebody answers for the case to its end, so its customer stays until then. */
+static crm_status keep_customer(struct crmi_call *call, const crm_customer *customer)
+{
+	struct crmi_complaint_open_of_customer_in in = { .customer_id = customer->id };
+	struct crmi_complaint_open_of_customer_out open;
+	crm_status rc = crmi_one(call->db, CRMI_STMT_COMPLAINT_OPEN_OF_CUSTOMER, &in, &open, &call->db->scratch);
+
+	if (rc == CRM_OK)
+		return crmi_refuse(call->db, CRM_RULE_CUSTOMER_OPEN_CASES, CRM_ENTITY_COMPLAINT, &open.id, NULL);
+	return rc < 0 ? rc : CRM_OK;
+}
+
+static crm_status first_open_promise(crm *db, int64_t before, struct crmi_promise_first_open_out *promise)
+{
+	struct crmi_promise_first_open_in in = { .before = before };
+
+	return crmi_one(db, CRMI_STMT_PROMISE_FIRST_OPEN, &in, promise, &db->scratch);
+}
+
+/* At its very time a promise can still be kept (D-CMP-30); an instant later there is something to do. */
+static crm_status promises_wake(crm *db, int64_t *at_out)
+{
+	struct crmi_promise_first_open_out promise;
+	crm_status rc = first_open_promise(db, INT64_MAX, &promise);
+
+	*at_out = rc == CRM_OK ? promise.due_at + 1 : CRM_NO_TIME;
+	return rc < 0 ? rc : CRM_OK;
+}
+
+static crm_status promises_fire(struct crmi_call *call, int64_t until, crm_tick_result *result)
+{
+	struct crmi_promise_first_open_out promise;
+	struct crmi_case c;
+	crm_status rc = first_open_promise(call->db, until, &promise);
+
+	if (rc != CRM_OK)
+		return rc < 0 ? rc : CRM_UNCHANGED;
+	if ((rc = crmi_case_load(call->db, &promise.complaint_id, &c)) < 0 || (rc = crmi_case_break(call, &c)) < 0)
+		return rc;
+	result->promises_broken++;
+	return CRM_OK;
+}
+
+const struct crmi_subject crmi_complaint_subject = {
+	.name = "complaint",
+	.task_kinds = CRMI_KIND(CRM_TASK_COMPLAINT_ASSESS) | CRMI_KIND(CRM_TASK_COMPLAINT_PROGRESS) |
+	              CRMI_KIND(CRM_TASK_COMPLAINT_REPLY) | CRMI_KIND(CRM_TASK_SATISFACTION_CHECK),
+	.customer_removed = keep_customer,
+	.wake = promises_wake,
+	.fire = promises_fire,
+};

@@ -1,0 +1,404 @@
+/* The way of a case: judged, explained, solved, answered, checked, closed, reopened (D-CMP-21, D-CMP-24 to 26, D-CMP-35). */
+#include "complaint_record.h"
+
+#include "contact_record.h"
+#include "customer_record.h"
+#include "subject.h"
+
+static const struct crmi_field judgement_fields[] = {
+	CRMI_INPUT(crm_judgement, responsibility, CRMI_ENUM, 0, CRM_RESPONSIBILITY_NOT_OURS),
+	CRMI_INPUT(crm_judgement, complainant_type, CRMI_ENUM, 0, CRM_COMPLAINANT_ACTIVIST),
+	CRMI_INPUT(crm_judgement, purpose, CRMI_ENUM, 0, CRM_PURPOSE_NO_RECURRENCE),
+	CRMI_INPUT(crm_judgement, validity, CRMI_ENUM, 0, CRM_VALIDITY_UNFOUNDED),
+	CRMI_INPUT(crm_judgement, immediate, CRMI_ENUM, 0, 1),
+};
+
+enum { JUDGEMENT_FIELDS = sizeof judgement_fields / sizeof *judgement_fields };
+
+static const struct crmi_field solution_fields[] = {
+	CRMI_INPUT(crm_solution, text, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
+	CRMI_INPUT(crm_solution, accepted, CRMI_ENUM, 0, 1),
+};
+
+enum { SOLUTION_FIELDS = sizeof solution_fields / sizeof *solution_fields };
+
+/* What an answer to the complainant fulfils: the assessment, the promised reply and the reminder before it. */
+enum {
+	ASSESSMENT = CRMI_KIND(CRM_TASK_COMPLAINT_ASSESS),
+	REPLY = CRMI_KIND(CRM_TASK_COMPLAINT_REPLY) | CRMI_KIND(CRM_TASK_COMPLAINT_PROGRESS),
+	CHECK = CRMI_KIND(CRM_TASK_SATISFACTION_CHECK)
+};
+
+static crm_status assessment_end(struct crmi_call *call, struct crmi_case *c, const char *note)
+{
+	const struct crmi_ending ending = { ASSESSMENT, CRM_TASK_DONE, CRM_OUTCOME_DONE, note };
+
+	return crmi_case_tasks_end(call, c, &ending);
+}
+
+/* The complainant has an answer: an open promise is kept by it, for one that lapsed was broken when the case was entered. */
+static crm_status answer_given(struct crmi_call *call, struct crmi_case *c, const char *note)
+{
+	const struct crmi_ending replied = { REPLY, CRM_TASK_DONE, CRM_OUTCOME_REACHED, note };
+	crm_status rc = assessment_end(call, c, note);
+
+	if (rc == CRM_OK)
+		rc = crmi_case_tasks_end(call, c, &replied);
+	if (rc == CRM_OK)
+		rc = crmi_case_promise_end(call, c, CRM_PROMISE_KEPT, call->at);
+	c->row.solved_at = call->at;
+	c->row.attempts = 0;
+	return rc;
+}
+
+/* Not content: another solution is needed, and to find it is a task again (D-CMP-35). */
+static crm_status revise_case(struct crmi_call *call, struct crmi_case *c)
+{
+	c->row.cycles++;
+	crmi_case_move(c, CRM_COMPLAINT_REVISING, call->at);
+	return crmi_case_plan_assess(call, c, call->at);
+}
+
+/* The task to assess the case stays: it ends when the complainant is promised, explained or offered something. */
+static crm_status judge_case(struct crmi_call *call, struct crmi_case *c, const crm_judgement *judgement)
+{
+	c->row.responsibility = judgement->responsibility;
+	c->row.complainant_type = judgement->complainant_type;
+	c->row.purpose = judgement->purpose;
+	c->row.validity = judgement->validity;
+	c->row.immediate = judgement->immediate;
+	crmi_case_move(c, judgement->immediate ? CRM_COMPLAINT_RESOLVING : CRM_COMPLAINT_ASSESSING, call->at);
+	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_JUDGED);
+}
+
+crm_status crm_complaint_judge(crm *db, const crm_act *act, const crm_id *id, const crm_judgement *judgement)
+{
+	struct crmi_call call;
+	struct crmi_case c;
+	crm_judgement in;
+	crm_status rc;
+
+	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_judge")) < 0)
+		return rc;
+	if (!id || !judgement) {
+		rc = crmi_input_missing(db, id ? "judgement" : "id");
+		goto out;
+	}
+	if ((rc = crmi_input_take(db, &in, sizeof in, judgement, judgement_fields, JUDGEMENT_FIELDS)) < 0)
+		goto out;
+	crmi_call_ask_bytes(&call, id, sizeof *id);
+	crmi_call_ask(&call, judgement_fields, JUDGEMENT_FIELDS, &in);
+	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
+	    (rc = crmi_case_judged(db, &c, crmi_complaint_judge_rule(&c.row, &in))) < 0)
+		goto out;
+	rc = judge_case(&call, &c, &in);
+out:
+	return crmi_call_end(&call, rc);
+}
+
+static crm_status explain_case(struct crmi_call *call, struct crmi_case *c, const char *explanation,
+                               const char *alternative)
+{
+	crm_status rc = answer_given(call, c, "the case was explained");
+
+	if (rc < 0)
+		return rc;
+	c->row.solution = explanation;
+	c->row.alternative = alternative;
+	crmi_case_move(c, CRM_COMPLAINT_EXPLAINED, call->at);
+	if ((rc = crmi_case_plan_check(call, c, call->at, CRM_DUE_CHECK, NULL)) < 0)
+		return rc;
+	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_EXPLAINED);
+}
+
+crm_status crm_complaint_explain(crm *db, const crm_act *act, const crm_id *id, const char *explanation,
+                                 const char *alternative)
+{
+	struct crmi_call call;
+	struct crmi_case c;
+	crm_status rc;
+
+	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_explain")) < 0)
+		return rc;
+	if (!id) {
+		rc = crmi_input_missing(db, "id");
+		goto out;
+	}
+	if ((rc = crmi_text_check(db, "explanation", explanation, CRM_LIMIT_TEXT)) < 0 ||
+	    (rc = crmi_text_check(db, "alternative", alternative, CRM_LIMIT_TEXT)) < 0)
+		goto out;
+	crmi_call_ask_bytes(&call, id, sizeof *id);
+	crmi_call_ask_text(&call, explanation);
+	crmi_call_ask_text(&call, alternative);
+	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
+	    (rc = crmi_case_judged(db, &c, crmi_complaint_explain_rule(&c.row, explanation, alternative))) < 0)
+		goto out;
+	rc = explain_case(&call, &c, explanation, alternative);
+out:
+	return crmi_call_end(&call, rc);
+}
+
+/* The solution is accepted: whether it satisfied is asked after a while. A case brought in from elsewhere has no check yet. */
+static crm_status verify_later(struct crmi_call *call, struct crmi_case *c, crm_id *made)
+{
+	crm_task check;
+	crm_status rc = crmi_case_task(call->db, c, CRM_TASK_SATISFACTION_CHECK, &check);
+
+	crmi_case_move(c, CRM_COMPLAINT_VERIFYING, call->at);
+	if (rc == CRM_DONE)
+		return crmi_case_plan_check(call, c, call->at, CRM_DUE_CHECK, made);
+	*made = check.id;
+	return rc;
+}
+
+static crm_status solve_case(struct crmi_call *call, struct crmi_case *c, const crm_solution *solution, crm_id *made)
+{
+	crm_status rc = answer_given(call, c, "a solution was offered");
+
+	if (rc < 0)
+		return rc;
+	c->row.solution = solution->text;
+	c->row.alternative = NULL; /* of an explanation that did not do */
+	crmi_case_move(c, solution->accepted ? CRM_COMPLAINT_VERIFYING : CRM_COMPLAINT_SOLUTION_OFFERED, call->at);
+	if ((rc = crmi_case_plan_check(call, c, call->at, CRM_DUE_CHECK, made)) < 0) /* so that no offer is forgotten */
+		return rc;
+	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_SOLVED);
+}
+
+crm_status crm_complaint_solve(crm *db, const crm_act *act, const crm_id *id, const crm_solution *solution,
+                               crm_id *task_out)
+{
+	struct crmi_call call;
+	struct crmi_case c;
+	crm_solution in;
+	crm_id made = crmi_id_none;
+	crm_status rc;
+
+	if (task_out)
+		*task_out = crmi_id_none;
+	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_solve")) < 0)
+		return rc;
+	if (!id || !solution) {
+		rc = crmi_input_missing(db, id ? "solution" : "id");
+		goto out;
+	}
+	if ((rc = crmi_input_take(db, &in, sizeof in, solution, solution_fields, SOLUTION_FIELDS)) < 0)
+		goto out;
+	crmi_call_ask_bytes(&call, id, sizeof *id);
+	crmi_call_ask(&call, solution_fields, SOLUTION_FIELDS, &in);
+	if ((rc = crmi_call_key(&call, &made, sizeof made)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
+	    (rc = crmi_case_judged(db, &c, crmi_complaint_solve_rule(&c.row, &in))) < 0)
+		goto out;
+	rc = solve_case(&call, &c, &in, &made);
+out:
+	rc = crmi_call_end(&call, rc);
+	if (rc >= 0 && task_out)
+		*task_out = made;
+	return rc;
+}
+
+/* The assessment is open here only for a case that was brought in from elsewhere in this state. */
+static crm_status answer_case(struct crmi_call *call, struct crmi_case *c, bool accepted, crm_id *made)
+{
+	static const struct crmi_ending declined = { CHECK, CRM_TASK_CANCELLED, CRM_OUTCOME_NONE, "the solution was declined" };
+	crm_status rc = assessment_end(call, c, "the complainant has answered");
+
+	if (rc == CRM_OK && !accepted)
+		rc = crmi_case_tasks_end(call, c, &declined);
+	if (rc == CRM_OK)
+		rc = accepted ? verify_later(call, c, made) : revise_case(call, c);
+	if (rc < 0)
+		return rc;
+	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_ANSWERED);
+}
+
+crm_status crm_complaint_answer(crm *db, const crm_act *act, const crm_id *id, bool accepted, crm_id *task_out)
+{
+	struct crmi_call call;
+	struct crmi_case c;
+	crm_id made = crmi_id_none;
+	crm_status rc;
+
+	if (task_out)
+		*task_out = crmi_id_none;
+	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_answer")) < 0)
+		return rc;
+	if (!id) {
+		rc = crmi_input_missing(db, "id");
+		goto out;
+	}
+	crmi_call_ask_bytes(&call, id, sizeof *id);
+	crmi_call_ask_text(&call, accepted ? "accepted" : "declined");
+	if ((rc = crmi_call_key(&call, &made, sizeof made)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
+	    (rc = crmi_case_judged(db, &c, crmi_complaint_step_rule(c.row.state, CRM_STEP_ANSWER))) < 0)
+		goto out;
+	rc = answer_case(&call, &c, accepted, &made);
+out:
+	rc = crmi_call_end(&call, rc);
+	if (rc >= 0 && task_out)
+		*task_out = made;
+	return rc;
+}
+
+/* Ended: nothing of the case is due any more. */
+static crm_status end_case(struct crmi_call *call, struct crmi_case *c, const char *note)
+{
+	const struct crmi_ending all = { UINT32_MAX, CRM_TASK_CANCELLED, CRM_OUTCOME_NONE,
+		                             call->reason ? call->reason : note };
+	crm_status rc = crmi_case_tasks_end(call, c, &all);
+
+	if (rc < 0)
+		return rc;
+	crmi_case_move(c, CRM_COMPLAINT_CLOSED, call->at);
+	c->row.closed_at = call->at;
+	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_CLOSED);
+}
+
+/* A check is a contact, and does the task that asked for it. */
+static crm_status check_log(struct crmi_call *call, struct crmi_case *c, crm_outcome outcome, const char *note)
+{
+	const struct crmi_ending asked = { CHECK, CRM_TASK_DONE, outcome,
+		                               crmi_complaint_is_blank(note) ? "the complainant was asked" : note };
+	crm_contact contact = { .customer_id = c->row.customer_id,
+		                    .complaint_id = c->row.id,
+		                    .at = call->at,
+		                    .kind = CRM_CONTACT_CALL,
+		                    .direction = CRM_DIRECTION_OUT,
+		                    .channel = CRM_CHANNEL_PHONE,
+		                    .outcome = (int32_t)outcome,
+		                    .note = note };
+	crm_task task;
+	crm_status rc = crmi_case_task(call->db, c, CRM_TASK_SATISFACTION_CHECK, &task);
+
+	if (rc < 0)
+		return rc;
+	if (rc == CRM_OK)
+		contact.task_id = task.id;
+	if ((rc = crmi_contact_insert(call, &contact)) < 0)
+		return rc;
+	return crmi_case_tasks_end(call, c, &asked);
+}
+
+/* D-CMP-42: the second time that a solution did not do, a superior is to look at it. */
+static crm_status check_dissatisfied(struct crmi_call *call, struct crmi_case *c)
+{
+	crm_status rc = revise_case(call, c);
+
+	if (rc < 0 || !crmi_complaint_check_escalates(c->row.cycles))
+		return rc;
+	c->row.escalation++;
+	return crmi_case_plan_escalation(call, c, call->at);
+}
+
+static crm_status check_case(struct crmi_call *call, struct crmi_case *c, int32_t result, const char *note)
+{
+	bool reached = result != CRM_SATISFACTION_UNREACHABLE;
+	crm_status rc = check_log(call, c, reached ? CRM_OUTCOME_REACHED : CRM_OUTCOME_NO_ANSWER, note);
+
+	if (rc < 0)
+		return rc;
+	c->row.checks++;
+	c->row.satisfaction = result;
+	if (!reached) {
+		c->row.attempts++;
+		rc = crmi_case_plan_check(call, c, call->at, CRM_DUE_CHECK_AGAIN, NULL);
+	} else if (result == CRM_SATISFACTION_DISSATISFIED) {
+		rc = check_dissatisfied(call, c);
+	}
+	if (rc < 0 || (rc = crmi_case_save(call, c, CRM_EVENT_COMPLAINT_CHECKED)) < 0)
+		return rc;
+	return result == CRM_SATISFACTION_SATISFIED ? end_case(call, c, "the complainant is content") : CRM_OK;
+}
+
+crm_status crm_complaint_check(crm *db, const crm_act *act, const crm_id *id, int32_t result, const char *note)
+{
+	struct crmi_call call;
+	struct crmi_case c;
+	crm_status rc;
+
+	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_check")) < 0)
+		return rc;
+	if (!id) {
+		rc = crmi_input_missing(db, "id");
+		goto out;
+	}
+	if (result < CRM_SATISFACTION_SATISFIED || result > CRM_SATISFACTION_UNREACHABLE) {
+		rc = crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "result", "result is not a crm_satisfaction");
+		goto out;
+	}
+	if ((rc = crmi_text_check(db, "note", note, CRM_LIMIT_TEXT)) < 0)
+		goto out;
+	crmi_call_ask_bytes(&call, id, sizeof *id);
+	crmi_call_ask_bytes(&call, &result, sizeof result);
+	crmi_call_ask_text(&call, note);
+	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
+	    (rc = crmi_case_judged(db, &c, crmi_complaint_step_rule(c.row.state, CRM_STEP_CHECK))) < 0)
+		goto out;
+	rc = check_case(&call, &c, result, note);
+out:
+	return crmi_call_end(&call, rc);
+}
+
+crm_status crm_complaint_close(crm *db, const crm_act *act, const crm_id *id)
+{
+	struct crmi_call call;
+	struct crmi_case c;
+	crm_status rc;
+
+	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_close")) < 0)
+		return rc;
+	if (!id) {
+		rc = crmi_input_missing(db, "id");
+		goto out;
+	}
+	crmi_call_ask_bytes(&call, id, sizeof *id);
+	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
+	    (rc = crmi_case_judged(db, &c, crmi_complaint_close_rule(&c.row, &c.playbook))) < 0)
+		goto out;
+	rc = end_case(&call, &c, "the complainant could not be reached");
+out:
+	return crmi_call_end(&call, rc);
+}
+
+static crm_status reopen_case(struct crmi_call *call, struct crmi_case *c)
+{
+	crm_status rc;
+
+	c->row.closed_at = CRM_NO_TIME;
+	c->row.reopened++;
+	crmi_case_move(c, CRM_COMPLAINT_REVISING, call->at);
+	if ((rc = crmi_case_plan_assess(call, c, call->at)) < 0)
+		return rc;
+	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_REOPENED);
+}
+
+/* D-CMP-01: a customer who was taken out of use has no open case, so his closed ones stay closed. */
+static crm_status customer_still_in_use(crm *db, const crm_complaint *complaint)
+{
+	crm_customer customer;
+
+	return crm_id_is_none(&complaint->customer_id) ? CRM_OK
+	                                               : crmi_customer_in_use(db, &complaint->customer_id, &customer);
+}
+
+crm_status crm_complaint_reopen(crm *db, const crm_act *act, const crm_id *id)
+{
+	struct crmi_call call;
+	struct crmi_case c;
+	crm_status rc;
+
+	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_reopen")) < 0)
+		return rc;
+	if (!id) {
+		rc = crmi_input_missing(db, "id");
+		goto out;
+	}
+	crmi_call_ask_bytes(&call, id, sizeof *id);
+	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
+	    (rc = customer_still_in_use(db, &c.row)) < 0 ||
+	    (rc = crmi_case_judged(db, &c, crmi_complaint_reopen_rule(&c.row, &c.playbook, call.at))) < 0)
+		goto out;
+	rc = reopen_case(&call, &c);
+out:
+	return crmi_call_end(&call, rc);
+}

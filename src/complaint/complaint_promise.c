@@ -1,0 +1,255 @@
+/* Promises: made, renewed, broken by the clock (D-CMP-28 to D-CMP-30). */
+#include "complaint_record.h"
+
+#include "contact_record.h"
+#include "cursor.h"
+#include "subject.h"
+
+#include <string.h>
+
+static const struct crmi_field promise_fields[] = {
+	CRMI_INPUT(crm_promise, due_at, CRMI_INSTANT, 0, 0),
+	CRMI_INPUT(crm_promise, consent, CRMI_ENUM, 0, 1),
+	CRMI_INPUT(crm_promise, channel, CRMI_ENUM, 0, CRM_CHANNEL_THIRD_PARTY),
+	CRMI_INPUT(crm_promise, unit, CRMI_TEXT, 0, CRM_LIMIT_NAME),
+	CRMI_INPUT(crm_promise, reason, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
+	CRMI_INPUT(crm_promise, progress, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
+};
+
+enum { PROMISE_FIELDS = sizeof promise_fields / sizeof *promise_fields };
+
+/* What both calls begin with. CRM_REPLAYED: answered before. */
+static crm_status promise_take(struct crmi_call *call, const crm_id *id, const crm_promise *input, crm_promise *taken,
+                               crm_id *made)
+{
+	crm_status rc;
+
+	if (!id || !input)
+		return crmi_input_missing(call->db, id ? "promise" : "id");
+	if ((rc = crmi_input_take(call->db, taken, sizeof *taken, input, promise_fields, PROMISE_FIELDS)) < 0)
+		return rc;
+	crmi_call_ask_bytes(call, id, sizeof *id);
+	crmi_call_ask(call, promise_fields, PROMISE_FIELDS, taken);
+	return crmi_call_key(call, made, sizeof *made);
+}
+
+static crm_status promise_add(struct crmi_call *call, struct crmi_case *c, crm_promise_record *promise)
+{
+	promise->complaint_id = c->row.id;
+	promise->number = ++c->row.promises;
+	promise->made_by = call->actor;
+	promise->outcome = CRM_PROMISE_OPEN;
+	c->row.promise_due_at = promise->due_at;
+	return crmi_record_insert(call, CRMI_TABLE_PROMISE, promise);
+}
+
+/* The task to keep the promise: the open one moves to the new time, else one is made. */
+static crm_status plan_reply(struct crmi_call *call, struct crmi_case *c, const crm_promise_record *promise,
+                             crm_id *task_out)
+{
+	crm_task before, task = { .kind = CRM_TASK_COMPLAINT_REPLY };
+	crm_status found = crmi_case_task(call->db, c, CRM_TASK_COMPLAINT_REPLY, &before), rc;
+
+	if (found < 0)
+		return found;
+	if (found == CRM_OK)
+		task = before;
+	task.due_at = task.planned_at = promise->due_at;
+	task.rule = CRM_DUE_PROMISE;
+	task.basis_at = promise->made_at;
+	task.detail = (int32_t)promise->number;
+	rc = found == CRM_OK ? crmi_task_store(call, &before, &task) : crmi_case_plan(call, c, &task);
+	*task_out = task.id;
+	return rc < 0 ? rc : CRM_OK;
+}
+
+/* D-CMP-30: the reminder to tell the progress, unless its time is past already. */
+static crm_status plan_progress(struct crmi_call *call, struct crmi_case *c, const crm_promise_record *promise)
+{
+	crm_task before, task = { .kind = CRM_TASK_COMPLAINT_PROGRESS };
+	const int32_t lead = c->playbook.complaint_promise_lead_minutes;
+	const int64_t due_at = promise->due_at - lead * CRM_MINUTE;
+	crm_status found = crmi_case_task(call->db, c, CRM_TASK_COMPLAINT_PROGRESS, &before), rc;
+
+	if (found < 0)
+		return found;
+	if (due_at <= call->now) /* the customer has just been told */
+		return found == CRM_OK
+		           ? crmi_task_end(call, &before, CRM_TASK_DONE, CRM_OUTCOME_REACHED, call->at, promise->progress)
+		           : CRM_OK;
+	if (found == CRM_OK)
+		task = before;
+	task.due_at = task.planned_at = due_at;
+	task.rule = CRM_DUE_PROMISE_LEAD;
+	task.basis_at = promise->due_at;
+	task.amount = lead;
+	task.detail = (int32_t)promise->number;
+	rc = found == CRM_OK ? crmi_task_store(call, &before, &task) : crmi_case_plan(call, c, &task);
+	return rc < 0 ? rc : CRM_OK;
+}
+
+static crm_status promise_make(struct crmi_call *call, struct crmi_case *c, const crm_promise *input, crm_id *made)
+{
+	static const struct crmi_ending assessed = { CRMI_KIND(CRM_TASK_COMPLAINT_ASSESS), CRM_TASK_DONE, CRM_OUTCOME_DONE,
+		                                         "a time was promised" };
+	crm_promise_record promise = {
+		.made_at = call->at, .due_at = input->due_at, .unit = input->unit, .reason = input->reason
+	};
+	crm_status rc;
+
+	if ((rc = crmi_case_tasks_end(call, c, &assessed)) < 0 || (rc = promise_add(call, c, &promise)) < 0 ||
+	    (rc = plan_reply(call, c, &promise, made)) < 0 || (rc = plan_progress(call, c, &promise)) < 0)
+		return rc;
+	crmi_case_move(c, CRM_COMPLAINT_PROMISED, call->at);
+	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_PROMISED);
+}
+
+crm_status crm_complaint_promise(crm *db, const crm_act *act, const crm_id *id, const crm_promise *promise,
+                                 crm_id *task_out)
+{
+	struct crmi_call call;
+	struct crmi_case c;
+	crm_promise in;
+	crm_id made = crmi_id_none;
+	crm_status rc;
+
+	if (task_out)
+		*task_out = crmi_id_none;
+	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_promise")) < 0)
+		return rc;
+	if ((rc = promise_take(&call, id, promise, &in, &made)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
+	    (rc = crmi_case_judged(db, &c, crmi_complaint_promise_rule(&c.row, &in, call.now))) < 0)
+		goto out;
+	rc = promise_make(&call, &c, &in, &made);
+out:
+	rc = crmi_call_end(&call, rc);
+	if (rc >= 0 && task_out)
+		*task_out = made;
+	return rc;
+}
+
+/* D-CMP-30: a renewal stands on a contact with the customer, which is logged with it. */
+static crm_status contact_log(struct crmi_call *call, const struct crmi_case *c, const crm_promise *input)
+{
+	crm_contact contact = { .customer_id = c->row.customer_id,
+		                    .complaint_id = c->row.id,
+		                    .at = call->at,
+		                    .kind = crmi_complaint_contact_kind(input->channel),
+		                    .direction = CRM_DIRECTION_OUT,
+		                    .channel = input->channel,
+		                    .outcome = CRM_OUTCOME_REACHED,
+		                    .note = input->progress };
+
+	return crmi_contact_insert(call, &contact);
+}
+
+static crm_status renewal_make(struct crmi_call *call, struct crmi_case *c, const crm_promise *input,
+                               const crm_promise_record *last, crm_id *made)
+{
+	crm_promise_record promise = { .made_at = last->outcome == CRM_PROMISE_BROKEN ? call->now : call->at,
+		                           .due_at = input->due_at,
+		                           .unit = crmi_complaint_is_blank(input->unit) ? last->unit : input->unit,
+		                           .reason = input->reason,
+		                           .progress = input->progress,
+		                           .contact_at = call->at };
+	crm_status rc;
+
+	if ((rc = crmi_case_promise_end(call, c, CRM_PROMISE_RENEWED, call->at)) < 0 ||
+	    (rc = promise_add(call, c, &promise)) < 0 || (rc = contact_log(call, c, input)) < 0 ||
+	    (rc = plan_reply(call, c, &promise, made)) < 0 || (rc = plan_progress(call, c, &promise)) < 0)
+		return rc;
+	crmi_case_move(c, CRM_COMPLAINT_IN_PROGRESS, call->at);
+	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_RENEWED);
+}
+
+/* Whether a renewal comes in time is decided by the clock, as the break is: crmi_case_enter() has broken by now what lapsed.
+ * So a contact that was made in time but recorded too late does not heal the promise (D-CMP-30), and the outcome is the same
+ * whether or not crm_tick() ran in between. */
+crm_status crm_complaint_renew(crm *db, const crm_act *act, const crm_id *id, const crm_promise *promise,
+                               crm_id *task_out)
+{
+	struct crmi_call call;
+	struct crmi_case c;
+	crm_promise_record last;
+	crm_promise in;
+	crm_id made = crmi_id_none;
+	crm_status rc;
+
+	if (task_out)
+		*task_out = crmi_id_none;
+	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_renew")) < 0)
+		return rc;
+	if ((rc = promise_take(&call, id, promise, &in, &made)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
+	    (rc = crmi_case_promise(db, &c, &last)) < 0 ||
+	    (rc = crmi_case_judged(db, &c, crmi_complaint_renew_rule(&c.row, last.outcome, &in, call.now))) < 0)
+		goto out;
+	rc = renewal_make(&call, &c, &in, &last, &made);
+out:
+	rc = crmi_call_end(&call, rc);
+	if (rc >= 0 && task_out)
+		*task_out = made;
+	return rc;
+}
+
+static void after_promise(void *in, const void *row)
+{
+	((struct crmi_promise_page_in *)in)->after = ((const crm_promise_record *)row)->number;
+}
+
+crm_status crm_promise_list(crm *db, const crm_id *complaint_id, crm_promise_cursor **cursor_out)
+{
+	struct crmi_promise_page_in in = { .after = 0 };
+	struct crmi_case c;
+	crm_status rc;
+
+	if (cursor_out)
+		*cursor_out = NULL;
+	if ((rc = crmi_enter(db)) < 0)
+		return rc;
+	if (!complaint_id || !cursor_out)
+		return crmi_input_missing(db, complaint_id ? "cursor_out" : "complaint_id");
+	if ((rc = crmi_case_load(db, complaint_id, &c)) < 0)
+		return rc;
+	in.complaint_id = *complaint_id;
+	return crmi_cursor_open(db, CRMI_STMT_PROMISE_PAGE, &in, sizeof in, after_promise, (crmi_cursor **)cursor_out);
+}
+
+static void after_open_promise(void *in, const void *row)
+{
+	struct crmi_promise_page_open_in *bookmark = in;
+	const crm_promise_record *promise = row;
+
+	bookmark->after_due = promise->due_at;
+	bookmark->after_id = promise->complaint_id;
+	bookmark->after_number = promise->number;
+}
+
+crm_status crm_promise_open_list(crm *db, int64_t until, crm_promise_cursor **cursor_out)
+{
+	struct crmi_promise_page_open_in in = { .until = until, .after_due = INT64_MIN };
+	crm_status rc;
+
+	if (cursor_out)
+		*cursor_out = NULL;
+	if ((rc = crmi_enter(db)) < 0)
+		return rc;
+	if (!cursor_out)
+		return crmi_input_missing(db, "cursor_out");
+	return crmi_cursor_open(db, CRMI_STMT_PROMISE_PAGE_OPEN, &in, sizeof in, after_open_promise,
+	                        (crmi_cursor **)cursor_out);
+}
+
+crm_status crm_promise_next(crm_promise_cursor *cursor, const crm_promise_record **promise_out)
+{
+	const void *row = NULL;
+	crm_status rc = crmi_cursor_next((crmi_cursor *)cursor, &row);
+
+	if (promise_out)
+		*promise_out = row;
+	return rc;
+}
+
+void crm_promise_cursor_free(crm_promise_cursor *cursor)
+{
+	crmi_cursor_close((crmi_cursor *)cursor);
+}

@@ -1,0 +1,236 @@
+#include "complaint_record.h"
+
+#include "subject.h"
+
+#include <string.h>
+
+crm_status crmi_case_load(crm *db, const crm_id *id, struct crmi_case *c)
+{
+	const struct crmi_playbook *playbook = NULL;
+	crm_status rc;
+
+	memset(c, 0, sizeof *c);
+	c->before.id = *id;
+	if ((rc = crmi_record_get(db, CRMI_TABLE_COMPLAINT, &c->before, &db->scratch)) < 0)
+		return rc;
+	if (rc == CRM_DONE)
+		return crmi_not_found(db, CRM_ENTITY_COMPLAINT, id);
+	c->row = c->before;
+	if ((rc = crmi_playbook_version(db, c->row.playbook, &playbook)) == CRM_OK)
+		c->playbook = *playbook;
+	return rc;
+}
+
+/* Nothing happens to a complaint before it was made. */
+static crm_status dated_too_early(crm *db, const crm_id *id)
+{
+	(void)crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "at",
+	                "a step on a case is not dated before the complaint was made");
+	db->error.entity = CRM_ENTITY_COMPLAINT;
+	db->error.id = *id;
+	return CRM_ERR_INVALID;
+}
+
+crm_status crmi_case_enter_only(struct crmi_call *call, const crm_id *id, struct crmi_case *c)
+{
+	crm_status rc = crmi_case_load(call->db, id, c);
+
+	if (rc < 0 || (rc = crmi_call_revision(call, c->row.revision, CRM_ENTITY_COMPLAINT, id)) < 0)
+		return rc;
+	return call->at < c->row.received_at ? dated_too_early(call->db, id) : CRM_OK;
+}
+
+crm_status crmi_case_enter(struct crmi_call *call, const crm_id *id, struct crmi_case *c)
+{
+	crm_status rc = crmi_case_enter_only(call, id, c);
+
+	if (rc == CRM_OK && crmi_promise_is_broken(c->row.promise_due_at, call->now))
+		rc = crmi_case_break(call, c);
+	return rc;
+}
+
+crm_status crmi_case_judged(crm *db, const struct crmi_case *c, crm_rule rule)
+{
+	if (rule == CRM_RULE_NONE)
+		return CRM_OK;
+	return crmi_refuse(db, rule, CRM_ENTITY_COMPLAINT, &c->row.id, crmi_complaint_rule_field(rule));
+}
+
+void crmi_case_move(struct crmi_case *c, int32_t state, int64_t at)
+{
+	if (c->row.state == state)
+		return;
+	c->row.state = state;
+	c->row.state_since = at;
+}
+
+crm_status crmi_case_save(struct crmi_call *call, struct crmi_case *c, crm_event event)
+{
+	crm_status rc = crmi_record_update(call, CRMI_TABLE_COMPLAINT, &c->before, &c->row);
+
+	if (rc < 0)
+		return rc;
+	c->before = c->row;
+	return crmi_journal_write(call, &(struct crmi_event){ .event = event,
+	                                                      .entity = CRM_ENTITY_COMPLAINT,
+	                                                      .id = &c->row.id,
+	                                                      .customer_id = &c->row.customer_id });
+}
+
+crm_status crmi_case_promise(crm *db, const struct crmi_case *c, crm_promise_record *promise)
+{
+	memset(promise, 0, sizeof *promise);
+	if (c->row.promises == 0)
+		return CRM_DONE;
+	promise->complaint_id = c->row.id;
+	promise->number = c->row.promises;
+	return crmi_record_get(db, CRMI_TABLE_PROMISE, promise, &db->scratch);
+}
+
+crm_status crmi_case_promise_end(struct crmi_call *call, struct crmi_case *c, int32_t outcome, int64_t at)
+{
+	crm_promise_record before, after;
+	crm_status rc = CRM_OK;
+
+	if (c->row.promise_due_at == CRM_NO_TIME)
+		return CRM_OK;
+	c->row.promise_due_at = CRM_NO_TIME;
+	if ((rc = crmi_case_promise(call->db, c, &before)) != CRM_OK)
+		return rc < 0 ? rc
+		              : crmi_fail(call->db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "promise",
+		                          "an open promise is missing");
+	after = before;
+	after.outcome = outcome;
+	after.ended_at = at;
+	rc = crmi_record_update(call, CRMI_TABLE_PROMISE, &before, &after);
+	return rc < 0 ? rc : CRM_OK;
+}
+
+/* What the break changes; `call` speaks of the time at which the promise lapsed. */
+static crm_status break_at(struct crmi_call *call, struct crmi_case *c)
+{
+	static const struct crmi_ending progress = { CRMI_KIND(CRM_TASK_COMPLAINT_PROGRESS), CRM_TASK_CANCELLED,
+		                                         CRM_OUTCOME_NONE, "the promise was broken" };
+	crm_status rc;
+
+	if ((rc = crmi_case_promise_end(call, c, CRM_PROMISE_BROKEN, call->at)) < 0 ||
+	    (rc = crmi_case_tasks_end(call, c, &progress)) < 0)
+		return rc;
+	c->row.breaches++;
+	crmi_case_move(c, CRM_COMPLAINT_IN_PROGRESS, call->at);
+	if (c->playbook.complaint_escalate_on_breach) {
+		c->row.escalation++;
+		if ((rc = crmi_case_plan_escalation(call, c, call->at)) < 0)
+			return rc;
+	}
+	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_BROKEN);
+}
+
+crm_status crmi_case_break(struct crmi_call *call, struct crmi_case *c)
+{
+	const struct crmi_call kept = *call;
+	crm_status rc;
+
+	call->at = c->row.promise_due_at;
+	call->reason = "the promised time passed"; /* that of the call is about what the call itself does */
+	call->keyed = false;                       /* the key belongs to the entry of the call itself */
+	rc = break_at(call, c);
+	call->at = kept.at;
+	call->reason = kept.reason;
+	call->keyed = kept.keyed;
+	return rc;
+}
+
+crm_status crmi_case_tasks(crm *db, struct crmi_case *c)
+{
+	crm_status rc;
+
+	if (c->tasks_known)
+		return CRM_OK;
+	c->task_count = 0;
+	if ((rc = crmi_tasks_of_complaint(db, &c->row.id, &c->tasks, &c->task_count)) < 0)
+		return rc;
+	c->tasks_known = true;
+	return CRM_OK;
+}
+
+crm_status crmi_case_plan(struct crmi_call *call, struct crmi_case *c, crm_task *task)
+{
+	task->customer_id = c->row.customer_id;
+	task->complaint_id = c->row.id;
+	task->channel = c->row.channel;
+	task->playbook = c->playbook.version;
+	if (!task->handler)
+		task->handler = c->row.handler;
+	if (!task->priority)
+		task->priority = c->playbook.complaint_priority; /* D-CMP-43 */
+	c->tasks_known = false;
+	return crmi_task_insert(call, task);
+}
+
+crm_status crmi_case_plan_assess(struct crmi_call *call, struct crmi_case *c, int64_t at)
+{
+	crm_task task = { .kind = CRM_TASK_COMPLAINT_ASSESS, .rule = CRM_DUE_ASSESS, .basis_at = at };
+
+	task.amount = c->playbook.complaint_assess_minutes;
+	task.due_at = at + task.amount * CRM_MINUTE;
+	return crmi_case_plan(call, c, &task);
+}
+
+crm_status crmi_case_plan_check(struct crmi_call *call, struct crmi_case *c, int64_t at, int32_t rule, crm_id *task_out)
+{
+	crm_task task = { .kind = CRM_TASK_SATISFACTION_CHECK, .rule = rule, .basis_at = at, .detail = c->row.checks + 1 };
+	crm_status rc;
+
+	task.amount = rule == CRM_DUE_CHECK_AGAIN ? c->playbook.complaint_check_again_days
+	                                          : c->playbook.complaint_check_days;
+	task.due_at = at + task.amount * CRM_DAY;
+	rc = crmi_case_plan(call, c, &task);
+	if (rc == CRM_OK && task_out)
+		*task_out = task.id;
+	return rc;
+}
+
+/* D-CMP-27, D-CMP-42: the first responder answers for it, whoever handles the case. */
+crm_status crmi_case_plan_escalation(struct crmi_call *call, struct crmi_case *c, int64_t at)
+{
+	crm_task task = { .kind = CRM_TASK_ESCALATION,
+		              .rule = CRM_DUE_ESCALATION,
+		              .basis_at = at,
+		              .due_at = at,
+		              .priority = 1,
+		              .handler = c->row.first_responder };
+
+	return crmi_case_plan(call, c, &task);
+}
+
+crm_status crmi_case_tasks_end(struct crmi_call *call, struct crmi_case *c, const struct crmi_ending *ending)
+{
+	crm_status rc = crmi_case_tasks(call->db, c);
+	size_t i;
+
+	for (i = 0; i < c->task_count && rc >= 0; i++) {
+		crm_task *task = &c->tasks[i];
+
+		if (task->state != CRM_TASK_OPEN || !(ending->kinds & CRMI_KIND(task->kind)))
+			continue;
+		rc = crmi_task_end(call, task, ending->state, ending->outcome, call->at, ending->note);
+		task->state = (int32_t)ending->state;
+	}
+	return rc < 0 ? rc : CRM_OK;
+}
+
+crm_status crmi_case_task(crm *db, struct crmi_case *c, int32_t kind, crm_task *task)
+{
+	crm_status rc = crmi_case_tasks(db, c);
+	size_t i;
+
+	if (rc < 0)
+		return rc;
+	for (i = 0; i < c->task_count; i++)
+		if (c->tasks[i].kind == kind && c->tasks[i].state == CRM_TASK_OPEN) {
+			*task = c->tasks[i];
+			return CRM_OK;
+		}
+	return CRM_DONE;
+}

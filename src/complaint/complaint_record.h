@@ -1,0 +1,68 @@
+/* A case in hand: its row, its promises, its tasks, while one call changes it. */
+#ifndef CRMI_COMPLAINT_RECORD_H
+#define CRMI_COMPLAINT_RECORD_H
+
+#include "complaint_rules.h"
+#include "journal.h"
+#include "task_record.h"
+
+struct crmi_case {
+	crm_complaint before;          /* as it is stored */
+	crm_complaint row;             /* as it is going to be */
+	struct crmi_playbook playbook; /* the version the case is handled under; a copy, for an entry may load another */
+	crm_task *tasks;               /* the open ones, read when they are asked for; see crmi_case_tasks() */
+	size_t task_count;
+	bool tasks_known;
+};
+
+/* Reads the case; CRM_ERR_NOT_FOUND. Changes nothing. */
+crm_status crmi_case_load(crm *db, const crm_id *id, struct crmi_case *c);
+
+/* Reads the case for a change: is it the one the caller saw, and what has it due? A promise that lapsed is broken first, so
+ * that the result does not depend on when crm_tick() ran. The revision is the one that was stored before that. */
+crm_status crmi_case_enter(struct crmi_call *call, const crm_id *id, struct crmi_case *c);
+crm_status crmi_case_enter_only(struct crmi_call *call, const crm_id *id,
+                                struct crmi_case *c); /* without what is due */
+
+/* CRM_OK for CRM_RULE_NONE, else the refusal with the case and the field at fault. */
+crm_status crmi_case_judged(crm *db, const struct crmi_case *c, crm_rule rule);
+
+/* The case begins another state; staying in one keeps its beginning. */
+void crmi_case_move(struct crmi_case *c, int32_t state, int64_t at);
+
+/* Writes the row as far as it changed, and the entry that closes all images since the last one. */
+crm_status crmi_case_save(struct crmi_call *call, struct crmi_case *c, crm_event event);
+
+/* The promise with the highest number; CRM_DONE = none was made. */
+crm_status crmi_case_promise(crm *db, const struct crmi_case *c, crm_promise_record *promise);
+
+/* Ends the open promise, if there is one, and takes its time off the row. */
+crm_status crmi_case_promise_end(struct crmi_call *call, struct crmi_case *c, int32_t outcome, int64_t at);
+
+/* Breaks the open promise at its time (D-CMP-30), with an entry of its own. */
+crm_status crmi_case_break(struct crmi_call *call, struct crmi_case *c);
+
+/* The open tasks of the case into c->tasks; those that end in the course of the call lose their state CRM_TASK_OPEN there. */
+crm_status crmi_case_tasks(crm *db, struct crmi_case *c);
+
+/* Adds a task of the case. The caller fills kind, due_at, rule, basis_at, amount, detail; handler NULL = that of the case,
+ * priority 0 = that of complaints. */
+crm_status crmi_case_plan(struct crmi_call *call, struct crmi_case *c, crm_task *task);
+crm_status crmi_case_plan_assess(struct crmi_call *call, struct crmi_case *c, int64_t at);
+crm_status crmi_case_plan_check(struct crmi_call *call, struct crmi_case *c, int64_t at, int32_t rule,
+                                crm_id *task_out);
+crm_status crmi_case_plan_escalation(struct crmi_call *call, struct crmi_case *c, int64_t at);
+
+/* Ends the open tasks whose kinds (bits CRMI_KIND) are given. */
+struct crmi_ending {
+	uint32_t kinds;
+	crm_task_state state;
+	crm_outcome outcome;
+	const char *note;
+};
+crm_status crmi_case_tasks_end(struct crmi_call *call, struct crmi_case *c, const struct crmi_ending *ending);
+
+/* The open task of a kind; CRM_DONE = none. */
+crm_status crmi_case_task(crm *db, struct crmi_case *c, int32_t kind, crm_task *task);
+
+#endif

@@ -1,0 +1,278 @@
+#include "complaint_rules.h"
+
+#include "crm/followup.h"
+#include "crm/task.h"
+
+#include <string.h>
+
+enum { STATES = CRM_COMPLAINT_VOID + 1, STEPS = CRM_STEP_HANDLER + 1 };
+
+/* D-CMP-21, D-CMP-24 to 30, D-CMP-35: which step each state takes. Nothing leads around the judgement: a case that is
+ * RECEIVED is judged first, and one that is ours but not solved at once is promised before it is solved. */
+/* clang-format off */
+static const bool steps_of_state[STATES][STEPS] = {
+	/*                                  judge explain promise renew solve answer check close reopen void handler */
+	[CRM_COMPLAINT_RECEIVED]         = { 0, 1,    0,      0,      0,    0,    0,     0,    0,    0,     1,   1 },
+	[CRM_COMPLAINT_ASSESSING]        = { 0, 1,    1,      1,      0,    0,    0,     0,    0,    0,     1,   1 },
+	[CRM_COMPLAINT_EXPLAINED]        = { 0, 0,    0,      0,      0,    0,    0,     1,    1,    0,     1,   1 },
+	[CRM_COMPLAINT_RESOLVING]        = { 0, 1,    1,      1,      0,    1,    0,     0,    0,    0,     1,   1 },
+	[CRM_COMPLAINT_PROMISED]         = { 0, 0,    1,      1,      1,    1,    0,     0,    0,    0,     1,   1 },
+	[CRM_COMPLAINT_IN_PROGRESS]      = { 0, 0,    1,      1,      1,    1,    0,     0,    0,    0,     1,   1 },
+	[CRM_COMPLAINT_SOLUTION_OFFERED] = { 0, 0,    0,      0,      0,    0,    1,     1,    1,    0,     1,   1 },
+	[CRM_COMPLAINT_VERIFYING]        = { 0, 0,    0,      0,      0,    0,    0,     1,    1,    0,     1,   1 },
+	[CRM_COMPLAINT_REVISING]         = { 0, 1,    1,      1,      0,    1,    0,     0,    0,    0,     1,   1 },
+	[CRM_COMPLAINT_CLOSED]           = { 0, 0,    0,      0,      0,    0,    0,     0,    0,    1,     0,   0 },
+	[CRM_COMPLAINT_VOID]             = { 0, 0,    0,      0,      0,    0,    0,     0,    0,    0,     0,   0 },
+};
+/* clang-format on */
+
+static const struct {
+	crm_rule rule;
+	const char *field;
+} rule_fields[] = {
+	{ CRM_RULE_COMPLAINT_CONTENT_MISSING, "content" },
+	{ CRM_RULE_COMPLAINT_COMPLAINANT, "complainant" },
+	{ CRM_RULE_COMPLAINT_TIME_MISSING, "received_at" },
+	{ CRM_RULE_COMPLAINT_CONTACT_MISSING, "contact" },
+	{ CRM_RULE_FIRST_RESPONDER_MISSING, "first_responder" },
+	{ CRM_RULE_FIRST_RESPONDER_FIXED, "first_responder" },
+	{ CRM_RULE_JUDGE_RESPONSIBILITY, "responsibility" },
+	{ CRM_RULE_JUDGE_COMPLAINANT, "complainant_type" },
+	{ CRM_RULE_JUDGE_PURPOSE, "purpose" },
+	{ CRM_RULE_NOT_OURS, "responsibility" },
+	{ CRM_RULE_EXPLANATION_MISSING, "explanation" },
+	{ CRM_RULE_ALTERNATIVE_MISSING, "alternative" },
+	{ CRM_RULE_PROMISE_DATE_MISSING, "due_at" },
+	{ CRM_RULE_PROMISE_DATE_PAST, "due_at" },
+	{ CRM_RULE_PROMISE_NO_CONSENT, "consent" },
+	{ CRM_RULE_PROMISE_UNIT_MISSING, "unit" },
+	{ CRM_RULE_PROMISE_REASON_MISSING, "reason" },
+	{ CRM_RULE_PROMISE_NO_CONTACT, "channel" },
+	{ CRM_RULE_PROMISE_NO_PROGRESS, "progress" },
+	{ CRM_RULE_SOLUTION_MISSING, "text" },
+	{ CRM_RULE_VOID_REASON_MISSING, "reason" },
+};
+
+/* One line of a list of guards. */
+struct guard {
+	bool refuses;
+	crm_rule rule;
+};
+
+static crm_rule first_refusal(const struct guard *guards, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (guards[i].refuses)
+			return guards[i].rule;
+	return CRM_RULE_NONE;
+}
+
+#define FIRST_REFUSAL(guards) first_refusal(guards, sizeof(guards) / sizeof *(guards))
+
+static bool has_ended(int32_t state)
+{
+	return state == CRM_COMPLAINT_CLOSED || state == CRM_COMPLAINT_VOID;
+}
+
+bool crmi_complaint_is_blank(const char *text)
+{
+	return !text || text[strspn(text, " \t\r\n\v\f")] == '\0';
+}
+
+bool crm_complaint_allowed(int32_t state, int32_t step)
+{
+	return state > 0 && state < STATES && step > 0 && step < STEPS && steps_of_state[state][step];
+}
+
+void crm_complaint_notified(const crm_complaint *complaint, crm_notified *notified_out)
+{
+	memset(notified_out, 0, sizeof *notified_out);
+	if (!complaint || has_ended(complaint->state))
+		return;
+	notified_out->names[notified_out->count++] = complaint->first_responder;
+	if (strcmp(complaint->handler, complaint->first_responder) != 0)
+		notified_out->names[notified_out->count++] = complaint->handler;
+}
+
+crm_rule crmi_complaint_step_rule(int32_t state, int32_t step)
+{
+	const struct guard guards[] = {
+		{ has_ended(state) && step != CRM_STEP_REOPEN, CRM_RULE_COMPLAINT_ENDED },
+		{ !crm_complaint_allowed(state, step), CRM_RULE_COMPLAINT_STATE },
+	};
+
+	return FIRST_REFUSAL(guards);
+}
+
+crm_rule crmi_complaint_open_rule(const crm_complaint_input *input, const char *first_responder, bool reachable)
+{
+	const struct guard guards[] = {
+		{ crmi_complaint_is_blank(input->content), CRM_RULE_COMPLAINT_CONTENT_MISSING },
+		{ crm_id_is_none(&input->customer_id) && crmi_complaint_is_blank(input->complainant),
+		  CRM_RULE_COMPLAINT_COMPLAINANT },
+		{ input->received_at == CRM_NO_TIME, CRM_RULE_COMPLAINT_TIME_MISSING },
+		{ !reachable && crmi_complaint_is_blank(input->contact), CRM_RULE_COMPLAINT_CONTACT_MISSING },
+		{ crmi_complaint_is_blank(first_responder), CRM_RULE_FIRST_RESPONDER_MISSING },
+	};
+
+	return FIRST_REFUSAL(guards);
+}
+
+crm_rule crmi_complaint_judge_rule(const crm_complaint *complaint, const crm_judgement *judgement)
+{
+	const struct guard guards[] = {
+		{ has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
+		{ judgement->responsibility == 0, CRM_RULE_JUDGE_RESPONSIBILITY },
+		{ judgement->complainant_type == 0, CRM_RULE_JUDGE_COMPLAINANT },
+		{ judgement->purpose == 0, CRM_RULE_JUDGE_PURPOSE },
+		{ judgement->immediate && judgement->responsibility != CRM_RESPONSIBILITY_OURS, CRM_RULE_NOT_OURS },
+		{ !crm_complaint_allowed(complaint->state, CRM_STEP_JUDGE), CRM_RULE_COMPLAINT_STATE },
+	};
+
+	return FIRST_REFUSAL(guards);
+}
+
+crm_rule crmi_complaint_explain_rule(const crm_complaint *complaint, const char *explanation, const char *alternative)
+{
+	const struct guard guards[] = {
+		{ has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
+		{ crmi_complaint_is_blank(explanation), CRM_RULE_EXPLANATION_MISSING },
+		{ crmi_complaint_is_blank(alternative), CRM_RULE_ALTERNATIVE_MISSING },
+		{ !crm_complaint_allowed(complaint->state, CRM_STEP_EXPLAIN), CRM_RULE_COMPLAINT_STATE },
+	};
+
+	return FIRST_REFUSAL(guards);
+}
+
+crm_rule crmi_complaint_promise_rule(const crm_complaint *complaint, const crm_promise *promise, int64_t now)
+{
+	const struct guard guards[] = {
+		{ has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
+		{ promise->due_at == CRM_NO_TIME, CRM_RULE_PROMISE_DATE_MISSING },
+		{ promise->due_at <= now, CRM_RULE_PROMISE_DATE_PAST },
+		{ !promise->consent, CRM_RULE_PROMISE_NO_CONSENT },
+		{ crmi_complaint_is_blank(promise->unit), CRM_RULE_PROMISE_UNIT_MISSING },
+		{ crmi_complaint_is_blank(promise->reason), CRM_RULE_PROMISE_REASON_MISSING },
+		{ complaint->promise_due_at != CRM_NO_TIME, CRM_RULE_PROMISE_OPEN },
+		{ complaint->responsibility == CRM_RESPONSIBILITY_NOT_OURS, CRM_RULE_NOT_OURS },
+		{ !crm_complaint_allowed(complaint->state, CRM_STEP_PROMISE), CRM_RULE_COMPLAINT_STATE },
+	};
+
+	return FIRST_REFUSAL(guards);
+}
+
+crm_rule crmi_complaint_renew_rule(const crm_complaint *complaint, int32_t last_outcome, const crm_promise *promise,
+                                   int64_t now)
+{
+	const struct guard guards[] = {
+		{ has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
+		{ last_outcome != CRM_PROMISE_OPEN && last_outcome != CRM_PROMISE_BROKEN, CRM_RULE_PROMISE_NONE },
+		{ promise->channel == CRM_CHANNEL_NONE, CRM_RULE_PROMISE_NO_CONTACT },
+		{ crmi_complaint_is_blank(promise->progress), CRM_RULE_PROMISE_NO_PROGRESS },
+		{ crmi_complaint_is_blank(promise->reason), CRM_RULE_PROMISE_REASON_MISSING },
+		{ promise->due_at == CRM_NO_TIME, CRM_RULE_PROMISE_DATE_MISSING },
+		{ promise->due_at <= now, CRM_RULE_PROMISE_DATE_PAST },
+		{ !promise->consent, CRM_RULE_PROMISE_NO_CONSENT },
+		{ !crm_complaint_allowed(complaint->state, CRM_STEP_RENEW), CRM_RULE_COMPLAINT_STATE },
+	};
+
+	return FIRST_REFUSAL(guards);
+}
+
+/* D-CMP-32: whether it holds is another question; what is ours and does not hold is still ours to solve. */
+crm_rule crmi_complaint_solve_rule(const crm_complaint *complaint, const crm_solution *solution)
+{
+	const struct guard guards[] = {
+		{ has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
+		{ crmi_complaint_is_blank(solution->text), CRM_RULE_SOLUTION_MISSING },
+		{ complaint->responsibility == CRM_RESPONSIBILITY_NOT_OURS, CRM_RULE_NOT_OURS },
+		{ !crm_complaint_allowed(complaint->state, CRM_STEP_SOLVE), CRM_RULE_COMPLAINT_STATE },
+	};
+
+	return FIRST_REFUSAL(guards);
+}
+
+crm_rule crmi_complaint_close_rule(const crm_complaint *complaint, const struct crmi_playbook *playbook)
+{
+	const struct guard guards[] = {
+		{ has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
+		{ complaint->checks == 0, CRM_RULE_CLOSE_UNCHECKED },
+		{ complaint->attempts < playbook->complaint_check_attempts, CRM_RULE_CLOSE_ATTEMPTS },
+		{ !crm_complaint_allowed(complaint->state, CRM_STEP_CLOSE), CRM_RULE_COMPLAINT_STATE },
+	};
+
+	return FIRST_REFUSAL(guards);
+}
+
+crm_rule crmi_complaint_reopen_rule(const crm_complaint *complaint, const struct crmi_playbook *playbook, int64_t at)
+{
+	const int64_t until = complaint->closed_at + playbook->complaint_reopen_days * CRM_DAY;
+	const struct guard guards[] = {
+		{ complaint->state == CRM_COMPLAINT_CLOSED && at > until, CRM_RULE_REOPEN_WINDOW },
+		{ !crm_complaint_allowed(complaint->state, CRM_STEP_REOPEN), CRM_RULE_COMPLAINT_STATE },
+	};
+
+	return FIRST_REFUSAL(guards);
+}
+
+crm_rule crmi_complaint_void_rule(const crm_complaint *complaint, const char *reason)
+{
+	const struct guard guards[] = {
+		{ has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
+		{ crmi_complaint_is_blank(reason), CRM_RULE_VOID_REASON_MISSING },
+		{ !crm_complaint_allowed(complaint->state, CRM_STEP_VOID), CRM_RULE_COMPLAINT_STATE },
+	};
+
+	return FIRST_REFUSAL(guards);
+}
+
+const char *crmi_complaint_rule_field(crm_rule rule)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof rule_fields / sizeof *rule_fields; i++)
+		if (rule_fields[i].rule == rule)
+			return rule_fields[i].field;
+	return NULL;
+}
+
+bool crmi_promise_is_broken(int64_t due_at, int64_t now)
+{
+	return due_at != CRM_NO_TIME && now > due_at;
+}
+
+bool crmi_complaint_check_escalates(int32_t cycles)
+{
+	return cycles >= 2;
+}
+
+int32_t crmi_complaint_contact_kind(int32_t channel)
+{
+	switch (channel) {
+	case CRM_CHANNEL_FACE:
+	case CRM_CHANNEL_HALL:
+		return CRM_CONTACT_VISIT;
+	case CRM_CHANNEL_PHONE:
+	case CRM_CHANNEL_ACCOUNT_MANAGER:
+		return CRM_CONTACT_CALL;
+	default:
+		return CRM_CONTACT_MESSAGE;
+	}
+}
+
+int32_t crmi_complaint_first_task(int32_t state)
+{
+	switch (state) {
+	case CRM_COMPLAINT_EXPLAINED:
+	case CRM_COMPLAINT_SOLUTION_OFFERED:
+	case CRM_COMPLAINT_VERIFYING:
+		return CRM_TASK_SATISFACTION_CHECK;
+	case CRM_COMPLAINT_CLOSED:
+	case CRM_COMPLAINT_VOID:
+		return 0;
+	default:
+		return CRM_TASK_COMPLAINT_ASSESS;
+	}
+}

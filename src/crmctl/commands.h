@@ -1,0 +1,61 @@
+/* The functions behind the table of commands. */
+#ifndef CRMCTL_COMMANDS_H
+#define CRMCTL_COMMANDS_H
+
+#include "command.h"
+
+int tool_version(struct context *c);
+int store_init(struct context *c);
+int store_verify(struct context *c);
+int store_rebuild(struct context *c);
+int store_tick(struct context *c);
+int playbook_show(struct context *c);
+int playbook_load(struct context *c);
+int playbook_default(struct context *c);
+
+int import_file(struct context *c);
+
+int customer_add(struct context *c);
+int customer_show(struct context *c);
+int customer_list(struct context *c);
+int customer_update(struct context *c);
+int customer_move(struct context *c);
+int customer_moves(struct context *c);
+int customer_assign(struct context *c);
+int customer_remove(struct context *c);
+
+int purchase_add(struct context *c);
+int purchase_list(struct context *c);
+int contact_add(struct context *c);
+int contact_list(struct context *c);
+
+int complaint_open(struct context *c);
+int complaint_show(struct context *c);
+int complaint_list(struct context *c);
+int complaint_judge(struct context *c);
+int complaint_explain(struct context *c);
+int complaint_promise(struct context *c);
+int complaint_renew(struct context *c);
+int complaint_solve(struct context *c);
+int complaint_answer(struct context *c);
+int complaint_check(struct context *c);
+int complaint_close(struct context *c);
+int complaint_reopen(struct context *c);
+int complaint_void(struct context *c);
+int complaint_handler(struct context *c);
+
+int task_due(struct context *c);
+int task_add(struct context *c);
+int task_done(struct context *c);
+int task_snooze(struct context *c);
+int task_cancel(struct context *c);
+int task_explain(struct context *c);
+
+int timeline(struct context *c);
+int report(struct context *c);
+int feed(struct context *c);
+int demo_report(struct context *c);
+
+int simulate(struct context *c);
+
+#endif

@@ -1,0 +1,19 @@
+/* Customers as records, for the subjects above. */
+#ifndef CRMI_CUSTOMER_RECORD_H
+#define CRMI_CUSTOMER_RECORD_H
+
+#include "journal.h"
+
+/* Reads the row without contact points and references, texts into the scratch of the call. CRM_ERR_NOT_FOUND. */
+crm_status crmi_customer_load(crm *db, const crm_id *id, crm_customer *customer);
+
+/* As load, and refuses a removed customer (#CRM_RULE_CUSTOMER_REMOVED). */
+crm_status crmi_customer_in_use(crm *db, const crm_id *id, crm_customer *customer);
+
+/* Writes what differs; CRM_UNCHANGED when nothing does. `after` gets its new revision. */
+crm_status crmi_customer_store(struct crmi_call *call, const crm_customer *before, crm_customer *after);
+
+/* Whether there is any way to reach the customer. */
+crm_status crmi_customer_has_point(crm *db, const crm_id *id, bool *has_out);
+
+#endif

@@ -1,0 +1,137 @@
+#include "playbook_store.h"
+
+#include "crm/playbook.h"
+#include "playbook.h"
+
+#include <string.h>
+
+/* Writes `playbook` as a new version. */
+static crm_status add_version(struct crmi_call *call, const struct crmi_playbook *playbook, const char *reason)
+{
+	crm *db = call->db;
+	crmi_text text;
+	struct crmi_playbook_row row = { .version = playbook->version, .at = call->at };
+	crm_status rc;
+
+	crmi_text_init(&text, &db->memory);
+	rc = crmi_playbook_write(playbook, &text);
+	row.text = text.data;
+	if (rc < 0)
+		rc = crmi_no_memory(db);
+	else
+		rc = crmi_record_insert(call, CRMI_TABLE_PLAYBOOK, &row);
+	if (rc == CRM_OK)
+		rc = crmi_journal_write(call, &(struct crmi_event){ .event = CRM_EVENT_PLAYBOOK_LOADED, .entity = CRM_ENTITY_PLAYBOOK,
+		                                                    .reason = reason, .playbook = playbook->version });
+	crmi_text_free(&text);
+	return rc;
+}
+
+crm_status crmi_playbook_begin(crm *db)
+{
+	struct crmi_call call;
+	struct crmi_playbook playbook;
+	struct crmi_head head;
+	crm_status rc;
+
+	if ((rc = crmi_call_begin(&call, db, NULL, "crm_open")) < 0)
+		return rc;
+	crmi_playbook_default_values(&playbook);
+	playbook.version = 1;
+	rc = crmi_journal_head(db, &head); /* again, with the write lock: another process may have been faster */
+	if (rc == CRM_OK && head.seq == 0)
+		rc = add_version(&call, &playbook, "built-in default");
+	return crmi_call_end(&call, rc);
+}
+
+static crm_status load(struct crmi_call *call, const char *text, size_t length, int64_t *version)
+{
+	crm *db = call->db;
+	const struct crmi_playbook *in_force = NULL;
+	struct crmi_playbook playbook;
+	struct crmi_playbook_fault fault;
+	crm_status rc = crmi_playbook_now(db, &in_force);
+
+	if (rc < 0)
+		return rc;
+	playbook = *in_force;
+	rc = crmi_playbook_parse(&db->memory, text, length, &playbook, &fault);
+	if (rc == CRM_ERR_NOMEM)
+		return crmi_no_memory(db);
+	if (rc < 0) {
+		(void)crmi_fail(db, rc, (crm_rule)fault.rule, fault.path[0] ? fault.path : NULL, "line %lld: %s%s%s", (long long)fault.line, fault.path,
+		                fault.path[0] ? ": " : "", fault.message);
+		db->error.line = fault.line;
+		return rc;
+	}
+	*version = in_force->version;
+	if (crmi_playbook_is_equal(&playbook, in_force))
+		return CRM_UNCHANGED;
+	playbook.version = *version = in_force->version + 1;
+	return add_version(call, &playbook, NULL);
+}
+
+crm_status crm_playbook_load(crm *db, const crm_act *act, const char *text, size_t length, int64_t *version_out)
+{
+	struct crmi_call call;
+	int64_t version = 0;
+	crm_status rc;
+
+	if (version_out)
+		*version_out = 0;
+	if ((rc = crmi_call_begin(&call, db, act, "crm_playbook_load")) < 0)
+		return rc;
+	if (!text) {
+		rc = crmi_input_missing(db, "text");
+		goto out;
+	}
+	crmi_call_ask_bytes(&call, text, length);
+	if ((rc = crmi_call_key(&call, &version, sizeof version)) != CRM_OK)
+		goto out;
+	rc = load(&call, text, length, &version);
+out:
+	rc = crmi_call_end(&call, rc);
+	if (rc >= 0 && version_out)
+		*version_out = version;
+	return rc;
+}
+
+crm_status crm_playbook_dump(crm *db, int64_t version, crm_buffer *text_out)
+{
+	const struct crmi_playbook *playbook = NULL;
+	crmi_text text;
+	crm_status rc;
+
+	if (text_out)
+		memset(text_out, 0, sizeof *text_out);
+	if ((rc = crmi_enter(db)) < 0)
+		return rc;
+	if (!text_out)
+		return crmi_input_missing(db, "text_out");
+	rc = version == 0 ? crmi_playbook_now(db, &playbook) : crmi_playbook_version(db, version, &playbook);
+	if (rc < 0)
+		return rc;
+	crmi_text_init(&text, &db->memory);
+	rc = crmi_playbook_write(playbook, &text);
+	if (rc >= 0)
+		rc = crmi_text_to_buffer(&text, text_out);
+	crmi_text_free(&text);
+	return rc < 0 ? crmi_no_memory(db) : rc;
+}
+
+crm_status crm_playbook_version(crm *db, int64_t *version_out)
+{
+	const struct crmi_playbook *playbook = NULL;
+	crm_status rc;
+
+	if (version_out)
+		*version_out = 0;
+	if ((rc = crmi_enter(db)) < 0)
+		return rc;
+	if (!version_out)
+		return crmi_input_missing(db, "version_out");
+	rc = crmi_playbook_now(db, &playbook);
+	if (rc == CRM_OK)
+		*version_out = playbook->version;
+	return rc;
+}

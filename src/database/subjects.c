@@ -1,0 +1,12 @@
+#include "subjects.h"
+
+extern const struct crmi_subject crmi_lifecycle_subject;
+extern const struct crmi_subject crmi_followup_subject;
+extern const struct crmi_subject crmi_complaint_subject;
+
+const struct crmi_subject *const crmi_subjects[] = {
+	&crmi_complaint_subject,
+	&crmi_lifecycle_subject,
+	&crmi_followup_subject,
+	NULL,
+};

@@ -1,0 +1,116 @@
+/* From an entry's body back to records: how a store is rebuilt, and what it is verified against. */
+#include "journal.h"
+
+#include "date.h"
+
+#include <jansson.h>
+#include <string.h>
+
+static bool set_field(const struct crmi_field *field, void *value, const json_t *given, crmi_arena *arena)
+{
+	const char *text = json_string_value(given);
+
+	switch ((enum crmi_type)field->type) {
+	case CRMI_ID:
+		return text && crm_id_from_text(text, value);
+	case CRMI_REVISION:
+	case CRMI_INTEGER:
+	case CRMI_INSTANT:
+		*(int64_t *)value = json_integer_value(given);
+		return json_is_integer(given);
+	case CRMI_ENUM:
+		*(int32_t *)value = (int32_t)json_integer_value(given);
+		return json_is_integer(given);
+	case CRMI_DATE:
+		*(crm_date *)value = crmi_date_from_integer(json_integer_value(given));
+		return json_is_integer(given);
+	case CRMI_TEXT:
+		*(const char **)value = text ? crmi_arena_copy(arena, text, strlen(text)) : NULL;
+		return json_is_null(given) || *(const char **)value;
+	case CRMI_BYTES:
+		return false;
+	}
+	return false;
+}
+
+static bool set_fields(const struct crmi_table *table, void *row, const json_t *fields, int32_t flags, crmi_arena *arena)
+{
+	size_t i;
+
+	for (i = 0; i < table->column_count; i++) {
+		const struct crmi_field *field = &table->columns[i];
+		const json_t *given = json_object_get(fields, field->name);
+
+		if (given && (field->flags & flags) == flags && !set_field(field, (char *)row + field->offset, given, arena))
+			return false;
+	}
+	return true;
+}
+
+static const struct crmi_table *table_named(const char *name)
+{
+	size_t i;
+
+	for (i = 0; name && i < CRMI_TABLES; i++)
+		if (crmi_tables[i].insert && i != CRMI_TABLE_JOURNAL && strcmp(crmi_tables[i].name, name) == 0)
+			return &crmi_tables[i];
+	return NULL;
+}
+
+static crm_status apply_update(crmi_store *store, const struct crmi_table *table, const json_t *fields, int64_t seq, crmi_arena *arena)
+{
+	void *key = crmi_arena_allocate(arena, table->row_size), *row = crmi_arena_allocate(arena, table->row_size);
+	crm_status rc;
+
+	if (!key || !row)
+		return CRM_ERR_NOMEM;
+	if (!table->update || !set_fields(table, key, fields, CRMI_FLAG_KEY, arena))
+		return CRM_ERR_CORRUPT;
+	rc = crmi_store_one(store, table->get, key, row, arena);
+	if (rc != CRM_OK)
+		return rc == CRM_DONE ? CRM_ERR_CORRUPT : rc;
+	if (!set_fields(table, row, fields, 0, arena))
+		return CRM_ERR_CORRUPT;
+	*(int64_t *)(void *)((char *)row + table->revision_offset) = seq;
+	return crmi_store_run(store, table->update, row);
+}
+
+static crm_status apply_image(crmi_store *store, const json_t *image, int64_t seq, crmi_arena *arena)
+{
+	const char *verb = json_string_value(json_array_get(image, 0));
+	const struct crmi_table *table = table_named(json_string_value(json_array_get(image, 1)));
+	const json_t *fields = json_array_get(image, 2);
+	void *row;
+
+	if (!verb || !table || !json_is_object(fields))
+		return CRM_ERR_CORRUPT;
+	if (strcmp(verb, "update") == 0)
+		return apply_update(store, table, fields, seq, arena);
+	row = crmi_arena_allocate(arena, table->row_size);
+	if (!row)
+		return CRM_ERR_NOMEM;
+	if (!set_fields(table, row, fields, 0, arena))
+		return CRM_ERR_CORRUPT;
+	*(int64_t *)(void *)((char *)row + table->revision_offset) = seq;
+	if (strcmp(verb, "insert") == 0)
+		return crmi_store_run(store, table->insert, row);
+	return strcmp(verb, "delete") == 0 ? crmi_store_run(store, table->remove, row) : CRM_ERR_CORRUPT;
+}
+
+crm_status crmi_journal_apply(crmi_store *store, const struct crmi_journal_row *entry, crmi_arena *arena)
+{
+	json_error_t fault;
+	json_t *body = NULL;
+	crm_status rc = CRM_OK;
+	size_t i;
+
+	if (!entry->body)
+		return CRM_OK; /* erased */
+	body = json_loads(entry->body, JSON_REJECT_DUPLICATES, &fault);
+	if (!json_is_array(body))
+		rc = CRM_ERR_CORRUPT;
+	for (i = 0; rc == CRM_OK && i < json_array_size(body); i++)
+		rc = apply_image(store, json_array_get(body, i), entry->seq, arena);
+	json_decref(body);
+	return rc;
+}

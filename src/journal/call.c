@@ -1,0 +1,221 @@
+#include "call.h"
+
+#include "date.h"
+#include "journal.h"
+
+#include <sodium.h>
+#include <string.h>
+
+static const struct crmi_field act_fields[] = {
+	CRMI_INPUT(crm_act, key, CRMI_TEXT, 0, CRM_LIMIT_KEY),
+	CRMI_INPUT(crm_act, actor, CRMI_TEXT, 0, CRM_LIMIT_KEY),
+	CRMI_INPUT(crm_act, reason, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
+	CRMI_INPUT(crm_act, at, CRMI_INSTANT, 0, 0),
+};
+
+static crm_status take_act(struct crmi_call *call, const crm_act *act)
+{
+	crm *db = call->db;
+	crm_act taken;
+	crm_status rc = crmi_input_take(db, &taken, sizeof taken, act, act_fields, sizeof act_fields / sizeof *act_fields);
+
+	if (rc < 0)
+		return rc;
+	call->now = crmi_now(db);
+	if (!crmi_time_is_storable(call->now))
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "clock", "the clock is outside the years 1 to 9999");
+	if (taken.at > call->now)
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_TIME_FUTURE, "at", "%s", crm_rule_text(CRM_RULE_TIME_FUTURE));
+	call->at = taken.at == CRM_NO_TIME ? call->now : taken.at;
+	call->key = taken.key && *taken.key ? taken.key : NULL;
+	call->actor = taken.actor ? taken.actor : db->actor ? db->actor : "";
+	call->reason = taken.reason && *taken.reason ? taken.reason : NULL;
+	call->revision = taken.revision;
+	return CRM_OK;
+}
+
+static crm_status level_begin(crm *db)
+{
+	const struct crmi_driver *driver = db->store->driver;
+	crm_status rc;
+
+	if (db->level > 0 && !db->writing)
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_TRANSACTION_READ, NULL, "%s", crm_rule_text(CRM_RULE_TRANSACTION_READ));
+	rc = db->level == 0 ? driver->begin(db->store, true) : driver->savepoint(db->store, db->level);
+	if (rc < 0)
+		return crmi_store_failed(db, rc);
+	if (db->level == 0) {
+		db->writing = true;
+		db->head.known = false;
+	}
+	db->level++;
+	return CRM_OK;
+}
+
+crm_status crmi_call_begin(struct crmi_call *call, crm *db, const crm_act *act, const char *name)
+{
+	crm_status rc = crmi_enter(db);
+
+	if (rc < 0)
+		return rc;
+	memset(call, 0, sizeof *call);
+	call->db = db;
+	call->name = name;
+	if ((rc = take_act(call, act)) < 0 || (rc = level_begin(db)) < 0)
+		return rc;
+	crmi_text_reset(&db->body);
+	crmi_text_reset(&db->ask);
+	return CRM_OK;
+}
+
+void crmi_call_ask(struct crmi_call *call, const struct crmi_field *fields, size_t count, const void *input)
+{
+	if (call->key)
+		crmi_fields_ask(&call->db->ask, fields, count, input);
+}
+
+void crmi_call_ask_bytes(struct crmi_call *call, const void *bytes, size_t length)
+{
+	if (call->key)
+		crmi_text_add(&call->db->ask, bytes, length);
+}
+
+void crmi_call_ask_text(struct crmi_call *call, const char *text)
+{
+	if (call->key)
+		crmi_text_add(&call->db->ask, text ? text : "", text ? strlen(text) + 1 : 1);
+}
+
+crm_status crmi_call_key(struct crmi_call *call, void *result, size_t result_size)
+{
+	crm *db = call->db;
+	struct crmi_journal_by_key_out first;
+	crm_status rc;
+
+	call->result = result;
+	call->result_size = result_size;
+	if (!call->key)
+		return CRM_OK;
+	crmi_call_ask_text(call, call->name);
+	if (db->ask.failed)
+		return crmi_no_memory(db);
+	crypto_hash_sha256(call->request, (const unsigned char *)db->ask.data, db->ask.length);
+	rc = crmi_one(db, CRMI_STMT_JOURNAL_BY_KEY, &(struct crmi_journal_by_key_in){ .key = call->key }, &first, &db->scratch);
+	if (rc < 0)
+		return rc;
+	if (rc == CRM_DONE) {
+		call->keyed = true;
+		return CRM_OK;
+	}
+	if (first.request.length != sizeof call->request || memcmp(first.request.data, call->request, sizeof call->request) != 0 ||
+	    first.result.length != result_size)
+		return crmi_fail(db, CRM_ERR_CONFLICT, CRM_RULE_KEY_REUSED, "key", "%s", crm_rule_text(CRM_RULE_KEY_REUSED));
+	if (result_size)
+		memcpy(result, first.result.data, result_size);
+	return CRM_REPLAYED;
+}
+
+crm_status crmi_call_revision(struct crmi_call *call, int64_t revision, crm_entity entity, const crm_id *id)
+{
+	crm *db = call->db;
+
+	if (call->revision == 0 || call->revision == revision)
+		return CRM_OK;
+	(void)crmi_fail(db, CRM_ERR_CONFLICT, CRM_RULE_REVISION_STALE, "revision", "the record has revision %lld by now",
+	                (long long)revision);
+	db->error.entity = (int32_t)entity;
+	db->error.id = *id;
+	return CRM_ERR_CONFLICT;
+}
+
+/* The innermost level is over without success; the error of the call is the one to tell. */
+static void level_rollback(crm *db)
+{
+	const struct crmi_driver *driver = db->store->driver;
+	bool inner = --db->level > 0;
+
+	if (!driver->in_transaction(db->store))
+		db->failed = inner; /* the engine has taken back the whole transaction, groups of the host included */
+	else if ((inner ? driver->rollback_to(db->store, db->level) : driver->rollback(db->store)) < 0)
+		db->failed = inner;
+	db->head.known = false;
+	if (db->playbook_added)
+		crmi_playbook_forget(db); /* the version may have been taken back */
+}
+
+static crm_status level_commit(crm *db)
+{
+	const struct crmi_driver *driver = db->store->driver;
+	bool inner = db->level > 1;
+	crm_status rc = inner ? driver->release(db->store, db->level - 1) : driver->commit(db->store);
+
+	if (rc < 0) {
+		rc = crmi_store_failed(db, rc);
+		level_rollback(db);
+		return rc;
+	}
+	db->level--;
+	if (!inner)
+		db->playbook_added = false;
+	return CRM_OK;
+}
+
+crm_status crmi_call_end(struct crmi_call *call, crm_status rc)
+{
+	crm *db = call->db;
+	crm_status committed;
+
+	if (rc >= 0 && db->body.length)
+		rc = crmi_fail(db, CRM_ERR_INTERNAL, CRM_RULE_NONE, NULL, "a change without a journal entry");
+	if (rc < 0) {
+		level_rollback(db);
+		return rc;
+	}
+	committed = level_commit(db);
+	return committed < 0 ? committed : rc;
+}
+
+crm_status crm_begin(crm *db, int32_t mode)
+{
+	crm_status rc = crmi_enter(db);
+
+	if (rc < 0)
+		return rc;
+	if (mode != CRM_TRANSACTION_WRITE && mode != CRM_TRANSACTION_READ)
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "mode", "mode is not a crm_transaction");
+	if (mode == CRM_TRANSACTION_WRITE)
+		return level_begin(db);
+	rc = db->level == 0 ? db->store->driver->begin(db->store, false) : db->store->driver->savepoint(db->store, db->level);
+	if (rc < 0)
+		return crmi_store_failed(db, rc);
+	if (db->level == 0)
+		db->writing = false;
+	db->level++;
+	return CRM_OK;
+}
+
+crm_status crm_commit(crm *db)
+{
+	crm_status rc = crmi_enter_handle(db);
+
+	if (rc < 0)
+		return rc;
+	if (db->level == 0)
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_TRANSACTION_NONE, NULL, "%s", crm_rule_text(CRM_RULE_TRANSACTION_NONE));
+	if (!db->failed)
+		return level_commit(db);
+	level_rollback(db);
+	return crmi_fail(db, CRM_ERR_TXN_FAILED, CRM_RULE_NONE, NULL, "an earlier failure ended the transaction; nothing of it was kept");
+}
+
+crm_status crm_rollback(crm *db)
+{
+	crm_status rc = crmi_enter_handle(db);
+
+	if (rc < 0)
+		return rc;
+	if (db->level == 0)
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_TRANSACTION_NONE, NULL, "%s", crm_rule_text(CRM_RULE_TRANSACTION_NONE));
+	level_rollback(db);
+	return CRM_OK;
+}

@@ -1,0 +1,49 @@
+/* Every public call that changes something: enter, key, changes, entry, leave. */
+#ifndef CRMI_CALL_H
+#define CRMI_CALL_H
+
+#include "handle.h"
+#include "input.h"
+
+struct crmi_playbook;
+
+struct crmi_call {
+	crm        *db;
+	const char *name;        /* of the public function; part of what is asked under a key */
+	int64_t     now;         /* one instant for the whole call */
+	int64_t     at;          /* when the thing happened: crm_act::at or now */
+	const char *key;         /* NULL = none */
+	const char *actor;       /* never NULL */
+	const char *reason;      /* NULL = none */
+	int64_t     revision;    /* expected, or 0 */
+	uint8_t     request[CRMI_DIGEST];
+	void       *result;      /* what is answered under the key, filled before the first entry */
+	size_t      result_size;
+	bool        keyed;       /* the key is to be stored with the next entry */
+	int64_t     entries;     /* written so far */
+};
+
+/* Enters a changing call and begins its transaction. When it fails there is nothing to leave. */
+crm_status crmi_call_begin(struct crmi_call *call, crm *db, const crm_act *act, const char *name);
+
+/* Adds to what is asked under the key. */
+void crmi_call_ask(struct crmi_call *call, const struct crmi_field *fields, size_t count, const void *input);
+void crmi_call_ask_bytes(struct crmi_call *call, const void *bytes, size_t length);
+void crmi_call_ask_text(struct crmi_call *call, const char *text);
+
+/* Looks the key up after everything that is asked was added. CRM_REPLAYED: the first answer is in `result`, the call is
+ * over. `result` is remembered with the first entry the call writes. */
+crm_status crmi_call_key(struct crmi_call *call, void *result, size_t result_size);
+
+/* Is the record still the one the caller saw? */
+crm_status crmi_call_revision(struct crmi_call *call, int64_t revision, crm_entity entity, const crm_id *id);
+
+/* Commits, or takes everything back and keeps the error. Returns rc, or what the commit says. */
+crm_status crmi_call_end(struct crmi_call *call, crm_status rc);
+
+/* The playbook in force, and the version a running case is handled under. They live until the next call. */
+crm_status crmi_playbook_now(crm *db, const struct crmi_playbook **playbook_out);
+void       crmi_playbook_forget(crm *db); /* the cached versions */
+crm_status crmi_playbook_version(crm *db, int64_t version, const struct crmi_playbook **playbook_out);
+
+#endif

@@ -1,0 +1,38 @@
+/* The journal: records are written with their images, and each group of images is closed by an entry. */
+#ifndef CRMI_JOURNAL_H
+#define CRMI_JOURNAL_H
+
+#include "call.h"
+
+/* Rows of any table, by the descriptions that the schema gives. */
+crm_status crmi_record_insert(struct crmi_call *call, enum crmi_table_number table, void *row);
+crm_status crmi_record_update(struct crmi_call *call, enum crmi_table_number table, const void *before, void *after); /* CRM_UNCHANGED */
+crm_status crmi_record_touch(struct crmi_call *call, enum crmi_table_number table, const void *before, void *after);  /* also when only the revision changes */
+crm_status crmi_record_delete(struct crmi_call *call, enum crmi_table_number table, const void *row);
+crm_status crmi_record_get(crm *db, enum crmi_table_number table, void *row, crmi_arena *arena); /* by the key in `row`; CRM_DONE */
+bool       crmi_record_differs(enum crmi_table_number table, const void *a, const void *b);
+
+/* What an entry says beside the images. */
+struct crmi_event {
+	crm_event     event;
+	crm_entity    entity;
+	const crm_id *id;
+	const crm_id *customer_id; /* NULL or none = nobody's */
+	int64_t       at;          /* CRM_NO_TIME = the call's */
+	const char   *reason;      /* NULL = the call's */
+	crm_rule      rule;
+	int64_t       playbook;    /* 0 = the one in force */
+};
+
+crm_status crmi_journal_write(struct crmi_call *call, const struct crmi_event *event);
+
+/* The digest of an entry over the one before it. */
+void crmi_journal_digest(const struct crmi_journal_row *row, const uint8_t *before, uint8_t *digest);
+
+/* The last entry: from the store, or as this handle left it when nobody wrote since. */
+crm_status crmi_journal_head(crm *db, struct crmi_head *head);
+
+/* Applies the images of an entry's body to a store. CRM_ERR_CORRUPT: the body cannot be read. */
+crm_status crmi_journal_apply(crmi_store *store, const struct crmi_journal_row *entry, crmi_arena *arena);
+
+#endif

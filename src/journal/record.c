@@ -1,0 +1,188 @@
+/* Rows of any table, written together with their journal images.
+ *
+ * An image is ["insert", table, {all fields that are not absent}], ["update", table, {key, fields that changed}] or
+ * ["delete", table, {key}]; an entry's body is the array of the images of one change. */
+#include "journal.h"
+
+#include "date.h"
+
+#include <string.h>
+
+static const void *field_of(const void *row, const struct crmi_field *field)
+{
+	return (const char *)row + field->offset;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool same_field(const struct crmi_field *field, const void *a, const void *b)
+{
+	switch ((enum crmi_type)field->type) {
+	case CRMI_ID:
+		return memcmp(a, b, 16) == 0;
+	case CRMI_REVISION:
+	case CRMI_INTEGER:
+	case CRMI_INSTANT:
+		return *(const int64_t *)a == *(const int64_t *)b;
+	case CRMI_ENUM:
+		return *(const int32_t *)a == *(const int32_t *)b;
+	case CRMI_DATE:
+		return crmi_date_to_integer(*(const crm_date *)a) == crmi_date_to_integer(*(const crm_date *)b);
+	case CRMI_TEXT:
+		return same_text(*(const char *const *)a, *(const char *const *)b);
+	case CRMI_BYTES:
+		return ((const crmi_bytes *)a)->length == ((const crmi_bytes *)b)->length &&
+		       (((const crmi_bytes *)a)->length == 0 ||
+		        memcmp(((const crmi_bytes *)a)->data, ((const crmi_bytes *)b)->data, ((const crmi_bytes *)a)->length) == 0);
+	}
+	return false;
+}
+
+static bool is_absent(const struct crmi_field *field, const void *value)
+{
+	static const char nothing[sizeof(crmi_bytes)];
+
+	return same_field(field, value, nothing);
+}
+
+static void put_value(crmi_text *body, const struct crmi_field *field, const void *value)
+{
+	char text[CRM_ID_TEXT];
+
+	switch ((enum crmi_type)field->type) {
+	case CRMI_ID:
+		crm_id_text(value, text);
+		crmi_text_add(body, "\"", 1);
+		crmi_text_put(body, text);
+		crmi_text_add(body, "\"", 1);
+		return;
+	case CRMI_REVISION:
+	case CRMI_INTEGER:
+	case CRMI_INSTANT:
+		crmi_text_put_integer(body, *(const int64_t *)value);
+		return;
+	case CRMI_ENUM:
+		crmi_text_put_integer(body, *(const int32_t *)value);
+		return;
+	case CRMI_DATE:
+		crmi_text_put_integer(body, crmi_date_to_integer(*(const crm_date *)value));
+		return;
+	case CRMI_TEXT:
+		crmi_text_put_json(body, *(const char *const *)value);
+		return;
+	case CRMI_BYTES:
+		return; /* only the journal itself has such columns */
+	}
+}
+
+static void put_field(crmi_text *body, const struct crmi_field *field, const void *row, bool *first)
+{
+	crmi_text_add(body, *first ? "{\"" : ",\"", 2);
+	*first = false;
+	crmi_text_put(body, field->name);
+	crmi_text_add(body, "\":", 2);
+	put_value(body, field, field_of(row, field));
+}
+
+static void image_begin(crmi_text *body, const char *verb, const struct crmi_table *table)
+{
+	crmi_text_add(body, body->length ? "," : "[", 1);
+	crmi_text_put(body, verb);
+	crmi_text_put(body, table->name);
+	crmi_text_add(body, "\",", 2);
+}
+
+/* The revision is the number of the entry that holds the image, so it need not stand in it. */
+static bool set_revision(struct crmi_call *call, const struct crmi_table *table, void *row)
+{
+	crm *db = call->db;
+
+	if (!db->head.known && crmi_journal_head(db, &db->head) < 0)
+		return false;
+	*(int64_t *)(void *)((char *)row + table->revision_offset) = db->head.seq + 1;
+	return true;
+}
+
+crm_status crmi_record_insert(struct crmi_call *call, enum crmi_table_number number, void *row)
+{
+	const struct crmi_table *table = &crmi_tables[number];
+	crmi_text *body = &call->db->body;
+	bool first = true;
+	size_t i;
+
+	if (!set_revision(call, table, row))
+		return (crm_status)call->db->error.status;
+	image_begin(body, "[\"insert\",\"", table);
+	for (i = 0; i < table->column_count; i++)
+		if (table->columns[i].type != CRMI_REVISION && !is_absent(&table->columns[i], field_of(row, &table->columns[i])))
+			put_field(body, &table->columns[i], row, &first);
+	crmi_text_add(body, "}]", 2);
+	return crmi_run(call->db, table->insert, row);
+}
+
+bool crmi_record_differs(enum crmi_table_number number, const void *a, const void *b)
+{
+	const struct crmi_table *table = &crmi_tables[number];
+	size_t i;
+
+	for (i = 0; i < table->column_count; i++)
+		if (table->columns[i].type != CRMI_REVISION &&
+		    !same_field(&table->columns[i], field_of(a, &table->columns[i]), field_of(b, &table->columns[i])))
+			return true;
+	return false;
+}
+
+crm_status crmi_record_update(struct crmi_call *call, enum crmi_table_number number, const void *before, void *after)
+{
+	return crmi_record_differs(number, before, after) ? crmi_record_touch(call, number, before, after) : CRM_UNCHANGED;
+}
+
+crm_status crmi_record_touch(struct crmi_call *call, enum crmi_table_number number, const void *before, void *after)
+{
+	const struct crmi_table *table = &crmi_tables[number];
+	crmi_text *body = &call->db->body;
+	bool first = true;
+	size_t i;
+
+	if (!set_revision(call, table, after))
+		return (crm_status)call->db->error.status;
+	image_begin(body, "[\"update\",\"", table);
+	for (i = 0; i < table->column_count; i++) {
+		const struct crmi_field *field = &table->columns[i];
+
+		if (field->type != CRMI_REVISION &&
+		    ((field->flags & CRMI_FLAG_KEY) || !same_field(field, field_of(before, field), field_of(after, field))))
+			put_field(body, field, after, &first);
+	}
+	crmi_text_add(body, "}]", 2);
+	return crmi_run(call->db, table->update, after);
+}
+
+crm_status crmi_record_delete(struct crmi_call *call, enum crmi_table_number number, const void *row)
+{
+	const struct crmi_table *table = &crmi_tables[number];
+	crmi_text *body = &call->db->body;
+	bool first = true;
+	size_t i;
+
+	image_begin(body, "[\"delete\",\"", table);
+	for (i = 0; i < table->column_count; i++)
+		if (table->columns[i].flags & CRMI_FLAG_KEY)
+			put_field(body, &table->columns[i], row, &first);
+	crmi_text_add(body, "}]", 2);
+	return crmi_run(call->db, table->remove, row);
+}
+
+crm_status crmi_record_get(crm *db, enum crmi_table_number number, void *row, crmi_arena *arena)
+{
+	const struct crmi_table *table = &crmi_tables[number];
+	void *key = crmi_arena_allocate(&db->scratch, table->row_size);
+
+	if (!key)
+		return crmi_no_memory(db);
+	memcpy(key, row, table->row_size); /* the row is overwritten while the key is still bound */
+	return crmi_one(db, table->get, key, row, arena);
+}

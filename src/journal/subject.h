@@ -1,0 +1,33 @@
+/* What each subject tells the rooms below it: one constant table of functions, listed in database/subjects.c (design 3). */
+#ifndef CRMI_SUBJECT_H
+#define CRMI_SUBJECT_H
+
+#include "call.h"
+
+#define CRMI_KIND(kind) (UINT32_C(1) << (kind))
+
+struct crmi_subject {
+	const char *name;
+
+	/* Kinds of task that belong to it, as bits CRMI_KIND(crm_task_kind). */
+	uint32_t task_kinds;
+
+	/* A task of its kinds is being done: `task` is the row as it was, already marked in the store. Writes what follows and
+	 * sets *next_out to the task that follows. NULL = nothing follows. */
+	crm_status (*task_done)(struct crmi_call *call, const crm_task *task, const crm_task_result *result, crm_id *next_out);
+
+	/* A customer is being created: sets what the subject keeps on his row, or refuses. NULL = nothing. */
+	crm_status (*customer_starting)(struct crmi_call *call, const crm_customer_input *input, crm_customer *customer);
+
+	/* A customer is being removed: refuse, or let go of what hangs on him. NULL = nothing to do. */
+	crm_status (*customer_removed)(struct crmi_call *call, const crm_customer *customer);
+
+	/* The earliest instant at which fire() has something to do, now or later; CRM_NO_TIME = nothing. NULL = never. */
+	crm_status (*wake)(crm *db, int64_t *at_out);
+
+	/* Does the one thing that fell due first, not after `until`, with the time at which it was due, and counts it in
+	 * `result`. CRM_UNCHANGED = nothing was due. */
+	crm_status (*fire)(struct crmi_call *call, int64_t until, crm_tick_result *result);
+};
+
+#endif

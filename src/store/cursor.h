@@ -1,0 +1,33 @@
+/* A walk that fetches pages, so that no statement stays open between two steps. */
+#ifndef CRMI_CURSOR_H
+#define CRMI_CURSOR_H
+
+#include "handle.h"
+
+enum { CRMI_PAGE = 100, CRMI_IN_SIZE = 128 };
+
+/* Moves the bookmark in the statement's parameters behind a row. */
+typedef void (*crmi_advance_fn)(void *in, const void *row);
+
+typedef struct crmi_cursor {
+	crm            *db;
+	int             statement;
+	crmi_advance_fn advance;
+	crmi_arena      kept;              /* the cursor itself and the texts of its parameters */
+	crmi_arena      page;
+	char           *rows;
+	size_t          count, index;
+	bool            last;              /* the page is not full: nothing is behind it */
+	bool            follows;           /* a feed: after the end it looks again */
+	union {
+		int64_t     align;
+		char        bytes[CRMI_IN_SIZE];
+	} in;
+} crmi_cursor;
+
+/* The statement must have a parameter `page` (rows to fetch) and rows of its declared columns. */
+crm_status crmi_cursor_open(crm *db, int statement, const void *in, size_t in_size, crmi_advance_fn advance, crmi_cursor **cursor_out);
+crm_status crmi_cursor_next(crmi_cursor *cursor, const void **row_out);
+void       crmi_cursor_close(crmi_cursor *cursor);
+
+#endif

@@ -1,0 +1,129 @@
+#include "task_record.h"
+
+#include <string.h>
+
+enum { FIRST_ROOM = 8, PRIORITY_DEFAULT = 5 };
+
+crm_status crmi_task_insert(struct crmi_call *call, crm_task *task)
+{
+	crm_status rc = crmi_id_new(call->db, &task->id);
+
+	if (rc < 0)
+		return rc;
+	task->state = CRM_TASK_OPEN;
+	task->planned_at = task->due_at;
+	task->created_at = call->at;
+	task->ended_at = CRM_NO_TIME;
+	task->outcome = CRM_OUTCOME_NONE;
+	task->snoozes = 0;
+	task->note = NULL;
+	if (!task->priority)
+		task->priority = PRIORITY_DEFAULT;
+	if (!task->handler)
+		task->handler = "";
+	return crmi_record_insert(call, CRMI_TABLE_TASK, task);
+}
+
+/* What it was planned for, and why, is kept, so that the explanation still begins with the fact behind it. */
+crm_status crmi_task_again(struct crmi_call *call, const crm_task *ended, int64_t due_at, crm_task *again)
+{
+	crm_status rc;
+
+	*again = *ended;
+	if ((rc = crmi_id_new(call->db, &again->id)) < 0)
+		return rc;
+	again->state = CRM_TASK_OPEN;
+	again->due_at = due_at;
+	again->created_at = call->at;
+	again->ended_at = CRM_NO_TIME;
+	again->outcome = CRM_OUTCOME_NONE;
+	again->snoozes = 0;
+	again->note = NULL;
+	return crmi_record_insert(call, CRMI_TABLE_TASK, again);
+}
+
+crm_status crmi_task_load(crm *db, const crm_id *id, crm_task *task)
+{
+	crm_status rc;
+
+	memset(task, 0, sizeof *task);
+	task->id = *id;
+	rc = crmi_record_get(db, CRMI_TABLE_TASK, task, &db->scratch);
+	return rc == CRM_DONE ? crmi_not_found(db, CRM_ENTITY_TASK, id) : rc;
+}
+
+crm_status crmi_task_store(struct crmi_call *call, const crm_task *before, crm_task *after)
+{
+	return crmi_record_update(call, CRMI_TABLE_TASK, before, after);
+}
+
+crm_status crmi_task_end(struct crmi_call *call, const crm_task *task, crm_task_state state, crm_outcome outcome,
+                         int64_t at, const char *note)
+{
+	crm_task after = *task;
+
+	after.state = (int32_t)state;
+	after.outcome = (int32_t)outcome;
+	after.ended_at = at;
+	after.note = note;
+	return crmi_task_store(call, task, &after);
+}
+
+/* A list in the scratch of the call; what it outgrows stays there until the call ends. */
+struct task_list {
+	crm_task *tasks;
+	size_t count, room;
+};
+
+static crm_status list_grow(crm *db, struct task_list *list)
+{
+	size_t room = list->room ? list->room * 2 : FIRST_ROOM;
+	crm_task *tasks = crmi_arena_allocate(&db->scratch, room * sizeof *tasks);
+
+	if (!tasks)
+		return crmi_no_memory(db);
+	if (list->count)
+		memcpy(tasks, list->tasks, list->count * sizeof *tasks);
+	list->tasks = tasks;
+	list->room = room;
+	return CRM_OK;
+}
+
+static crm_status list_read(crm *db, int statement, const void *in, crm_task **tasks_out, size_t *count_out)
+{
+	struct task_list list = { NULL, 0, 0 };
+	crmi_rows rows;
+	crm_status rc;
+
+	*tasks_out = NULL;
+	*count_out = 0;
+	if ((rc = crmi_start(db, statement, in, &rows)) < 0)
+		return rc;
+	do {
+		if (list.count == list.room && (rc = list_grow(db, &list)) < 0)
+			break;
+		rc = crmi_next(db, &rows, &list.tasks[list.count], &db->scratch);
+		if (rc == CRM_OK)
+			list.count++;
+	} while (rc == CRM_OK);
+	crmi_end(&rows);
+	if (rc < 0)
+		return rc;
+	*tasks_out = list.tasks;
+	*count_out = list.count;
+	return CRM_OK;
+}
+
+crm_status crmi_tasks_of_complaint(crm *db, const crm_id *complaint_id, crm_task **tasks_out, size_t *count_out)
+{
+	struct crmi_tasks_of_complaint_in in = { .complaint_id = *complaint_id };
+
+	return list_read(db, CRMI_STMT_TASKS_OF_COMPLAINT, &in, tasks_out, count_out);
+}
+
+crm_status crmi_tasks_of_customer(crm *db, const crm_id *customer_id, crm_task **tasks_out, size_t *count_out)
+{
+	struct crmi_tasks_of_customer_in in = { .customer_id = *customer_id };
+
+	return list_read(db, CRMI_STMT_TASKS_OF_CUSTOMER, &in, tasks_out, count_out);
+}

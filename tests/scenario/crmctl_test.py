@@ -1,0 +1,396 @@
+#!/usr/bin/env python3
+"""The command-line tool from outside: what it prints, what it refuses and with which exit code it ends. Prints TAP."""
+import csv
+import json
+import os
+import pathlib
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import traceback
+
+TOOL = sys.argv[1] if len(sys.argv) > 1 else "crmctl"
+NOW = "2026-05-10T12:00:00Z"
+DONE, REFUSED, USAGE, MISSING, STORE, FAULTS, REJECTS = range(7)
+TESTS = []
+
+
+def test(function):
+    TESTS.append(function)
+    return function
+
+
+class Shop:
+    """A store in a folder of its own, and the tool on it."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.file = str(self.folder / "shop.crm")
+
+    def run(self, *words, now=NOW, code=DONE, file=True, text=None, environment=None):
+        line = [TOOL, *words, "--actor", "anna", "--now", now] + (["-f", self.file] if file else [])
+        variables = {k: v for k, v in os.environ.items() if not k.startswith("CRM_") and k != "NO_COLOR"}
+        done = subprocess.run(line, input=text, capture_output=True, text=True, encoding="utf-8",
+                              env=dict(variables, **(environment or {})))
+        assert done.returncode == code, f"{words}: exit {done.returncode}, not {code}\n{done.stdout}{done.stderr}"
+        if code in (REFUSED, USAGE, MISSING, STORE):
+            assert done.stderr.startswith("crmctl: ") and done.stderr.count("\n") == 1, repr(done.stderr)
+        return done
+
+    def json(self, *words, **options):
+        return json.loads(self.run(*words, "--json", **options).stdout)
+
+    def id(self, *words, **options):
+        return self.run(*words, "--quiet", **options).stdout.strip()
+
+    def error(self, *words, code=REFUSED, **options):
+        return self.run(*words, code=code, **options).stderr.strip()
+
+    def write(self, name, text, encoding="utf-8"):
+        path = self.folder / name
+        path.write_bytes(text.encode(encoding))
+        return str(path)
+
+
+def made(shop):
+    shop.run("init")
+    return shop
+
+
+def customer(shop, name="Zhang Wei", *words):
+    return shop.id("customer", "add", name, "--mobile", "+86 138 0000 0001", *words)
+
+
+def promised(shop, due="2026-05-13T17:00:00Z"):
+    """A case with an open promise."""
+    case = shop.id("complaint", "open", "--customer", customer(shop), "--content", "the printer jams",
+                   "--reference", "ticket:7")
+    shop.run("complaint", "judge", case, "--responsibility", "ours", "--complainant-type", "voicer",
+             "--purpose", "redress", "--validity", "founded")
+    shop.run("complaint", "promise", case, "--due-at", due, "--consent", "--unit", "workshop",
+             "--reason", "part is ordered")
+    return case
+
+
+@test
+def help_lists_every_command_and_the_exit_codes(shop):
+    text = subprocess.run([TOOL, "help"], capture_output=True, text=True).stdout
+    for word in ("customer add", "complaint renew", "demo-report", "simulate", "Exit codes",
+                 "verify found disagreements"):
+        assert word in text, word
+    for line in ("customer add", "complaint promise", "due", "import"):
+        done = subprocess.run([TOOL, "help", *line.split()], capture_output=True, text=True)
+        assert done.returncode == 0 and "Common options" in done.stdout and line in done.stdout
+
+
+@test
+def wrong_words_are_usage_errors_of_one_line(shop):
+    made(shop)
+    for words in (["frobnicate"], ["customer"], ["customer", "sing"], ["customer", "add"], ["due", "--limit"],
+                  ["due", "--limit", "many"], ["due", "--colour"], ["customer", "add", "a", "b"],
+                  ["verify", "--color", "blue"]):
+        shop.run(*words, code=USAGE)
+    assert "CRM_FILE" in shop.error("due", code=USAGE, file=False)
+
+
+@test
+def a_store_is_made_once_and_found_by_the_environment(shop):
+    shop.run("init")
+    assert "already" in shop.error("init")
+    shop.run("customer", "list", file=False, environment={"CRM_FILE": shop.file})
+    assert "nothere" in Shop(shop.folder / "nothere").error("due", code=MISSING)
+
+
+@test
+def a_foreign_file_cannot_be_used(shop):
+    shop.file = shop.write("notes.txt", "these are notes, not customers\n" * 100)
+    shop.error("due", code=STORE)
+
+
+@test
+def a_customer_is_added_shown_found_and_changed(shop):
+    made(shop)
+    one = customer(shop, "张伟", "--reference", "erp:4711", "--email", "wei@example.com", "--class", "important",
+                   "--owner", "anna", "--need", "paper", "--state", "potential")
+    assert len(one) == 36
+    shown = shop.json("customer", "show", "erp:4711")
+    assert shown["id"] == one and shown["name"] == "张伟" and shown["state"] == "potential"
+    assert shown["contact_class"] == "important" and shown["references"] == [{"source": "erp", "value": "4711"}]
+    assert [p["kind"] for p in shown["contact_points"]] == ["mobile", "email"]
+    assert shop.json("customer", "show", "--phone", "+8613800000001")["customers"][0]["id"] == one
+    shop.run("customer", "update", "erp:4711", "--name", "张三", "--note", "likes tea")
+    shown = shop.json("customer", "show", one)
+    assert (shown["name"], shown["note"], shown["need"]) == ("张三", "likes tea", "paper")
+    assert shop.json("customer", "update", one, "--name", "张三")["status"] == "unchanged"
+
+
+@test
+def a_refusal_names_command_field_and_rule(shop):
+    made(shop)
+    line = shop.error("customer", "add", "")
+    assert line.startswith("crmctl: customer add: ") and "D-INFO-01: a customer has a name" in line, line
+    one = customer(shop, "A", "--reference", "erp:1")
+    line = shop.error("customer", "add", "B", "--reference", "erp:1")
+    assert "D-IMPL-04" in line and one in line, line
+    shop.error("customer", "show", "erp:2", code=MISSING)
+    shop.error("customer", "show", "00000000-0000-7000-8000-000000000000", code=MISSING)
+    shop.error("customer", "show", "4711", code=USAGE)
+    failure = json.loads(shop.run("customer", "add", "", "--json", code=REFUSED).stdout)["error"]
+    assert failure["rule"] == "customer_name_missing" and failure["status"] == "refused"
+
+
+@test
+def the_same_key_gives_the_same_customer(shop):
+    made(shop)
+    words = ("customer", "add", "Zhang Wei", "--key", "k1", "--class", "small", "--owner", "anna", "--quiet")
+    assert shop.run(*words).stdout == shop.run(*words).stdout
+    assert "key" in shop.error("customer", "add", "Li Na", "--key", "k1")
+
+
+@test
+def purchases_are_summed_in_the_right_unit(shop):
+    made(shop)
+    one = customer(shop)
+    shop.run("purchase", "add", one, "12.50", "EUR", "--quantity", "2", "--category", "tea", "--at", "2026-05-01")
+    shop.run("purchase", "add", one, "-2.50", "EUR", "--at", "2026-05-02")
+    assert [p["amount"] for p in shop.json("purchase", "list", one)["purchases"]] == [1250, -250]
+    assert shop.json("customer", "show", one)["state"] == "current"
+    shop.error("purchase", "add", one, "12.505", "EUR", code=USAGE)
+    shop.error("purchase", "add", one, "1", "EUR", "--at", "2027-01-01", code=USAGE)
+
+
+@test
+def times_without_a_zone_are_local(shop):
+    made(shop)
+    one = customer(shop)
+    shop.run("contact", "add", one, "call", "reached", "--note", "hello", "--at", "2026-05-10 09:30",
+             "--utc-offset", "480")
+    contact = shop.json("contact", "list", one)["contacts"][0]
+    assert contact["at"] == "2026-05-10T01:30:00Z", contact
+    assert "2026-05-10 09:30" in shop.run("contact", "list", one, "--utc-offset", "480").stdout
+
+
+@test
+def a_cadence_call_becomes_due_and_is_done(shop):
+    made(shop)
+    one = customer(shop, "Zhang Wei", "--class", "important", "--owner", "anna")
+    assert shop.json("due")["tasks"] == []
+    due = shop.json("due", "--until", "2026-06-11T00:00:00Z", "--handler", "anna")["tasks"]
+    assert [t["task"]["kind"] for t in due] == ["call"] and due[0]["task"]["due_at"] == "2026-06-10T12:00:00Z"
+    assert due[0]["customer_name"] == "Zhang Wei" and "month" in due[0]["why"]
+    task = due[0]["task"]["id"]
+    steps = shop.json("explain", task)
+    assert steps["steps"][-1]["at"] == steps["due_at"] == "2026-06-10T12:00:00Z"
+    late = "2026-06-12T12:00:00Z"
+    text = shop.run("due", now=late).stdout
+    assert "Zhang Wei" in text and "2 d" in text and "call" in text, text
+    shop.error("done", task, "reached", "--channel", "phone", now=late)
+    done = shop.json("done", task, "reached", "--channel", "phone", "--note", "all well", now=late)
+    assert done["next"] and done["next"] != task
+    shop.error("done", task, "reached", "--channel", "phone", "--note", "again", now=late)
+    assert one
+
+
+@test
+def a_task_is_put_off_and_cancelled_with_a_reason(shop):
+    made(shop)
+    task = shop.id("task", "add", "send the catalogue", "--customer", customer(shop), "--due-at", "+1d",
+                   "--handler", "anna")
+    shop.run("snooze", task, "+3d", "--reason", "on holiday")
+    assert shop.json("due", "--until", "+4d")["tasks"][0]["task"]["snoozes"] == 1
+    shop.error("cancel", task)
+    shop.run("cancel", task, "--reason", "sent already")
+    assert shop.json("due", "--until", "+4d")["tasks"] == []
+
+
+@test
+def a_promise_without_consent_is_refused(shop):
+    made(shop)
+    case = shop.id("complaint", "open", "--customer", customer(shop), "--content", "late again")
+    shop.run("complaint", "judge", case, "--responsibility", "ours", "--complainant-type", "irate",
+             "--purpose", "action")
+    line = shop.error("complaint", "promise", case, "--due-at", "+2d", "--unit", "workshop",
+                      "--reason", "part is ordered")
+    assert "D-CMP-29" in line and "complaint promise" in line, line
+
+
+@test
+def a_case_goes_its_way_to_the_end(shop):
+    made(shop)
+    case = promised(shop)
+    shown = shop.json("complaint", "show", "ticket:7")
+    assert shown["complaint"]["state"] == "promised" and shown["promises"][0]["outcome"] == "open"
+    shop.run("complaint", "renew", case, "--due-at", "2026-05-15T17:00:00Z", "--consent", "--channel", "phone",
+             "--progress", "part is on its way", "--reason", "the carrier is late", now="2026-05-13T09:00:00Z")
+    shop.run("complaint", "handler", case, "ben", now="2026-05-13T10:00:00Z")
+    shop.run("complaint", "solve", case, "--text", "replaced", now="2026-05-15T09:00:00Z")
+    shop.run("complaint", "answer", case, "accepted", now="2026-05-15T10:00:00Z")
+    shop.error("complaint", "close", case, now="2026-05-15T11:00:00Z")
+    shop.run("complaint", "check", case, "satisfied", "--note", "thanks", now="2026-05-18T10:00:00Z")
+    shown = shop.json("complaint", "show", case)
+    assert shown["complaint"]["state"] == "closed" and shown["complaint"]["first_responder"] == "anna"
+    assert [p["outcome"] for p in shown["promises"]] == ["renewed", "kept"]
+    assert shop.json("complaint", "list", "--open")["complaints"] == []
+    shop.run("complaint", "reopen", case, "--reason", "jams again", now="2026-05-20T10:00:00Z")
+    shop.error("complaint", "void", case, now="2026-05-20T11:00:00Z")
+
+
+@test
+def a_promise_that_lapses_is_broken_and_stays_so(shop):
+    made(shop)
+    case = promised(shop)
+    after = "2026-05-14T09:00:00Z"
+    assert shop.json("tick", now=after)["promises_broken"] == 1
+    assert shop.json("complaint", "show", case)["promises"][0]["outcome"] == "broken"
+    text = shop.run("demo-report", now=after).stdout
+    for word in ("Who must be contacted today", "broken 16 h ago", "PROMISE BROKEN", "Why a deadline", "crmctl verify"):
+        assert word in text, f"{word} is not in\n{text}"
+
+
+@test
+def what_is_not_ours_is_explained(shop):
+    made(shop)
+    case = shop.id("complaint", "open", "--complainant", "a passer-by", "--contact", "letters@example.com",
+                   "--content", "noise")
+    shop.run("complaint", "judge", case, "--responsibility", "not-ours", "--complainant-type", "passive",
+             "--purpose", "heard")
+    shop.error("complaint", "explain", case, "--explanation", "it is the neighbour")
+    shop.run("complaint", "explain", case, "--explanation", "it is the neighbour", "--alternative", "gave his number")
+    assert shop.json("complaint", "show", case)["complaint"]["alternative"] == "gave his number"
+
+
+@test
+def a_csv_file_is_imported_once(shop):
+    made(shop)
+    path = shop.write("people.csv", "No,Who,Phone\n1,张伟,+8613800000001\n2,Li Na,+8613800000002\n3,,+8613800000003\n")
+    words = ("import", "customers", path, "--source", "old", "--map", "reference = {No}", "--map", "name = {Who}",
+             "--map", "mobile = {Phone}")
+    assert shop.json(*words, "--dry-run", "--rejects", str(shop.folder / "r.csv"), code=REJECTS)["taken"] == 2
+    assert shop.json("customer", "list")["customers"] == []
+    rejects = str(shop.folder / "rejects.csv")
+    first = shop.json(*words, "--rejects", rejects, code=REJECTS)
+    assert (first["rows"], first["taken"], first["rejected"], first["first_line"]) == (3, 2, 1, 4), first
+    with open(rejects, encoding="utf-8", newline="") as file:
+        assert len(list(csv.reader(file))) >= 2
+    again = shop.json(*words, "--rejects", rejects, code=REJECTS)
+    assert (again["taken"], again["unchanged"]) == (0, 2), again
+    assert "people.csv:4: " in shop.run(*words, code=USAGE).stderr
+    shop.error("import", "customers", str(shop.folder / "none.csv"), code=MISSING)
+    shop.error("import", "dragons", path, code=USAGE)
+
+
+@test
+def a_gb18030_file_is_imported(shop):
+    made(shop)
+    path = shop.write("cn.csv", "name;mobile\n王芳;+8613800000009\n", "gb18030")
+    shop.run("import", "customers", path, "--encoding", "gb18030", "--delimiter", ";")
+    assert [c["name"] for c in shop.json("customer", "list")["customers"]] == ["王芳"]
+
+
+@test
+def the_playbook_is_shown_loaded_and_checked(shop):
+    made(shop)
+    default = json.loads(subprocess.run([TOOL, "playbook", "default"], capture_output=True, text=True).stdout)
+    assert default["lifecycle"]["churn"]["window_days"]["value"] is None
+    path = shop.write("ours.json", '{ "lifecycle": { "churn": { "window_days": 90 } } }')
+    assert shop.json("playbook", "load", path) == {"status": "ok", "version": 2}
+    assert shop.json("playbook", "load", path)["status"] == "unchanged"
+    assert json.loads(shop.run("playbook", "show").stdout)["lifecycle"]["churn"]["window_days"]["value"] == 90
+    wrong = shop.write("wrong.json", '{\n "lifecycle": {\n  "churn": { "window_days": "long" } } }')
+    line = shop.error("playbook", "load", wrong, code=USAGE)
+    assert "wrong.json:3: lifecycle.churn.window_days" in line, line
+
+
+@test
+def timeline_report_feed_and_verify_agree(shop):
+    made(shop)
+    one = customer(shop, "Zhang Wei", "--class", "important", "--owner", "anna")
+    shop.run("purchase", "add", one, "10", "EUR")
+    entries = shop.json("timeline", one)["entries"]
+    assert {"customer_created", "class_assigned", "purchase_added"} <= {e["event"] for e in entries}
+    feed = shop.json("feed")
+    assert [e["seq"] for e in feed["entries"]] == list(range(1, feed["last"] + 1))
+    assert shop.json("feed", "--after", str(feed["last"]))["entries"] == []
+    assert len(shop.json("feed", "--limit", "1")["entries"]) == 1
+    assert shop.json("report")["purchases"] == 1
+    proof = shop.json("verify")
+    assert proof["fault_count"] == 0 and proof["entries"] == feed["last"]
+    shop.run("rebuild")
+    assert shop.json("verify")["head"] == proof["head"]
+
+
+@test
+def a_changed_record_is_found_and_made_anew(shop):
+    made(shop)
+    one = customer(shop)
+    database = sqlite3.connect(shop.file)
+    database.execute("UPDATE customer SET name = 'somebody else'")
+    database.commit()
+    database.close()
+    done = shop.run("verify", code=FAULTS)
+    assert one in done.stdout and done.stderr == "crmctl: verify: 1 disagreement\n", done
+    assert shop.json("verify", code=FAULTS)["fault_count"] == 1
+    shop.run("rebuild")
+    shop.run("verify")
+    assert shop.json("customer", "show", one)["name"] == "Zhang Wei"
+
+
+@test
+def a_name_cannot_speak_to_the_terminal(shop):
+    made(shop)
+    customer(shop, "evil \x1b]0;owned\x07 name")
+    assert "\x1b" not in shop.run("customer", "list").stdout
+    assert "\x1b[" in shop.run("customer", "list", "--color", "always").stdout
+
+
+@test
+def columns_stand_under_each_other_in_chinese_too(shop):
+    made(shop)
+    customer(shop, "张伟")
+    customer(shop, "Ann")
+    width = [sum(2 if ord(c) > 0x2e80 else 1 for c in line[:line.index("not judged")])
+             for line in shop.run("customer", "list").stdout.splitlines()[1:]]
+    assert len(set(width)) == 1 and len(width) == 2, width
+
+
+@test
+def the_same_seed_makes_the_same_shop(shop):
+    words = ("simulate", "--customers", "40", "--days", "200", "--seed")
+    heads, sums = [], []
+    for name, seed in (("a", "7"), ("b", "7"), ("c", "8")):
+        shop.file = str(shop.folder / (name + ".crm"))
+        sums.append(shop.json(*words, seed))
+        heads.append(shop.json("verify")["head"])
+    assert heads[0] == heads[1] != heads[2]
+    assert {**sums[0], "file": 0} == {**sums[1], "file": 0}
+    one = sums[0]
+    for figure in ("purchases", "contacts", "contacts_missed", "tasks_done", "tasks_overdue", "tasks_put_off",
+                   "complaints", "promises_kept", "promises_renewed", "promises_broken", "promises_open", "moves_proposed"):
+        assert one[figure] > 0, f"{figure} in {one}"
+    shop.run(*words, "8", code=REFUSED)
+    text = shop.run("demo-report").stdout
+    for word in ("1  Who must", "2  Which promises", "3  How the customers", "4  One customer", "5  Why a deadline",
+                 "broken", "lapses in", "crmctl explain", "crmctl timeline"):
+        assert word in text, f"{word} is not in\n{text}"
+    shop.run("rebuild")
+    assert shop.json("verify")["head"] == heads[2]
+
+
+def main():
+    print(f"1..{len(TESTS)}")
+    failures = 0
+    for number, function in enumerate(TESTS, 1):
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                function(Shop(folder))
+            print(f"ok {number} - {function.__name__}", flush=True)
+        except Exception:
+            failures += 1
+            print(f"not ok {number} - {function.__name__}")
+            print("".join("# " + line + "\n" for line in traceback.format_exc().splitlines()[-12:]), end="", flush=True)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

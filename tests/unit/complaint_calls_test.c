@@ -1,0 +1,362 @@
+/* What every call on a case promises: replays, revisions, the table of steps, lack of memory. */
+#include "complaint_fixture.h"
+
+/* One of each call with a key; played twice, the second time a day later, it gives the same answers and writes nothing. */
+static void play_with_keys(struct fixture *f, crm_id answers[4], crm_status expected)
+{
+	crm_act act = CRM_INIT(crm_act);
+	crm_complaint_input input = nine_points(f);
+	crm_judgement judgement = CRM_INIT(crm_judgement);
+	crm_promise promise = promise_for(DUE), renewal = renewal_for(DUE + CRM_DAY);
+	crm_solution solution = CRM_INIT(crm_solution);
+
+	input.received_at = MAY(1, 9);
+	judgement.responsibility = CRM_RESPONSIBILITY_OURS;
+	judgement.complainant_type = CRM_COMPLAINANT_VOICER;
+	judgement.purpose = CRM_PURPOSE_REDRESS;
+	solution.text = "a new valve";
+	act.key = "open";
+	assert_int_equal(crm_complaint_open(f->db, &act, &input, &answers[0]), expected);
+	act.key = "judge";
+	assert_int_equal(crm_complaint_judge(f->db, &act, &answers[0], &judgement), expected);
+	act.key = "handler";
+	assert_int_equal(crm_complaint_handler_set(f->db, &act, &answers[0], "Li"), expected);
+	act.key = "promise";
+	assert_int_equal(crm_complaint_promise(f->db, &act, &answers[0], &promise, &answers[1]), expected);
+	act.key = "renew";
+	assert_int_equal(crm_complaint_renew(f->db, &act, &answers[0], &renewal, &answers[2]), expected);
+	f->now = expected == CRM_OK ? DUE + 2 * CRM_DAY : f->now + CRM_DAY; /* the next call first breaks the promise */
+	act.key = "solve";
+	assert_int_equal(crm_complaint_solve(f->db, &act, &answers[0], &solution, NULL), expected);
+	act.key = "answer";
+	assert_int_equal(crm_complaint_answer(f->db, &act, &answers[0], true, &answers[3]), expected);
+	act.key = "check";
+	assert_int_equal(crm_complaint_check(f->db, &act, &answers[0], CRM_SATISFACTION_SATISFIED, "fine"), expected);
+	act.key = "reopen";
+	assert_int_equal(crm_complaint_reopen(f->db, &act, &answers[0]), expected);
+	act.key = "explain";
+	assert_int_equal(crm_complaint_explain(f->db, &act, &answers[0], "it is so", "try that"), expected);
+	act.key = "void";
+	act.reason = "a duplicate";
+	assert_int_equal(crm_complaint_void(f->db, &act, &answers[0]), expected);
+}
+
+static void a_known_key_gives_the_first_answer_again(void **state)
+{
+	struct fixture f;
+	crm_id first[4], again[4];
+	crm_act act = CRM_INIT(crm_act);
+	crm_complaint_input other;
+	int64_t written;
+
+	(void)state;
+	begin(&f);
+	play_with_keys(&f, first, CRM_OK);
+	written = entries(&f);
+	f.now += 40 * CRM_DAY;
+	play_with_keys(&f, again, CRM_REPLAYED);
+	assert_memory_equal(again, first, sizeof first);
+	assert_false(crm_id_is_none(&first[3]));
+	assert_int_equal(entries(&f), written);
+	f.id = first[0];
+	assert_int_equal(state_of(&f), CRM_COMPLAINT_VOID);
+	act.key = "open";
+	other = nine_points(&f);
+	other.content = "something else";
+	assert_rule(&f, crm_complaint_open(f.db, &act, &other, NULL), CRM_ERR_CONFLICT, CRM_RULE_KEY_REUSED, "key");
+	assert_rule(&f, crm_complaint_close(f.db, &act, &f.id), CRM_ERR_CONFLICT, CRM_RULE_KEY_REUSED, "key");
+	assert_store_verifies(&f);
+	end(&f);
+}
+
+static void a_stale_revision_is_a_conflict(void **state)
+{
+	struct fixture f;
+	crm_act act = CRM_INIT(crm_act);
+	crm_promise promise = promise_for(DUE);
+	const crm_complaint *c;
+
+	(void)state;
+	begin(&f);
+	open_default(&f);
+	c = get(&f);
+	act.revision = c->revision;
+	crm_complaint_free(c);
+	assert_int_equal(crm_complaint_handler_set(f.db, &act, &f.id, "Li"), CRM_OK);
+	assert_rule(&f, crm_complaint_handler_set(f.db, &act, &f.id, "Chen"), CRM_ERR_CONFLICT, CRM_RULE_REVISION_STALE,
+	            "revision");
+	assert_memory_equal(&crm_error_last(f.db)->id, &f.id, sizeof f.id);
+	/* existence, then revision, then the guards */
+	assert_rule(&f, crm_complaint_promise(f.db, &act, &f.id, &promise, NULL), CRM_ERR_CONFLICT, CRM_RULE_REVISION_STALE,
+	            "revision");
+	end(&f);
+}
+
+static void a_cursor_outlives_its_handle(void **state)
+{
+	struct fixture f;
+	crm_complaint_cursor *cursor = NULL;
+	const crm_complaint *c, *view;
+
+	(void)state;
+	begin(&f);
+	open_default(&f);
+	view = get(&f);
+	assert_int_equal(crm_complaint_list(f.db, NULL, &cursor), CRM_OK);
+	end(&f);
+	assert_int_equal(crm_complaint_next(cursor, &c), CRM_ERR_CLOSED);
+	assert_null(c);
+	crm_complaint_cursor_free(cursor);
+	assert_string_equal(view->complainant, "Zhang Wei");
+	crm_complaint_free(view);
+	crm_complaint_free(NULL);
+	crm_complaint_cursor_free(NULL);
+	crm_promise_cursor_free(NULL);
+}
+
+/* Every call on a case in every state: allowed is allowed, and what is refused leaves everything as it was. */
+static crm_status take_step(struct fixture *f, int32_t step)
+{
+	crm_promise promise = promise_for(FAR_AWAY), renewal = renewal_for(FAR_AWAY);
+	crm_act act = CRM_INIT(crm_act);
+
+	act.reason = "a mistake";
+	switch (step) {
+	case CRM_STEP_JUDGE:
+		return judge_as(f, CRM_RESPONSIBILITY_OURS, 0);
+	case CRM_STEP_EXPLAIN:
+		return crm_complaint_explain(f->db, NULL, &f->id, "it is so", "try that");
+	case CRM_STEP_PROMISE:
+		return crm_complaint_promise(f->db, NULL, &f->id, &promise, NULL);
+	case CRM_STEP_RENEW:
+		return crm_complaint_renew(f->db, NULL, &f->id, &renewal, NULL);
+	case CRM_STEP_SOLVE:
+		return solve_now(f, 0, NULL);
+	case CRM_STEP_ANSWER:
+		return crm_complaint_answer(f->db, NULL, &f->id, true, NULL);
+	case CRM_STEP_CHECK:
+		return crm_complaint_check(f->db, NULL, &f->id, CRM_SATISFACTION_DISSATISFIED, NULL);
+	case CRM_STEP_REOPEN:
+		return crm_complaint_reopen(f->db, NULL, &f->id);
+	case CRM_STEP_VOID:
+		return crm_complaint_void(f->db, &act, &f->id);
+	default:
+		return crm_complaint_handler_set(f->db, NULL, &f->id, "Chen");
+	}
+}
+
+static void try_step(int32_t from, int32_t step)
+{
+	static char before[DUMP], after[DUMP];
+	struct fixture f;
+	crm_complaint_input input;
+	crm_status rc;
+	bool ended = from == CRM_COMPLAINT_CLOSED && step != CRM_STEP_REOPEN;
+
+	begin(&f);
+	input = nine_points(&f);
+	input.state = from;
+	assert_int_equal(crm_complaint_open(f.db, NULL, &input, &f.id), CRM_OK);
+	dump_case(&f, before);
+	rc = take_step(&f, step);
+	if (step == CRM_STEP_RENEW && !ended) /* there is no promise in a case that was brought in */
+		assert_refused(&f, rc, CRM_RULE_PROMISE_NONE, NULL);
+	else if (crm_complaint_allowed(from, step))
+		assert_int_equal(rc, CRM_OK);
+	else
+		assert_refused(&f, rc, ended ? CRM_RULE_COMPLAINT_ENDED : CRM_RULE_COMPLAINT_STATE, NULL);
+	dump_case(&f, after);
+	assert_int_equal(strcmp(before, after) == 0, rc < 0);
+	assert_store_verifies(&f);
+	end(&f);
+}
+
+static void every_step_in_every_state_does_what_the_table_says(void **state)
+{
+	(void)state;
+	for (int32_t from = CRM_COMPLAINT_RECEIVED; from <= CRM_COMPLAINT_CLOSED; from++)
+		for (int32_t step = CRM_STEP_JUDGE; step <= CRM_STEP_HANDLER; step++)
+			if (step != CRM_STEP_CLOSE) /* needs checks, which no case brings along */
+				try_step(from, step);
+}
+
+/* Fails the first allocation of a call, then the second, ... until the call succeeds; in between nothing may change. */
+typedef crm_status (*memory_call)(struct fixture *f);
+
+static void fail_each_allocation(struct fixture *f, memory_call call)
+{
+	static char before[DUMP], after[DUMP];
+	int64_t written = entries(f);
+	crm_status rc = CRM_ERR_NOMEM;
+	long n;
+
+	dump_case(f, before);
+	for (n = 1; rc == CRM_ERR_NOMEM && n < 500; n++) {
+		unit_fail_allocation(n, false);
+		rc = call(f);
+		if (!unit_allocation_failed())
+			break;
+		unit_fail_allocation(0, false);
+		if (rc != CRM_ERR_NOMEM)
+			fail_msg("allocation %ld failed and the call returned %d", n, (int)rc);
+		assert_int_equal(crm_error_last(f->db)->status, CRM_ERR_NOMEM);
+		assert_int_equal(entries(f), written);
+		dump_case(f, after);
+		assert_string_equal(after, before);
+	}
+	unit_fail_allocation(0, false);
+	assert_int_equal(rc, CRM_OK);
+	assert_true(n > 1);
+	assert_store_verifies(f);
+}
+
+static crm_status memory_open(struct fixture *f)
+{
+	crm_complaint_input input = nine_points(f);
+	static char content[9000];
+
+	memset(content, 'x', sizeof content - 1); /* more than the buffers of the handle hold by now */
+	input.content = content;
+	return crm_complaint_open(f->db, NULL, &input, NULL);
+}
+
+static crm_status memory_promise(struct fixture *f)
+{
+	crm_promise promise = promise_for(DUE);
+	static char reason[9000];
+
+	memset(reason, 'x', sizeof reason - 1);
+	promise.reason = reason;
+	return crm_complaint_promise(f->db, NULL, &f->id, &promise, NULL);
+}
+
+static crm_status memory_renew(struct fixture *f)
+{
+	crm_promise renewal = renewal_for(DUE + 5 * CRM_DAY);
+	static char progress[9000];
+
+	memset(progress, 'x', sizeof progress - 1);
+	renewal.progress = progress;
+	return crm_complaint_renew(f->db, NULL, &f->id, &renewal, NULL);
+}
+
+static crm_status memory_check(struct fixture *f)
+{
+	static char note[9000];
+
+	memset(note, 'x', sizeof note - 1);
+	return crm_complaint_check(f->db, NULL, &f->id, CRM_SATISFACTION_SATISFIED, note);
+}
+
+static crm_status memory_get(struct fixture *f)
+{
+	const crm_complaint *complaint = NULL;
+	crm_status rc = crm_complaint_get(f->db, &f->id, &complaint);
+
+	crm_complaint_free(complaint);
+	return rc;
+}
+
+static crm_status memory_list(struct fixture *f)
+{
+	crm_promise_cursor *cursor = NULL;
+	const crm_promise_record *promise = NULL;
+	crm_status rc = crm_promise_list(f->db, &f->id, &cursor);
+
+	if (rc == CRM_OK)
+		rc = crm_promise_next(cursor, &promise);
+	crm_promise_cursor_free(cursor);
+	return rc;
+}
+
+static void lack_of_memory_changes_nothing_when_opening(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	open_default(&f);
+	fail_each_allocation(&f, memory_open);
+	end(&f);
+}
+
+static void lack_of_memory_changes_nothing_when_promising(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	open_default(&f);
+	assert_int_equal(judge_as(&f, CRM_RESPONSIBILITY_OURS, 0), CRM_OK);
+	fail_each_allocation(&f, memory_promise);
+	end(&f);
+}
+
+static void lack_of_memory_changes_nothing_when_renewing(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	promised(&f);
+	f.now = DUE + 1; /* with the break before it */
+	fail_each_allocation(&f, memory_renew);
+	end(&f);
+}
+
+static void lack_of_memory_changes_nothing_when_checking(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	verifying(&f);
+	fail_each_allocation(&f, memory_check);
+	end(&f);
+}
+
+static void lack_of_memory_is_told_when_reading(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	promised(&f);
+	fail_each_allocation(&f, memory_get);
+	fail_each_allocation(&f, memory_list);
+	end(&f);
+}
+
+static void missing_arguments_are_told_by_name(void **state)
+{
+	struct fixture f;
+	const crm_complaint *c = NULL;
+
+	(void)state;
+	begin(&f);
+	open_default(&f);
+	assert_rule(&f, crm_complaint_get(f.db, NULL, &c), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, "id");
+	assert_rule(&f, crm_complaint_judge(f.db, NULL, &f.id, NULL), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING,
+	            "judgement");
+	assert_rule(&f, crm_complaint_promise(f.db, NULL, &f.id, NULL, NULL), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING,
+	            "promise");
+	assert_rule(&f, crm_complaint_renew(f.db, NULL, NULL, NULL, NULL), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING,
+	            "id");
+	assert_rule(&f, crm_complaint_solve(f.db, NULL, &f.id, NULL, NULL), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING,
+	            "solution");
+	assert_rule(&f, crm_complaint_check(f.db, NULL, NULL, 1, NULL), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, "id");
+	assert_rule(&f, crm_complaint_find_reference(f.db, NULL, "1", NULL), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING,
+	            "source");
+	assert_rule(&f, crm_promise_list(f.db, &f.id, NULL), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, "cursor_out");
+	assert_int_equal(crm_complaint_get(NULL, &f.id, &c), CRM_ERR_INVALID);
+	f.id.bytes[3] ^= 1;
+	assert_int_equal(crm_complaint_get(f.db, &f.id, &c), CRM_ERR_NOT_FOUND);
+	assert_null(c);
+	end(&f);
+}
+
+UNIT_MAIN(TEST(a_known_key_gives_the_first_answer_again), TEST(a_stale_revision_is_a_conflict),
+          TEST(a_cursor_outlives_its_handle), TEST(every_step_in_every_state_does_what_the_table_says),
+          TEST(lack_of_memory_changes_nothing_when_opening), TEST(lack_of_memory_changes_nothing_when_promising),
+          TEST(lack_of_memory_changes_nothing_when_renewing), TEST(lack_of_memory_changes_nothing_when_checking),
+          TEST(lack_of_memory_is_told_when_reading), TEST(missing_arguments_are_told_by_name))

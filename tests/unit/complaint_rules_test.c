@@ -1,0 +1,403 @@
+/* The rules of complaints, without a store: the table of states and steps, the guards and their order, the limits of time. */
+#include "unit.h"
+
+#include <string.h>
+
+#include "complaint_rules.h"
+
+enum { NOON = 12 };
+
+#define AT(hours) ((hours)*CRM_HOUR)
+
+static crm_complaint in_state(int32_t state)
+{
+	crm_complaint complaint;
+
+	memset(&complaint, 0, sizeof complaint);
+	complaint.state = state;
+	complaint.handler = "Li";
+	complaint.first_responder = "Wang";
+	return complaint;
+}
+
+static crm_complaint_input full_opening(void)
+{
+	crm_complaint_input input = CRM_INIT(crm_complaint_input);
+
+	input.complainant = "Zhang";
+	input.content = "the heating drips";
+	input.received_at = AT(NOON);
+	input.contact = "0571 1234";
+	return input;
+}
+
+static crm_judgement full_judgement(void)
+{
+	crm_judgement judgement = CRM_INIT(crm_judgement);
+
+	judgement.responsibility = CRM_RESPONSIBILITY_OURS;
+	judgement.complainant_type = CRM_COMPLAINANT_VOICER;
+	judgement.purpose = CRM_PURPOSE_REDRESS;
+	return judgement;
+}
+
+/* Written down apart from the table in the source. */
+static void every_state_takes_the_steps_of_the_specification(void **state)
+{
+	static const int32_t taken[][12] = {
+		[CRM_COMPLAINT_RECEIVED] = { CRM_STEP_JUDGE, CRM_STEP_VOID, CRM_STEP_HANDLER },
+		[CRM_COMPLAINT_ASSESSING] = { CRM_STEP_JUDGE, CRM_STEP_EXPLAIN, CRM_STEP_PROMISE, CRM_STEP_VOID,
+		                              CRM_STEP_HANDLER },
+		[CRM_COMPLAINT_EXPLAINED] = { CRM_STEP_CHECK, CRM_STEP_CLOSE, CRM_STEP_VOID, CRM_STEP_HANDLER },
+		[CRM_COMPLAINT_RESOLVING] = { CRM_STEP_JUDGE, CRM_STEP_EXPLAIN, CRM_STEP_PROMISE, CRM_STEP_SOLVE, CRM_STEP_VOID,
+		                              CRM_STEP_HANDLER },
+		[CRM_COMPLAINT_PROMISED] = { CRM_STEP_EXPLAIN, CRM_STEP_PROMISE, CRM_STEP_RENEW, CRM_STEP_SOLVE, CRM_STEP_VOID,
+		                             CRM_STEP_HANDLER },
+		[CRM_COMPLAINT_IN_PROGRESS] = { CRM_STEP_EXPLAIN, CRM_STEP_PROMISE, CRM_STEP_RENEW, CRM_STEP_SOLVE,
+		                                CRM_STEP_VOID, CRM_STEP_HANDLER },
+		[CRM_COMPLAINT_SOLUTION_OFFERED] = { CRM_STEP_ANSWER, CRM_STEP_CHECK, CRM_STEP_CLOSE, CRM_STEP_VOID, CRM_STEP_HANDLER },
+		[CRM_COMPLAINT_VERIFYING] = { CRM_STEP_CHECK, CRM_STEP_CLOSE, CRM_STEP_VOID, CRM_STEP_HANDLER },
+		[CRM_COMPLAINT_REVISING] = { CRM_STEP_JUDGE, CRM_STEP_EXPLAIN, CRM_STEP_PROMISE, CRM_STEP_SOLVE, CRM_STEP_VOID,
+		                             CRM_STEP_HANDLER },
+		[CRM_COMPLAINT_CLOSED] = { CRM_STEP_REOPEN },
+		[CRM_COMPLAINT_VOID] = { 0 },
+	};
+
+	(void)state;
+	for (int32_t from = CRM_COMPLAINT_RECEIVED; from <= CRM_COMPLAINT_VOID; from++)
+		for (int32_t step = CRM_STEP_JUDGE; step <= CRM_STEP_HANDLER; step++) {
+			bool wanted = false;
+
+			for (size_t i = 0; i < 12; i++)
+				wanted = wanted || taken[from][i] == step;
+			if (crm_complaint_allowed(from, step) != wanted)
+				fail_msg("state %d, step %d: expected %d", (int)from, (int)step, (int)wanted);
+		}
+}
+
+static void states_and_steps_that_do_not_exist_are_not_allowed(void **state)
+{
+	(void)state;
+	assert_false(crm_complaint_allowed(0, CRM_STEP_JUDGE));
+	assert_false(crm_complaint_allowed(-1, CRM_STEP_JUDGE));
+	assert_false(crm_complaint_allowed(CRM_COMPLAINT_VOID + 1, CRM_STEP_JUDGE));
+	assert_false(crm_complaint_allowed(CRM_COMPLAINT_RECEIVED, 0));
+	assert_false(crm_complaint_allowed(CRM_COMPLAINT_RECEIVED, -1));
+	assert_false(crm_complaint_allowed(CRM_COMPLAINT_RECEIVED, CRM_STEP_HANDLER + 1));
+}
+
+static void an_ended_case_says_so_before_anything_else(void **state)
+{
+	crm_judgement judgement = CRM_INIT(crm_judgement);
+	crm_promise promise = CRM_INIT(crm_promise);
+	crm_solution solution = CRM_INIT(crm_solution);
+
+	(void)state;
+	for (int32_t ended = CRM_COMPLAINT_CLOSED; ended <= CRM_COMPLAINT_VOID; ended++) {
+		crm_complaint complaint = in_state(ended);
+
+		assert_int_equal(crmi_complaint_judge_rule(&complaint, &judgement), CRM_RULE_COMPLAINT_ENDED);
+		assert_int_equal(crmi_complaint_explain_rule(&complaint, NULL, NULL), CRM_RULE_COMPLAINT_ENDED);
+		assert_int_equal(crmi_complaint_promise_rule(&complaint, &promise, AT(NOON)), CRM_RULE_COMPLAINT_ENDED);
+		assert_int_equal(crmi_complaint_renew_rule(&complaint, 0, &promise, AT(NOON)), CRM_RULE_COMPLAINT_ENDED);
+		assert_int_equal(crmi_complaint_solve_rule(&complaint, &solution), CRM_RULE_COMPLAINT_ENDED);
+		assert_int_equal(crmi_complaint_close_rule(&complaint, &crmi_playbook_built_in), CRM_RULE_COMPLAINT_ENDED);
+		assert_int_equal(crmi_complaint_void_rule(&complaint, NULL), CRM_RULE_COMPLAINT_ENDED);
+		assert_int_equal(crmi_complaint_step_rule(ended, CRM_STEP_ANSWER), CRM_RULE_COMPLAINT_ENDED);
+		assert_int_equal(crmi_complaint_step_rule(ended, CRM_STEP_CHECK), CRM_RULE_COMPLAINT_ENDED);
+		assert_int_equal(crmi_complaint_step_rule(ended, CRM_STEP_HANDLER), CRM_RULE_COMPLAINT_ENDED);
+	}
+}
+
+/* D-CMP-31. Everything is missing at first; each line mends what was refused. */
+static void opening_refuses_in_the_order_of_the_header(void **state)
+{
+	crm_complaint_input input = CRM_INIT(crm_complaint_input);
+
+	(void)state;
+	assert_int_equal(crmi_complaint_open_rule(&input, "", false), CRM_RULE_COMPLAINT_CONTENT_MISSING);
+	input.content = " \t\n";
+	assert_int_equal(crmi_complaint_open_rule(&input, "", false), CRM_RULE_COMPLAINT_CONTENT_MISSING);
+	input.content = "it drips";
+	assert_int_equal(crmi_complaint_open_rule(&input, "", false), CRM_RULE_COMPLAINT_COMPLAINANT);
+	input.complainant = "somebody";
+	assert_int_equal(crmi_complaint_open_rule(&input, "", false), CRM_RULE_COMPLAINT_TIME_MISSING);
+	input.received_at = AT(NOON);
+	assert_int_equal(crmi_complaint_open_rule(&input, "", false), CRM_RULE_COMPLAINT_CONTACT_MISSING);
+	input.contact = "0571 1234";
+	assert_int_equal(crmi_complaint_open_rule(&input, "", false), CRM_RULE_FIRST_RESPONDER_MISSING);
+	assert_int_equal(crmi_complaint_open_rule(&input, "Wang", false), CRM_RULE_NONE);
+}
+
+static void a_customer_needs_no_name_and_one_that_can_be_reached_no_contact(void **state)
+{
+	crm_complaint_input input = full_opening();
+
+	(void)state;
+	input.complainant = NULL;
+	assert_int_equal(crmi_complaint_open_rule(&input, "Wang", true), CRM_RULE_COMPLAINT_COMPLAINANT);
+	input.customer_id.bytes[0] = 1;
+	assert_int_equal(crmi_complaint_open_rule(&input, "Wang", true), CRM_RULE_NONE);
+	input.contact = NULL;
+	assert_int_equal(crmi_complaint_open_rule(&input, "Wang", false), CRM_RULE_COMPLAINT_CONTACT_MISSING);
+	assert_int_equal(crmi_complaint_open_rule(&input, "Wang", true), CRM_RULE_NONE);
+}
+
+/* D-CMP-24: each of the three judgements has a rule of its own. */
+static void judging_refuses_in_the_order_of_the_header(void **state)
+{
+	crm_complaint complaint = in_state(CRM_COMPLAINT_PROMISED);
+	crm_judgement judgement = CRM_INIT(crm_judgement);
+
+	(void)state;
+	assert_int_equal(crmi_complaint_judge_rule(&complaint, &judgement), CRM_RULE_JUDGE_RESPONSIBILITY);
+	judgement.responsibility = CRM_RESPONSIBILITY_NOT_OURS;
+	assert_int_equal(crmi_complaint_judge_rule(&complaint, &judgement), CRM_RULE_JUDGE_COMPLAINANT);
+	judgement.complainant_type = CRM_COMPLAINANT_IRATE;
+	assert_int_equal(crmi_complaint_judge_rule(&complaint, &judgement), CRM_RULE_JUDGE_PURPOSE);
+	judgement.purpose = CRM_PURPOSE_HEARD;
+	judgement.immediate = 1;
+	assert_int_equal(crmi_complaint_judge_rule(&complaint, &judgement), CRM_RULE_NOT_OURS);
+	judgement.responsibility = CRM_RESPONSIBILITY_OURS;
+	assert_int_equal(crmi_complaint_judge_rule(&complaint, &judgement), CRM_RULE_COMPLAINT_STATE);
+	complaint.state = CRM_COMPLAINT_RECEIVED;
+	assert_int_equal(crmi_complaint_judge_rule(&complaint, &judgement), CRM_RULE_NONE);
+}
+
+/* D-CMP-32: founded or not is kept apart from responsibility. */
+static void validity_is_no_guard_of_the_judgement(void **state)
+{
+	crm_complaint complaint = in_state(CRM_COMPLAINT_RECEIVED);
+	crm_judgement judgement = full_judgement();
+
+	(void)state;
+	for (judgement.validity = 0; judgement.validity <= CRM_VALIDITY_UNFOUNDED; judgement.validity++)
+		for (judgement.immediate = 0; judgement.immediate <= 1; judgement.immediate++)
+			assert_int_equal(crmi_complaint_judge_rule(&complaint, &judgement), CRM_RULE_NONE);
+}
+
+/* D-CMP-25 */
+static void explaining_refuses_in_the_order_of_the_header(void **state)
+{
+	crm_complaint complaint = in_state(CRM_COMPLAINT_RECEIVED);
+
+	(void)state;
+	assert_int_equal(crmi_complaint_explain_rule(&complaint, NULL, NULL), CRM_RULE_EXPLANATION_MISSING);
+	assert_int_equal(crmi_complaint_explain_rule(&complaint, "", "try there"), CRM_RULE_EXPLANATION_MISSING);
+	assert_int_equal(crmi_complaint_explain_rule(&complaint, "not us", " "), CRM_RULE_ALTERNATIVE_MISSING);
+	assert_int_equal(crmi_complaint_explain_rule(&complaint, "not us", "try there"), CRM_RULE_COMPLAINT_STATE);
+	complaint.state = CRM_COMPLAINT_ASSESSING;
+	assert_int_equal(crmi_complaint_explain_rule(&complaint, "not us", "try there"), CRM_RULE_NONE);
+}
+
+/* D-CMP-28, D-CMP-29 */
+static void promising_refuses_in_the_order_of_the_header(void **state)
+{
+	crm_complaint complaint = in_state(CRM_COMPLAINT_RECEIVED);
+	crm_promise promise = CRM_INIT(crm_promise);
+
+	(void)state;
+	complaint.promise_due_at = AT(NOON) + 5;
+	complaint.responsibility = CRM_RESPONSIBILITY_NOT_OURS;
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, &promise, AT(NOON)), CRM_RULE_PROMISE_DATE_MISSING);
+	promise.due_at = AT(NOON);
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, &promise, AT(NOON)), CRM_RULE_PROMISE_DATE_PAST);
+	promise.due_at = AT(NOON) + 1;
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, &promise, AT(NOON)), CRM_RULE_PROMISE_NO_CONSENT);
+	promise.consent = 1;
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, &promise, AT(NOON)), CRM_RULE_PROMISE_UNIT_MISSING);
+	promise.unit = "workshop";
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, &promise, AT(NOON)), CRM_RULE_PROMISE_REASON_MISSING);
+	promise.reason = "a part is missing";
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, &promise, AT(NOON)), CRM_RULE_PROMISE_OPEN);
+	complaint.promise_due_at = CRM_NO_TIME;
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, &promise, AT(NOON)), CRM_RULE_NOT_OURS);
+	complaint.responsibility = CRM_RESPONSIBILITY_OURS;
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, &promise, AT(NOON)), CRM_RULE_COMPLAINT_STATE);
+	complaint.state = CRM_COMPLAINT_ASSESSING;
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, &promise, AT(NOON)), CRM_RULE_NONE);
+}
+
+/* D-CMP-30 */
+static void renewing_refuses_in_the_order_of_the_header(void **state)
+{
+	crm_complaint complaint = in_state(CRM_COMPLAINT_REVISING);
+	crm_promise promise = CRM_INIT(crm_promise);
+	int32_t open = CRM_PROMISE_OPEN;
+
+	(void)state;
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, 0, &promise, AT(NOON)), CRM_RULE_PROMISE_NONE);
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, CRM_PROMISE_KEPT, &promise, AT(NOON)),
+	                 CRM_RULE_PROMISE_NONE);
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, CRM_PROMISE_BROKEN, &promise, AT(NOON)),
+	                 CRM_RULE_PROMISE_NO_CONTACT);
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, open, &promise, AT(NOON)), CRM_RULE_PROMISE_NO_CONTACT);
+	promise.channel = CRM_CHANNEL_PHONE;
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, open, &promise, AT(NOON)), CRM_RULE_PROMISE_NO_PROGRESS);
+	promise.progress = "the part is ordered";
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, open, &promise, AT(NOON)), CRM_RULE_PROMISE_REASON_MISSING);
+	promise.reason = "it comes by sea";
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, open, &promise, AT(NOON)), CRM_RULE_PROMISE_DATE_MISSING);
+	promise.due_at = AT(NOON);
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, open, &promise, AT(NOON)), CRM_RULE_PROMISE_DATE_PAST);
+	promise.due_at = AT(NOON) + 1;
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, open, &promise, AT(NOON)), CRM_RULE_PROMISE_NO_CONSENT);
+	promise.consent = 1;
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, open, &promise, AT(NOON)), CRM_RULE_COMPLAINT_STATE);
+	complaint.state = CRM_COMPLAINT_IN_PROGRESS;
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, open, &promise, AT(NOON)), CRM_RULE_NONE);
+	promise.unit = NULL; /* the unit of the first promise stays in charge */
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, CRM_PROMISE_BROKEN, &promise, AT(NOON)), CRM_RULE_NONE);
+}
+
+/* D-CMP-33; D-CMP-32: what is ours and does not hold is still ours. */
+static void solving_refuses_in_the_order_of_the_header(void **state)
+{
+	crm_complaint complaint = in_state(CRM_COMPLAINT_ASSESSING);
+	crm_solution solution = CRM_INIT(crm_solution);
+
+	(void)state;
+	complaint.responsibility = CRM_RESPONSIBILITY_NOT_OURS;
+	complaint.validity = CRM_VALIDITY_UNFOUNDED;
+	assert_int_equal(crmi_complaint_solve_rule(&complaint, &solution), CRM_RULE_SOLUTION_MISSING);
+	solution.text = "a new valve";
+	assert_int_equal(crmi_complaint_solve_rule(&complaint, &solution), CRM_RULE_NOT_OURS);
+	complaint.responsibility = CRM_RESPONSIBILITY_OURS;
+	assert_int_equal(crmi_complaint_solve_rule(&complaint, &solution), CRM_RULE_COMPLAINT_STATE);
+	complaint.state = CRM_COMPLAINT_RESOLVING;
+	assert_int_equal(crmi_complaint_solve_rule(&complaint, &solution), CRM_RULE_NONE);
+}
+
+/* D-CMP-35 */
+static void closing_needs_checks_and_attempts(void **state)
+{
+	crm_complaint complaint = in_state(CRM_COMPLAINT_REVISING);
+	const struct crmi_playbook *playbook = &crmi_playbook_built_in;
+
+	(void)state;
+	assert_int_equal(crmi_complaint_close_rule(&complaint, playbook), CRM_RULE_CLOSE_UNCHECKED);
+	complaint.checks = 1;
+	complaint.attempts = playbook->complaint_check_attempts - 1;
+	assert_int_equal(crmi_complaint_close_rule(&complaint, playbook), CRM_RULE_CLOSE_ATTEMPTS);
+	complaint.attempts++;
+	assert_int_equal(crmi_complaint_close_rule(&complaint, playbook), CRM_RULE_COMPLAINT_STATE);
+	complaint.state = CRM_COMPLAINT_VERIFYING;
+	assert_int_equal(crmi_complaint_close_rule(&complaint, playbook), CRM_RULE_NONE);
+}
+
+static void reopening_is_possible_to_the_last_instant_of_the_window(void **state)
+{
+	const struct crmi_playbook *playbook = &crmi_playbook_built_in;
+	crm_complaint complaint = in_state(CRM_COMPLAINT_CLOSED);
+	int64_t until = AT(NOON) + playbook->complaint_reopen_days * CRM_DAY;
+
+	(void)state;
+	complaint.closed_at = AT(NOON);
+	assert_int_equal(crmi_complaint_reopen_rule(&complaint, playbook, AT(NOON)), CRM_RULE_NONE);
+	assert_int_equal(crmi_complaint_reopen_rule(&complaint, playbook, until), CRM_RULE_NONE);
+	assert_int_equal(crmi_complaint_reopen_rule(&complaint, playbook, until + 1), CRM_RULE_REOPEN_WINDOW);
+	complaint.state = CRM_COMPLAINT_VOID;
+	assert_int_equal(crmi_complaint_reopen_rule(&complaint, playbook, until + 1), CRM_RULE_COMPLAINT_STATE);
+	complaint.state = CRM_COMPLAINT_VERIFYING;
+	assert_int_equal(crmi_complaint_reopen_rule(&complaint, playbook, until), CRM_RULE_COMPLAINT_STATE);
+}
+
+/* D-CMP-01 */
+static void voiding_needs_a_reason(void **state)
+{
+	crm_complaint complaint = in_state(CRM_COMPLAINT_RECEIVED);
+
+	(void)state;
+	assert_int_equal(crmi_complaint_void_rule(&complaint, NULL), CRM_RULE_VOID_REASON_MISSING);
+	assert_int_equal(crmi_complaint_void_rule(&complaint, "  "), CRM_RULE_VOID_REASON_MISSING);
+	assert_int_equal(crmi_complaint_void_rule(&complaint, "a duplicate"), CRM_RULE_NONE);
+}
+
+/* D-CMP-30: a contact or a solution at the promised time is in time. */
+static void a_promise_is_broken_only_after_its_time(void **state)
+{
+	(void)state;
+	assert_false(crmi_promise_is_broken(AT(17), AT(17) - 1));
+	assert_false(crmi_promise_is_broken(AT(17), AT(17)));
+	assert_true(crmi_promise_is_broken(AT(17), AT(17) + 1));
+	assert_false(crmi_promise_is_broken(CRM_NO_TIME, AT(17)));
+}
+
+/* D-CMP-42 */
+static void the_second_dissatisfied_check_escalates(void **state)
+{
+	(void)state;
+	assert_false(crmi_complaint_check_escalates(1));
+	assert_true(crmi_complaint_check_escalates(2));
+}
+
+/* D-CMP-27 */
+static void the_first_responder_is_notified_until_the_case_ends(void **state)
+{
+	crm_complaint complaint = in_state(CRM_COMPLAINT_RECEIVED);
+	crm_notified notified;
+
+	(void)state;
+	for (complaint.state = CRM_COMPLAINT_RECEIVED; complaint.state < CRM_COMPLAINT_CLOSED; complaint.state++) {
+		crm_complaint_notified(&complaint, &notified);
+		assert_int_equal(notified.count, 2);
+		assert_string_equal(notified.names[0], "Wang");
+		assert_string_equal(notified.names[1], "Li");
+	}
+	for (; complaint.state <= CRM_COMPLAINT_VOID; complaint.state++) {
+		crm_complaint_notified(&complaint, &notified);
+		assert_int_equal(notified.count, 0);
+		assert_null(notified.names[0]);
+	}
+	complaint.state = CRM_COMPLAINT_PROMISED;
+	complaint.handler = "Wang";
+	crm_complaint_notified(&complaint, &notified);
+	assert_int_equal(notified.count, 1);
+	assert_null(notified.names[1]);
+}
+
+static void a_brought_in_case_begins_with_the_task_of_its_state(void **state)
+{
+	(void)state;
+	for (int32_t at = CRM_COMPLAINT_RECEIVED; at <= CRM_COMPLAINT_VOID; at++) {
+		bool asks = at == CRM_COMPLAINT_EXPLAINED || at == CRM_COMPLAINT_SOLUTION_OFFERED || at == CRM_COMPLAINT_VERIFYING;
+
+		assert_int_equal(crmi_complaint_first_task(at), at >= CRM_COMPLAINT_CLOSED ? 0
+		                                                : asks                     ? CRM_TASK_SATISFACTION_CHECK
+		                                                                           : CRM_TASK_COMPLAINT_ASSESS);
+	}
+}
+
+static void every_rule_about_an_input_names_its_field(void **state)
+{
+	(void)state;
+	assert_string_equal(crmi_complaint_rule_field(CRM_RULE_COMPLAINT_CONTENT_MISSING), "content");
+	assert_string_equal(crmi_complaint_rule_field(CRM_RULE_COMPLAINT_COMPLAINANT), "complainant");
+	assert_string_equal(crmi_complaint_rule_field(CRM_RULE_COMPLAINT_TIME_MISSING), "received_at");
+	assert_string_equal(crmi_complaint_rule_field(CRM_RULE_COMPLAINT_CONTACT_MISSING), "contact");
+	assert_string_equal(crmi_complaint_rule_field(CRM_RULE_PROMISE_NO_CONTACT), "channel");
+	assert_null(crmi_complaint_rule_field(CRM_RULE_COMPLAINT_STATE));
+	assert_null(crmi_complaint_rule_field(CRM_RULE_NONE));
+}
+
+static void a_contact_is_of_the_kind_of_its_channel(void **state)
+{
+	(void)state;
+	assert_int_equal(crmi_complaint_contact_kind(CRM_CHANNEL_PHONE), CRM_CONTACT_CALL);
+	assert_int_equal(crmi_complaint_contact_kind(CRM_CHANNEL_FACE), CRM_CONTACT_VISIT);
+	assert_int_equal(crmi_complaint_contact_kind(CRM_CHANNEL_HALL), CRM_CONTACT_VISIT);
+	assert_int_equal(crmi_complaint_contact_kind(CRM_CHANNEL_EMAIL), CRM_CONTACT_MESSAGE);
+}
+
+UNIT_MAIN(TEST(every_state_takes_the_steps_of_the_specification),
+          TEST(states_and_steps_that_do_not_exist_are_not_allowed), TEST(an_ended_case_says_so_before_anything_else),
+          TEST(opening_refuses_in_the_order_of_the_header),
+          TEST(a_customer_needs_no_name_and_one_that_can_be_reached_no_contact),
+          TEST(judging_refuses_in_the_order_of_the_header), TEST(validity_is_no_guard_of_the_judgement),
+          TEST(explaining_refuses_in_the_order_of_the_header), TEST(promising_refuses_in_the_order_of_the_header),
+          TEST(renewing_refuses_in_the_order_of_the_header), TEST(solving_refuses_in_the_order_of_the_header),
+          TEST(closing_needs_checks_and_attempts), TEST(reopening_is_possible_to_the_last_instant_of_the_window),
+          TEST(voiding_needs_a_reason), TEST(a_promise_is_broken_only_after_its_time),
+          TEST(the_second_dissatisfied_check_escalates), TEST(the_first_responder_is_notified_until_the_case_ends),
+          TEST(a_brought_in_case_begins_with_the_task_of_its_state), TEST(every_rule_about_an_input_names_its_field),
+          TEST(a_contact_is_of_the_kind_of_its_channel))

@@ -1,0 +1,761 @@
+/* The journal: its chain, what verifying finds, what rebuilding restores, the feed and the timeline. */
+#include "dump.h"
+
+#include <sodium.h>
+
+static void run_sql(const char *path, const char *sql)
+{
+	sqlite3 *connection = NULL;
+
+	assert_int_equal(sqlite3_open(path, &connection), SQLITE_OK);
+	if (sqlite3_exec(connection, sql, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", sql, sqlite3_errmsg(connection));
+	sqlite3_close(connection);
+}
+
+static void copy_file(const char *from, const char *to)
+{
+	char buffer[65536];
+	FILE *source = fopen(from, "rb"), *target = fopen(to, "wb");
+	size_t length;
+
+	assert_non_null(source);
+	assert_non_null(target);
+	while ((length = fread(buffer, 1, sizeof buffer, source)) > 0)
+		assert_int_equal(fwrite(buffer, 1, length, target), length);
+	(void)fclose(source);
+	assert_int_equal(fclose(target), 0);
+}
+
+/* A store with rows in every table, closed; `copy` is where changed copies of it go. */
+struct template {
+	struct fixture f;
+	char           copy[FIXTURE_PATH + 30];
+	crm_id         customer, second;
+};
+
+static void fill_customers(struct template *t)
+{
+	crm_customer_input input = CRM_INIT(crm_customer_input);
+	crm_contact_point points[2] = { { CRM_POINT_MOBILE, 1, "work", "+86 138 0013 8000", NULL },
+	                                { CRM_POINT_EMAIL, 0, NULL, "Somebody@Example.org", NULL } };
+	crm_reference reference = { "shop", "17" };
+	crm_act act = CRM_INIT(crm_act);
+
+	act.key = "first";
+	act.reason = "met at the fair";
+	act.at = t->f.now - CRM_DAY;
+	input.kind = CRM_CUSTOMER_PERSON;
+	input.name = "First";
+	input.salutation = "Ms First";
+	input.birth_date = (crm_date){ 1980, 2, 29 };
+	input.contact_points = points;
+	input.contact_point_count = 2;
+	input.references = &reference;
+	input.reference_count = 1;
+	assert_ok(t->f.db, crm_customer_create(t->f.db, &act, &input, &t->customer));
+	t->f.now += CRM_MINUTE;
+	t->second = fixture_customer(&t->f, "Second");
+	input.name = "First again";
+	assert_ok(t->f.db, crm_customer_update(t->f.db, NULL, &t->customer, CRM_CUSTOMER_NAME | CRM_CUSTOMER_NEED, &input));
+}
+
+static void fill_subjects(struct template *t)
+{
+	crm_purchase_input purchase = CRM_INIT(crm_purchase_input);
+	crm_contact_input contact = CRM_INIT(crm_contact_input);
+	crm_complaint_input complaint = CRM_INIT(crm_complaint_input);
+	crm_judgement judgement = CRM_INIT(crm_judgement);
+	crm_promise promise = CRM_INIT(crm_promise);
+	crm *db = t->f.db;
+	crm_id id;
+
+	t->f.now += CRM_HOUR;
+	purchase.customer_id = t->customer;
+	purchase.amount = 1250;
+	purchase.quantity = 2;
+	purchase.currency = "CNY";
+	purchase.category = "tea";
+	assert_ok(db, crm_purchase_add(db, NULL, &purchase, &id));
+	assert_ok(db, crm_followup_assign(db, NULL, &t->customer, CRM_CLASS_IMPORTANT, "anna"));
+	t->f.now += CRM_HOUR;
+	contact.customer_id = t->customer;
+	contact.kind = CRM_CONTACT_CALL;
+	contact.outcome = CRM_OUTCOME_REACHED;
+	contact.note = "all is well";
+	assert_ok(db, crm_contact_add(db, NULL, &contact, &id));
+	complaint.customer_id = t->customer;
+	complaint.content = "the tea is stale";
+	complaint.received_at = t->f.now;
+	assert_ok(db, crm_complaint_open(db, NULL, &complaint, &id));
+	judgement.responsibility = CRM_RESPONSIBILITY_OURS;
+	judgement.complainant_type = CRM_COMPLAINANT_VOICER;
+	judgement.purpose = CRM_PURPOSE_REDRESS;
+	assert_ok(db, crm_complaint_judge(db, NULL, &id, &judgement));
+	promise.due_at = t->f.now + 2 * CRM_DAY;
+	promise.consent = 1;
+	promise.unit = "store room";
+	promise.reason = "the crate must be looked at";
+	assert_ok(db, crm_complaint_promise(db, NULL, &id, &promise, NULL));
+}
+
+static void make_template(struct template *t)
+{
+	fixture_file(&t->f);
+	fill_customers(t);
+	fill_subjects(t);
+	assert_ok(t->f.db, crm_verify(t->f.db, NULL, NULL, NULL));
+	fixture_close(&t->f);
+	(void)snprintf(t->copy, sizeof t->copy, "%s-copy", t->f.path);
+	copy_file(t->f.path, t->copy);
+}
+
+/* ---- the chain, computed a second time from the words of the design: lengths and numbers big-endian, absent = -1 ---- */
+
+static void hash_integer(crypto_hash_sha256_state *state, int64_t number)
+{
+	unsigned char bytes[8];
+	int i;
+
+	for (i = 7; i >= 0; i--, number >>= 8)
+		bytes[i] = (unsigned char)(number & 0xff);
+	crypto_hash_sha256_update(state, bytes, sizeof bytes);
+}
+
+static void hash_value(crypto_hash_sha256_state *state, sqlite3_stmt *row, int column)
+{
+	if (sqlite3_column_type(row, column) == SQLITE_NULL) {
+		hash_integer(state, -1);
+		return;
+	}
+	hash_integer(state, sqlite3_column_bytes(row, column));
+	crypto_hash_sha256_update(state, sqlite3_column_blob(row, column), (unsigned long long)sqlite3_column_bytes(row, column));
+}
+
+static void hash_id(crypto_hash_sha256_state *state, sqlite3_stmt *row, int column)
+{
+	static const unsigned char none[16];
+
+	hash_integer(state, 16);
+	crypto_hash_sha256_update(state, sqlite3_column_type(row, column) == SQLITE_NULL ? none : sqlite3_column_blob(row, column), 16);
+}
+
+static void every_digest_follows_from_its_entry_and_the_one_before(void **state)
+{
+	struct template t;
+	unsigned char digest[32] = { 0 }, commitment[32];
+	crypto_hash_sha256_state hash;
+	sqlite3 *connection = NULL;
+	sqlite3_stmt *row = NULL;
+	crm_verify_result result;
+	int entries = 0;
+
+	(void)state;
+	make_template(&t);
+	assert_int_equal(sqlite3_open(t.f.path, &connection), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(connection, "SELECT salt, reason, body, seq, at, recorded_at, event, entity, id, customer_id, actor,"
+	                                    " rule, playbook, key, request, result, digest FROM journal ORDER BY seq", -1, &row, NULL), SQLITE_OK);
+	while (sqlite3_step(row) == SQLITE_ROW) {
+		int i;
+
+		crypto_hash_sha256_init(&hash);
+		for (i = 0; i < 3; i++)
+			hash_value(&hash, row, i);
+		crypto_hash_sha256_final(&hash, commitment);
+		crypto_hash_sha256_init(&hash);
+		hash_integer(&hash, 32);
+		crypto_hash_sha256_update(&hash, digest, sizeof digest);
+		for (i = 3; i < 8; i++)
+			hash_integer(&hash, sqlite3_column_int64(row, i));
+		hash_id(&hash, row, 8);
+		hash_id(&hash, row, 9);
+		hash_value(&hash, row, 10);
+		hash_integer(&hash, sqlite3_column_int64(row, 11));
+		hash_integer(&hash, sqlite3_column_int64(row, 12));
+		for (i = 13; i < 16; i++)
+			hash_value(&hash, row, i);
+		hash_integer(&hash, 32);
+		crypto_hash_sha256_update(&hash, commitment, sizeof commitment);
+		crypto_hash_sha256_final(&hash, digest);
+		assert_int_equal(sqlite3_column_int64(row, 3), ++entries);
+		assert_int_equal(sqlite3_column_bytes(row, 16), 32);
+		assert_memory_equal(digest, sqlite3_column_blob(row, 16), 32);
+	}
+	sqlite3_finalize(row);
+	sqlite3_close(connection);
+	assert_int_equal(fixture_open(&t.f, t.f.path, 0), CRM_OK);
+	assert_ok(t.f.db, crm_verify(t.f.db, NULL, NULL, &result));
+	assert_int_equal(result.entries, entries);
+	assert_int_equal(result.faults, 0);
+	assert_memory_equal(result.head, digest, 32);
+	fixture_end(&t.f);
+}
+
+/* ---- what verifying finds ---- */
+
+struct found {
+	int     faults;
+	int32_t entity;
+	bool    quiet; /* each with a text */
+};
+
+static int take_fault(const crm_fault *fault, void *user)
+{
+	struct found *found = user;
+
+	found->entity = found->faults++ == 0 ? fault->entity : found->entity;
+	found->quiet = found->quiet || !fault->text || !*fault->text;
+	return 0;
+}
+
+/* A copy is changed by SQL; verifying it must find that. Returns the entity of the first fault. */
+static int32_t find_change(struct template *t, const char *sql)
+{
+	struct found found = { 0, 0, false };
+	crm_verify_result result;
+	crm_status rc;
+
+	copy_file(t->f.path, t->copy);
+	run_sql(t->copy, sql);
+	if (fixture_open(&t->f, t->copy, 0) == CRM_ERR_CORRUPT) { /* a journal without its first entry does not even open */
+		fixture_close(&t->f);
+		return CRM_ENTITY_JOURNAL;
+	}
+	rc = crm_verify(t->f.db, take_fault, &found, &result);
+	if (rc != CRM_ERR_CORRUPT || found.faults == 0)
+		fail_msg("not found: %s", sql);
+	assert_fails(t->f.db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, rc);
+	assert_int_equal(result.faults, found.faults);
+	assert_false(found.quiet);
+	fixture_close(&t->f);
+	return found.entity;
+}
+
+/* Another value of the column's kind, as an SQL expression. */
+static void changed_value(const struct crmi_field *field, char *expression, size_t size)
+{
+	switch ((enum crmi_type)field->type) {
+	case CRMI_TEXT:
+		(void)snprintf(expression, size, "coalesce(%s, '') || 'x'", field->name);
+		return;
+	case CRMI_ID:
+		(void)snprintf(expression, size, "x'0196ba9f00107abcbdef0001020304ff'");
+		return;
+	case CRMI_BYTES:
+		(void)snprintf(expression, size, "coalesce(substr(%s, 2), x'') || x'5a'", field->name);
+		return;
+	case CRMI_DATE:
+		(void)snprintf(expression, size, "19991231");
+		return;
+	case CRMI_REVISION:
+	case CRMI_INTEGER:
+	case CRMI_ENUM:
+	case CRMI_INSTANT:
+		break;
+	}
+	(void)snprintf(expression, size, "coalesce(%s, 0) + 1", field->name);
+}
+
+static void a_change_of_any_column_of_any_table_is_found(void **state)
+{
+	struct template t;
+	char value[100], sql[400];
+	int table, changes = 0;
+	size_t i;
+
+	(void)state;
+	make_template(&t);
+	for (table = 0; table < CRMI_TABLES; table++) {
+		for (i = 0; i < crmi_tables[table].column_count; i++, changes++) {
+			const char *name = crmi_tables[table].columns[i].name;
+			const char *key = crmi_tables[table].columns[0].name;
+
+			changed_value(&crmi_tables[table].columns[i], value, sizeof value);
+			(void)snprintf(sql, sizeof sql, "UPDATE %s SET %s = %s WHERE %s = (SELECT max(%s) FROM %s)", crmi_tables[table].name, name,
+			               value, key, key, crmi_tables[table].name);
+			(void)find_change(&t, sql);
+		}
+	}
+	assert_true(changes > 100);
+	fixture_end(&t.f);
+}
+
+static void a_row_that_is_missing_from_any_table_is_found(void **state)
+{
+	struct template t;
+	char sql[200];
+	int table;
+
+	(void)state;
+	make_template(&t);
+	for (table = 0; table < CRMI_TABLES; table++) {
+		const char *key = crmi_tables[table].columns[0].name, *name = crmi_tables[table].name;
+
+		(void)snprintf(sql, sizeof sql, "DELETE FROM %s WHERE %s = (SELECT min(%s) FROM %s)", name, key, key, name);
+		(void)find_change(&t, sql);
+		(void)snprintf(sql, sizeof sql, "DELETE FROM %s", name);
+		(void)find_change(&t, sql);
+	}
+	fixture_end(&t.f);
+}
+
+static void a_row_that_no_entry_made_is_found(void **state)
+{
+	struct template t;
+
+	(void)state;
+	make_template(&t);
+	assert_int_equal(find_change(&t, "INSERT INTO playbook SELECT version + 1, revision, at, text FROM playbook"), CRM_ENTITY_PLAYBOOK);
+	assert_int_equal(find_change(&t, "INSERT INTO point SELECT customer_id, 99, revision, kind, flags, label, value, match || 'x' FROM point"
+	                                 " LIMIT 1"), CRM_ENTITY_CUSTOMER);
+	assert_int_equal(find_change(&t, "CREATE TEMP TABLE one AS SELECT * FROM customer LIMIT 1; UPDATE one SET id ="
+	                                 " x'ffffffffffffffffffffffffffffffff'; INSERT INTO customer SELECT * FROM one"), CRM_ENTITY_CUSTOMER);
+	assert_int_equal(find_change(&t, "CREATE TEMP TABLE one AS SELECT * FROM journal ORDER BY seq DESC LIMIT 1; UPDATE one SET seq = seq + 1,"
+	                                 " key = NULL; INSERT INTO journal SELECT * FROM one"), CRM_ENTITY_JOURNAL);
+	fixture_end(&t.f);
+}
+
+static void swapped_entries_are_found(void **state)
+{
+	struct template t;
+
+	(void)state;
+	make_template(&t);
+	assert_int_equal(find_change(&t, "UPDATE journal SET seq = 1000 WHERE seq = 3; UPDATE journal SET seq = 3 WHERE seq = 4;"
+	                                 "UPDATE journal SET seq = 4 WHERE seq = 1000"), CRM_ENTITY_JOURNAL);
+	fixture_end(&t.f);
+}
+
+static void a_gap_in_the_numbers_is_found(void **state)
+{
+	struct template t;
+
+	(void)state;
+	make_template(&t);
+	assert_int_equal(find_change(&t, "UPDATE journal SET seq = seq + 1 WHERE seq = (SELECT max(seq) FROM journal)"), CRM_ENTITY_JOURNAL);
+	assert_int_equal(find_change(&t, "DELETE FROM journal WHERE seq = 1"), CRM_ENTITY_JOURNAL);
+	fixture_end(&t.f);
+}
+
+/* A commitment stands in for texts that were erased, not for texts that are there. */
+static void a_commitment_does_not_cover_a_changed_text(void **state)
+{
+	struct template t;
+	unsigned char commitment[32];
+	crypto_hash_sha256_state hash;
+	sqlite3 *connection = NULL;
+	sqlite3_stmt *row = NULL;
+	char sql[300], hex[65];
+	int i;
+
+	(void)state;
+	make_template(&t);
+	assert_int_equal(sqlite3_open(t.f.path, &connection), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(connection, "SELECT salt, reason, body FROM journal WHERE seq = 2", -1, &row, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(row), SQLITE_ROW);
+	crypto_hash_sha256_init(&hash);
+	for (i = 0; i < 3; i++)
+		hash_value(&hash, row, i);
+	crypto_hash_sha256_final(&hash, commitment);
+	sqlite3_finalize(row);
+	sqlite3_close(connection);
+	(void)sodium_bin2hex(hex, sizeof hex, commitment, sizeof commitment);
+	(void)snprintf(sql, sizeof sql, "UPDATE journal SET commitment = x'%s', reason = 'made up' WHERE seq = 2", hex);
+	assert_int_equal(find_change(&t, sql), CRM_ENTITY_JOURNAL);
+	fixture_end(&t.f);
+}
+
+/* E10: the chain cannot see that its tail is gone, the kept head can. */
+static void a_cut_tail_shows_against_the_head_that_was_kept(void **state)
+{
+	struct template t;
+	crm_verify_result before, after;
+
+	(void)state;
+	make_template(&t);
+	assert_int_equal(fixture_open(&t.f, t.f.path, 0), CRM_OK);
+	(void)fixture_customer(&t.f, "Cut off");
+	assert_ok(t.f.db, crm_verify(t.f.db, NULL, NULL, &before));
+	fixture_close(&t.f);
+	run_sql(t.f.path, "DELETE FROM customer WHERE revision = (SELECT max(seq) FROM journal);"
+	                  "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)");
+	assert_int_equal(fixture_open(&t.f, t.f.path, 0), CRM_OK);
+	assert_ok(t.f.db, crm_verify(t.f.db, NULL, NULL, &after));
+	assert_int_equal(after.entries, before.entries - 1);
+	assert_memory_not_equal(before.head, after.head, 32);
+	fixture_end(&t.f);
+}
+
+static int stop_at_once(const crm_fault *fault, void *user)
+{
+	(void)fault;
+	++*(int *)user;
+	return 1;
+}
+
+static void verifying_stops_when_asked_to(void **state)
+{
+	struct template t;
+	int told = 0;
+
+	(void)state;
+	make_template(&t);
+	run_sql(t.f.path, "UPDATE customer SET name = 'x'");
+	assert_int_equal(fixture_open(&t.f, t.f.path, 0), CRM_OK);
+	assert_status(t.f.db, CRM_ERR_CALLBACK, crm_verify(t.f.db, stop_at_once, &told, NULL));
+	assert_int_equal(told, 1);
+	assert_status(t.f.db, CRM_ERR_CORRUPT, crm_verify(t.f.db, NULL, NULL, NULL));
+	fixture_end(&t.f);
+}
+
+struct caller {
+	crm *db;
+	int  refused, calls;
+};
+
+static int call_back(const crm_fault *fault, void *user)
+{
+	struct caller *caller = user;
+	const crm_customer *view = NULL;
+	crm_id id = { { 1 } };
+	int64_t seq;
+
+	(void)fault;
+	caller->calls++;
+	caller->refused += crm_journal_last(caller->db, &seq) == CRM_ERR_INVALID && crm_customer_get(caller->db, &id, &view) == CRM_ERR_INVALID &&
+	                   crm_verify(caller->db, NULL, NULL, NULL) == CRM_ERR_INVALID && crm_rollback(caller->db) == CRM_ERR_INVALID &&
+	                   crm_begin(caller->db, CRM_TRANSACTION_READ) == CRM_ERR_INVALID;
+	crm_close(caller->db); /* does nothing */
+	return 0;
+}
+
+static void a_callback_that_calls_back_is_refused(void **state)
+{
+	struct template t;
+	struct caller caller = { NULL, 0, 0 };
+
+	(void)state;
+	make_template(&t);
+	run_sql(t.f.path, "UPDATE customer SET name = 'x'");
+	assert_int_equal(fixture_open(&t.f, t.f.path, 0), CRM_OK);
+	caller.db = t.f.db;
+	assert_status(t.f.db, CRM_ERR_CORRUPT, crm_verify(t.f.db, call_back, &caller, NULL));
+	assert_true(caller.calls > 0);
+	assert_int_equal(caller.refused, caller.calls);
+	assert_int_equal(fixture_last(&t.f), fixture_last(&t.f));
+	fixture_end(&t.f);
+}
+
+static void rebuilding_restores_what_was_changed_past_the_library(void **state)
+{
+	static const char *const harm[] = {
+		"DELETE FROM customer", "UPDATE customer SET name = 'x', revision = 1", "DELETE FROM point", "DELETE FROM task", "DELETE FROM promise",
+		"UPDATE complaint SET state = 10, content = 'x'", "DELETE FROM lifecycle_move", "UPDATE purchase SET amount = 0", "DELETE FROM contact",
+		"DELETE FROM playbook", "INSERT INTO playbook SELECT version + 1, revision, at, text FROM playbook",
+		"UPDATE point SET number = number + 50; UPDATE customer SET removed = 1, birth_date = NULL",
+	};
+	struct template t;
+	char *before, *after;
+	size_t i;
+
+	(void)state;
+	make_template(&t);
+	assert_int_equal(fixture_open(&t.f, t.f.path, 0), CRM_OK);
+	before = dump_store(t.f.db);
+	assert_ok(t.f.db, crm_rebuild(t.f.db));
+	after = dump_store(t.f.db);
+	assert_string_equal(after, before);
+	free(after);
+	fixture_close(&t.f);
+	for (i = 0; i < sizeof harm / sizeof *harm; i++) {
+		(void)find_change(&t, harm[i]);
+		assert_int_equal(fixture_open(&t.f, t.copy, 0), CRM_OK);
+		assert_ok(t.f.db, crm_rebuild(t.f.db));
+		assert_ok(t.f.db, crm_verify(t.f.db, NULL, NULL, NULL));
+		after = dump_store(t.f.db);
+		assert_string_equal(after, before);
+		free(after);
+		fixture_close(&t.f);
+	}
+	free(before);
+	fixture_end(&t.f);
+}
+
+static void rebuilding_from_a_journal_that_cannot_be_read_changes_nothing(void **state)
+{
+	static const char *const harm[] = {
+		"UPDATE journal SET body = 'no json' WHERE seq = 3", "UPDATE journal SET body = '[[\"insert\",\"nothing\",{}]]' WHERE seq = 3",
+		"UPDATE journal SET body = '[[\"drop\",\"customer\",{}]]' WHERE seq = 3", "UPDATE journal SET body = '{}' WHERE seq = 2",
+		"UPDATE journal SET body = '[[\"insert\",\"customer\",{\"id\":5}]]' WHERE seq = 3", "DELETE FROM journal WHERE seq = 2",
+	};
+	struct template t;
+	char *before, *after;
+	size_t i;
+
+	(void)state;
+	make_template(&t);
+	for (i = 0; i < sizeof harm / sizeof *harm; i++) {
+		copy_file(t.f.path, t.copy);
+		run_sql(t.copy, harm[i]);
+		assert_int_equal(fixture_open(&t.f, t.copy, 0), CRM_OK);
+		before = dump_store(t.f.db);
+		assert_status(t.f.db, CRM_ERR_CORRUPT, crm_rebuild(t.f.db));
+		after = dump_store(t.f.db);
+		assert_string_equal(after, before);
+		free(before);
+		free(after);
+		fixture_close(&t.f);
+	}
+	assert_int_equal(fixture_open(&t.f, t.f.path, 0), CRM_OK);
+	assert_ok(t.f.db, crm_begin(t.f.db, CRM_TRANSACTION_WRITE));
+	assert_status(t.f.db, CRM_ERR_INVALID, crm_rebuild(t.f.db));
+	fixture_end(&t.f);
+}
+
+/* ---- the feed and the timeline ---- */
+
+static void many_customers(struct fixture *f, int count)
+{
+	char name[40];
+	int i;
+
+	assert_ok(f->db, crm_begin(f->db, CRM_TRANSACTION_WRITE));
+	for (i = 0; i < count; i++) {
+		(void)snprintf(name, sizeof name, "Customer %d", i);
+		(void)fixture_customer(f, name);
+	}
+	assert_ok(f->db, crm_commit(f->db));
+}
+
+static void the_feed_resumes_from_any_position(void **state)
+{
+	struct fixture f;
+	int64_t after, last;
+
+	(void)state;
+	fixture_memory(&f);
+	many_customers(&f, 250); /* more than two pages */
+	last = fixture_last(&f);
+	assert_int_equal(last, 251);
+	for (after = 0; after <= last + 1; after += after < 3 || after > last - 3 ? 1 : 17) {
+		crm_journal_query query = CRM_INIT(crm_journal_query);
+		crm_journal_cursor *cursor = NULL;
+		const crm_entry *entry = NULL;
+		int64_t expected = after;
+		crm_status rc;
+
+		query.after = after;
+		assert_ok(f.db, crm_journal_list(f.db, &query, &cursor));
+		while ((rc = crm_journal_next(cursor, &entry)) == CRM_OK)
+			assert_int_equal(entry->seq, ++expected);
+		assert_int_equal(rc, CRM_DONE);
+		assert_null(entry);
+		assert_int_equal(expected, after > last ? after : last);
+		crm_journal_cursor_free(cursor);
+	}
+	fixture_end(&f);
+}
+
+static void a_feed_at_its_end_gives_what_is_written_afterwards(void **state)
+{
+	struct fixture f;
+	crm_journal_cursor *cursor = NULL;
+	const crm_entry *entry = NULL;
+	crm_id id;
+	int i;
+
+	(void)state;
+	fixture_memory(&f);
+	assert_ok(f.db, crm_journal_list(f.db, NULL, &cursor));
+	assert_ok(f.db, crm_journal_next(cursor, &entry));
+	assert_int_equal(entry->event, CRM_EVENT_PLAYBOOK_LOADED);
+	assert_status(f.db, CRM_DONE, crm_journal_next(cursor, &entry));
+	for (i = 0; i < 3; i++) {
+		id = fixture_customer(&f, "Later");
+		assert_ok(f.db, crm_journal_next(cursor, &entry));
+		assert_int_equal(entry->seq, i + 2);
+		assert_int_equal(entry->event, CRM_EVENT_CUSTOMER_CREATED);
+		assert_int_equal(entry->entity, CRM_ENTITY_CUSTOMER);
+		assert_memory_equal(&entry->id, &id, sizeof id);
+		assert_memory_equal(&entry->customer_id, &id, sizeof id);
+		assert_string_equal(entry->actor, "tester");
+		assert_null(entry->reason);
+		assert_int_equal(entry->at, f.now);
+		assert_int_equal(entry->recorded_at, f.now);
+		assert_int_equal(entry->playbook, 1);
+		assert_non_null(strstr(entry->body, "\"Later\""));
+		assert_status(f.db, CRM_DONE, crm_journal_next(cursor, &entry));
+	}
+	crm_journal_cursor_free(cursor);
+	fixture_end(&f);
+}
+
+static void a_feed_gives_only_the_events_that_are_asked_for(void **state)
+{
+	struct fixture f;
+	crm_journal_query query = CRM_INIT(crm_journal_query);
+	crm_journal_cursor *cursor = NULL;
+	const crm_entry *entry = NULL;
+	crm_id id;
+
+	(void)state;
+	fixture_memory(&f);
+	id = fixture_customer(&f, "One");
+	(void)fixture_customer(&f, "Two");
+	assert_ok(f.db, crm_customer_remove(f.db, NULL, &id));
+	query.events = UINT64_C(1) << CRM_EVENT_CUSTOMER_REMOVED;
+	assert_ok(f.db, crm_journal_list(f.db, &query, &cursor));
+	assert_ok(f.db, crm_journal_next(cursor, &entry));
+	assert_int_equal(entry->seq, 4);
+	assert_status(f.db, CRM_DONE, crm_journal_next(cursor, &entry));
+	crm_journal_cursor_free(cursor);
+	fixture_end(&f);
+}
+
+static crm_id known_since(struct fixture *f, const char *name, int64_t at)
+{
+	crm_customer_input input = CRM_INIT(crm_customer_input);
+	crm_act act = CRM_INIT(crm_act);
+	crm_id id;
+
+	act.at = at;
+	input.kind = CRM_CUSTOMER_PERSON;
+	input.name = name;
+	assert_ok(f->db, crm_customer_create(f->db, &act, &input, &id));
+	return id;
+}
+
+static void rename_at(struct fixture *f, const crm_id *id, const char *name, int64_t at)
+{
+	crm_customer_input input = CRM_INIT(crm_customer_input);
+	crm_act act = CRM_INIT(crm_act);
+
+	act.at = at;
+	input.name = name;
+	assert_ok(f->db, crm_customer_update(f->db, &act, id, CRM_CUSTOMER_NAME, &input));
+}
+
+static void expect_timeline(struct fixture *f, const crm_journal_query *query, const int64_t *seqs, size_t count)
+{
+	crm_journal_cursor *cursor = NULL;
+	const crm_entry *entry = NULL;
+	size_t i;
+
+	assert_ok(f->db, crm_journal_list(f->db, query, &cursor));
+	for (i = 0; i < count; i++) {
+		assert_ok(f->db, crm_journal_next(cursor, &entry));
+		assert_int_equal(entry->seq, seqs[i]);
+		assert_memory_equal(&entry->customer_id, &query->customer_id, sizeof(crm_id));
+	}
+	assert_status(f->db, CRM_DONE, crm_journal_next(cursor, &entry));
+	crm_journal_cursor_free(cursor);
+}
+
+/* M-CUST-05: by when things happened, not by when they were written down. */
+static void a_timeline_is_ordered_by_when_things_happened(void **state)
+{
+	struct fixture f;
+	crm_journal_query query = CRM_INIT(crm_journal_query);
+	int64_t now;
+
+	(void)state;
+	fixture_memory(&f);
+	now = f.now;
+	query.customer_id = known_since(&f, "One", now - 10 * CRM_DAY);                       /* 2 */
+	rename_at(&f, &query.customer_id, "Two", CRM_NO_TIME);                                /* 3, now */
+	rename_at(&f, &query.customer_id, "Three", now - 3 * CRM_DAY);                        /* 4 */
+	rename_at(&f, &query.customer_id, "Four", now - 5 * CRM_DAY);                         /* 5 */
+	rename_at(&f, &query.customer_id, "Five", now - 3 * CRM_DAY);                         /* 6, same time as 4 */
+	(void)fixture_customer(&f, "Somebody else");                                          /* 7 */
+	expect_timeline(&f, &query, (const int64_t[]){ 2, 5, 4, 6, 3 }, 5);
+	query.from = now - 5 * CRM_DAY;
+	expect_timeline(&f, &query, (const int64_t[]){ 5, 4, 6, 3 }, 4);
+	query.until = now;
+	expect_timeline(&f, &query, (const int64_t[]){ 5, 4, 6 }, 3);
+	query.from = now - 5 * CRM_DAY + 1;
+	query.until = now - 3 * CRM_DAY;
+	expect_timeline(&f, &query, NULL, 0);
+	query.from = query.until = CRM_NO_TIME;
+	query.events = UINT64_C(1) << CRM_EVENT_CUSTOMER_CREATED;
+	expect_timeline(&f, &query, (const int64_t[]){ 2 }, 1);
+	fixture_end(&f);
+}
+
+static void a_long_timeline_crosses_pages_without_gap_or_repeat(void **state)
+{
+	struct fixture f;
+	crm_journal_query query = CRM_INIT(crm_journal_query);
+	crm_journal_cursor *cursor = NULL;
+	const crm_entry *entry = NULL;
+	int64_t last_at = INT64_MIN, last_seq = 0;
+	char name[40];
+	int i, count = 0;
+
+	(void)state;
+	fixture_memory(&f);
+	query.customer_id = known_since(&f, "One", f.now - 1000 * CRM_DAY);
+	for (i = 0; i < 350; i++) {
+		(void)snprintf(name, sizeof name, "Name %d", i);
+		rename_at(&f, &query.customer_id, name, f.now - (i * 37 % 50) * CRM_DAY - CRM_HOUR);
+	}
+	assert_ok(f.db, crm_journal_list(f.db, &query, &cursor));
+	while (crm_journal_next(cursor, &entry) == CRM_OK) {
+		assert_true(entry->at > last_at || (entry->at == last_at && entry->seq > last_seq));
+		last_at = entry->at;
+		last_seq = entry->seq;
+		count++;
+	}
+	assert_int_equal(count, 351);
+	crm_journal_cursor_free(cursor);
+	fixture_end(&f);
+}
+
+static void queries_that_cannot_be_answered_are_refused(void **state)
+{
+	struct fixture f;
+	crm_journal_query query = CRM_INIT(crm_journal_query);
+	crm_journal_cursor *cursor = NULL;
+	const crm_entry *entry = NULL;
+
+	(void)state;
+	fixture_memory(&f);
+	query.customer_id.bytes[3] = 1;
+	assert_status(f.db, CRM_ERR_NOT_FOUND, crm_journal_list(f.db, &query, &cursor));
+	assert_null(cursor);
+	query = (crm_journal_query)CRM_INIT(crm_journal_query);
+	query.after = -1;
+	assert_fails(f.db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, crm_journal_list(f.db, &query, &cursor));
+	assert_fails(f.db, CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, crm_journal_list(f.db, NULL, NULL));
+	assert_fails(f.db, CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, crm_journal_last(f.db, NULL));
+	assert_int_equal(crm_journal_next(NULL, &entry), CRM_ERR_INVALID);
+	crm_journal_cursor_free(NULL);
+	fixture_end(&f);
+}
+
+static void a_time_in_the_future_is_refused(void **state)
+{
+	struct fixture f;
+	crm_customer_input input = CRM_INIT(crm_customer_input);
+	crm_act act = CRM_INIT(crm_act);
+	crm_id id;
+
+	(void)state;
+	fixture_memory(&f);
+	act.at = f.now + 1;
+	input.kind = CRM_CUSTOMER_PERSON;
+	input.name = "Name";
+	assert_fails(f.db, CRM_ERR_INVALID, CRM_RULE_TIME_FUTURE, crm_customer_create(f.db, &act, &input, &id));
+	act.at = f.now;
+	assert_ok(f.db, crm_customer_create(f.db, &act, &input, &id));
+	fixture_end(&f);
+}
+
+UNIT_MAIN(TEST(every_digest_follows_from_its_entry_and_the_one_before), TEST(a_change_of_any_column_of_any_table_is_found),
+          TEST(a_row_that_is_missing_from_any_table_is_found), TEST(a_row_that_no_entry_made_is_found), TEST(swapped_entries_are_found),
+          TEST(a_gap_in_the_numbers_is_found), TEST(a_commitment_does_not_cover_a_changed_text),
+          TEST(a_cut_tail_shows_against_the_head_that_was_kept), TEST(verifying_stops_when_asked_to),
+          TEST(a_callback_that_calls_back_is_refused), TEST(rebuilding_restores_what_was_changed_past_the_library),
+          TEST(rebuilding_from_a_journal_that_cannot_be_read_changes_nothing), TEST(the_feed_resumes_from_any_position),
+          TEST(a_feed_at_its_end_gives_what_is_written_afterwards), TEST(a_feed_gives_only_the_events_that_are_asked_for),
+          TEST(a_timeline_is_ordered_by_when_things_happened), TEST(a_long_timeline_crosses_pages_without_gap_or_repeat),
+          TEST(queries_that_cannot_be_answered_are_refused), TEST(a_time_in_the_future_is_refused))

@@ -1,0 +1,167 @@
+/* Every enumerator has a name of its own that leads back to it. tests/abi/symbols_test.py sees that no enum is left out. */
+#include <stdio.h>
+#include <string.h>
+
+#include "unit.h"
+
+/* An enum, and the stable names of its first and last enumerator. */
+struct named {
+	const char  *title;
+	const char *(*name)(int32_t value);
+	bool       (*from_name)(const char *name, int32_t *value_out);
+	int32_t      first, last;
+	const char  *first_name, *last_name;
+};
+
+#define ENUM(type, first, first_name, last, last_name) \
+	{ #type, type##_name, type##_from_name, first, last, first_name, last_name }
+
+static const struct named enums[] = {
+	ENUM(crm_status, CRM_OK, "ok", CRM_ERR_INTERNAL, "internal"),
+	ENUM(crm_rule, CRM_RULE_NONE, "none", CRM_RULE_IMPORT_NO_CUSTOMER, "import_no_customer"),
+	ENUM(crm_entity, CRM_ENTITY_NONE, "none", CRM_ENTITY_STORE, "store"),
+	ENUM(crm_severity, CRM_SEVERITY_DEBUG, "debug", CRM_SEVERITY_WARNING, "warning"),
+	ENUM(crm_transaction, CRM_TRANSACTION_WRITE, "write", CRM_TRANSACTION_READ, "read"),
+	ENUM(crm_customer_kind, CRM_CUSTOMER_PERSON, "person", CRM_CUSTOMER_ENTERPRISE, "enterprise"),
+	ENUM(crm_point_kind, CRM_POINT_PHONE, "phone", CRM_POINT_CHAT, "chat"),
+	ENUM(crm_channel, CRM_CHANNEL_NONE, "none", CRM_CHANNEL_THIRD_PARTY, "third_party"),
+	ENUM(crm_lifecycle_state, CRM_LIFECYCLE_POTENTIAL, "potential", CRM_LIFECYCLE_NON_CUSTOMER, "non_customer"),
+	ENUM(crm_churn_reason, CRM_CHURN_DIED, "died", CRM_CHURN_UNKNOWN, "unknown"),
+	ENUM(crm_churn_dimension, CRM_CHURN_DIMENSION_UNKNOWN, "unknown", CRM_CHURN_DIMENSION_UNAVOIDABLE, "unavoidable"),
+	ENUM(crm_non_customer_reason, CRM_NON_CUSTOMER_UNRELATED, "unrelated", CRM_NON_CUSTOMER_CANNOT_BUY, "cannot_buy"),
+	ENUM(crm_task_kind, CRM_TASK_CALL, "call", CRM_TASK_OTHER, "other"),
+	ENUM(crm_task_state, CRM_TASK_OPEN, "open", CRM_TASK_CANCELLED, "cancelled"),
+	ENUM(crm_outcome, CRM_OUTCOME_NONE, "none", CRM_OUTCOME_DONE, "done"),
+	ENUM(crm_due_rule, CRM_DUE_GIVEN, "given", CRM_DUE_ESCALATION, "escalation"),
+	ENUM(crm_contact_class, CRM_CLASS_IMPORTANT, "important", CRM_CLASS_SMALL, "small"),
+	ENUM(crm_contact_kind, CRM_CONTACT_CALL, "call", CRM_CONTACT_MESSAGE, "message"),
+	ENUM(crm_direction, CRM_DIRECTION_OUT, "out", CRM_DIRECTION_IN, "in"),
+	ENUM(crm_complaint_state, CRM_COMPLAINT_RECEIVED, "received", CRM_COMPLAINT_VOID, "void"),
+	ENUM(crm_complaint_step, CRM_STEP_JUDGE, "judge", CRM_STEP_HANDLER, "handler"),
+	ENUM(crm_responsibility, CRM_RESPONSIBILITY_OURS, "ours", CRM_RESPONSIBILITY_NOT_OURS, "not_ours"),
+	ENUM(crm_validity, CRM_VALIDITY_FOUNDED, "founded", CRM_VALIDITY_UNFOUNDED, "unfounded"),
+	ENUM(crm_complainant_type, CRM_COMPLAINANT_VOICER, "voicer", CRM_COMPLAINANT_ACTIVIST, "activist"),
+	ENUM(crm_purpose, CRM_PURPOSE_SERIOUS, "serious", CRM_PURPOSE_NO_RECURRENCE, "no_recurrence"),
+	ENUM(crm_promise_outcome, CRM_PROMISE_OPEN, "open", CRM_PROMISE_VOIDED, "voided"),
+	ENUM(crm_satisfaction, CRM_SATISFACTION_SATISFIED, "satisfied", CRM_SATISFACTION_UNREACHABLE, "unreachable"),
+	ENUM(crm_event, CRM_EVENT_CUSTOMER_CREATED, "customer_created", CRM_EVENT_PLAYBOOK_LOADED, "playbook_loaded"),
+	ENUM(crm_import_kind, CRM_IMPORT_CUSTOMERS, "customers", CRM_IMPORT_CONTACTS, "contacts"),
+	ENUM(crm_import_format, CRM_FORMAT_CSV, "csv", CRM_FORMAT_VCARD, "vcard"),
+	ENUM(crm_encoding, CRM_ENCODING_UTF8, "utf8", CRM_ENCODING_GB18030, "gb18030"),
+	ENUM(crm_date_order, CRM_DATE_ORDER_NONE, "none", CRM_DATE_ORDER_YMD, "ymd"),
+};
+
+enum { COUNT = sizeof enums / sizeof *enums, LOWEST = -100, HIGHEST = 1000, MISSING = 12345 };
+
+/* Whether a number has a name; "unknown" is both what numbers without one get and a name that two enums give. */
+static bool has_name(const struct named *e, int32_t value)
+{
+	int32_t back = MISSING;
+
+	return strcmp(e->name(value), "unknown") != 0 || (e->from_name("unknown", &back) && back == value);
+}
+
+static void every_name_leads_back_to_its_number(void **state)
+{
+	int32_t value, back;
+	size_t i;
+	int found;
+
+	(void)state;
+	for (i = 0; i < COUNT; i++) {
+		for (found = 0, value = LOWEST; value <= HIGHEST; value++) {
+			if (!has_name(&enums[i], value))
+				continue;
+			found++;
+			back = MISSING;
+			if (!enums[i].from_name(enums[i].name(value), &back) || back != value)
+				fail_msg("%s: %d is %s, which is %d", enums[i].title, (int)value, enums[i].name(value), (int)back);
+		}
+		if (found < 2)
+			fail_msg("%s has %d names", enums[i].title, found);
+	}
+}
+
+static void first_and_last_enumerators_keep_their_names(void **state)
+{
+	int32_t back;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT; i++) {
+		assert_string_equal(enums[i].name(enums[i].first), enums[i].first_name);
+		assert_string_equal(enums[i].name(enums[i].last), enums[i].last_name);
+		assert_true(enums[i].from_name(enums[i].first_name, &back));
+		assert_int_equal(back, enums[i].first);
+		assert_true(enums[i].from_name(enums[i].last_name, &back));
+		assert_int_equal(back, enums[i].last);
+	}
+}
+
+static void names_are_lower_case_words(void **state)
+{
+	const char *name;
+	int32_t value;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT; i++)
+		for (value = LOWEST; value <= HIGHEST; value++) {
+			name = enums[i].name(value);
+			if (!*name || name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_")])
+				fail_msg("%s: %d is \"%s\"", enums[i].title, (int)value, name);
+		}
+}
+
+static void numbers_without_a_name_are_unknown(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT; i++) {
+		assert_string_equal(enums[i].name(INT32_MAX), "unknown");
+		assert_string_equal(enums[i].name(INT32_MIN), "unknown");
+	}
+}
+
+static void words_that_are_no_name_leave_the_number_untouched(void **state)
+{
+	static const char *const words[] = { "", "nobody_has_this", "OK", " none", "none ", NULL };
+	int32_t back;
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < COUNT; i++)
+		for (j = 0; j < sizeof words / sizeof *words; j++) {
+			back = MISSING;
+			assert_false(enums[i].from_name(words[j], &back));
+			assert_int_equal(back, MISSING);
+		}
+}
+
+static void every_rule_has_a_text(void **state)
+{
+	int32_t value;
+
+	(void)state;
+	for (value = 1; value <= HIGHEST; value++)
+		if ((strcmp(crm_rule_name(value), "unknown") != 0) != (*crm_rule_text(value) != '\0'))
+			fail_msg("rule %d is %s and its text is \"%s\"", (int)value, crm_rule_name(value), crm_rule_text(value));
+}
+
+static void text_of_a_trade_rule_begins_with_its_id(void **state)
+{
+	(void)state;
+	assert_string_equal(crm_rule_text(CRM_RULE_PROMISE_NO_CONSENT), "D-CMP-29: the customer agrees to the promised time");
+	assert_string_equal(crm_rule_text(CRM_RULE_NONE), "");
+	assert_string_equal(crm_rule_text(-1), "");
+}
+
+UNIT_MAIN(
+	TEST(every_name_leads_back_to_its_number),
+	TEST(first_and_last_enumerators_keep_their_names),
+	TEST(names_are_lower_case_words),
+	TEST(numbers_without_a_name_are_unknown),
+	TEST(words_that_are_no_name_leave_the_number_untouched),
+	TEST(every_rule_has_a_text),
+	TEST(text_of_a_trade_rule_begins_with_its_id))
