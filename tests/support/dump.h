@@ -8,7 +8,7 @@
 #include "sqlite_store.h"
 
 struct dump {
-	char  *text;
+	char *text;
 	size_t length, capacity;
 };
 

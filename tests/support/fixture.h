@@ -13,11 +13,12 @@
 enum { FIXTURE_PATH = 200 };
 
 struct fixture {
-	crm     *db;
-	int64_t  now;
+	crm *db;
+	int64_t now;
 	uint64_t random;
-	char     folder[FIXTURE_PATH];
-	char     path[FIXTURE_PATH + 20]; /* of a store in it */
+	char folder[FIXTURE_PATH];
+	char path[FIXTURE_PATH + 20]; /* of a store in it */
+	crm_id id;                    /* of the record that a test is about */
 };
 
 /* 2026-05-10T08:00:00Z */
@@ -130,16 +131,18 @@ static inline void fixture_check(crm *db, crm_status rc, crm_status expected, in
 		_fail(file, line);
 	}
 	if (error->status != (rc < 0 ? rc : CRM_OK) || !error->message || (rc < 0) != (error->message[0] != '\0') ||
-	    (rc >= 0 && (error->rule || error->field || error->store_code || error->entity)) || (rc < 0 && rule >= 0 && error->rule != rule)) {
-		print_error("status %d has the detail: status %d, rule %d, message '%s'\n", rc, error->status, error->rule, error->message);
+	    (rc >= 0 && (error->rule || error->field || error->store_code || error->entity)) ||
+	    (rc < 0 && rule >= 0 && error->rule != rule)) {
+		print_error("status %d has the detail: status %d, rule %d, message '%s'\n", rc, error->status, error->rule,
+		            error->message);
 		_fail(file, line);
 	}
 }
 
 enum { ANY_RULE = -1 };
 
-#define assert_status(db, expected, call) fixture_check(db, call, expected, ANY_RULE, __FILE__, __LINE__)
-#define assert_ok(db, call) assert_status(db, CRM_OK, call)
+#define assert_status(db, expected, call)      fixture_check(db, call, expected, ANY_RULE, __FILE__, __LINE__)
+#define assert_ok(db, call)                    assert_status(db, CRM_OK, call)
 #define assert_fails(db, expected, rule, call) fixture_check(db, call, expected, rule, __FILE__, __LINE__)
 
 /* A customer with nothing but a name. */

@@ -114,10 +114,18 @@ static void an_id_is_written_and_read_back(void **state)
 static void texts_that_are_no_ids_are_refused(void **state)
 {
 	static const char *const bad[] = {
-		"", "0196ba9f", "0196ba9f-0010-7abc-bdef-0001020304f", "0196ba9f-0010-7abc-bdef-0001020304ff0",
-		"0196ba9f00107abcbdef0001020304ff", "0196ba9f-0010-7abc-bdef-0001020304fg", "{196ba9f-0010-7abc-bdef-0001020304f}",
-		"0196ba9f-0010-7abc-bdef_0001020304ff", "0196ba9f-0010-7abc-bdef-0001020304ff ", " 0196ba9f-0010-7abc-bdef-0001020304ff",
-		"0196ba9f0-010-7abc-bdef-0001020304ff", "0196ba9f-0010-7abc-bdef-",
+		"",
+		"0196ba9f",
+		"0196ba9f-0010-7abc-bdef-0001020304f",
+		"0196ba9f-0010-7abc-bdef-0001020304ff0",
+		"0196ba9f00107abcbdef0001020304ff",
+		"0196ba9f-0010-7abc-bdef-0001020304fg",
+		"{196ba9f-0010-7abc-bdef-0001020304f}",
+		"0196ba9f-0010-7abc-bdef_0001020304ff",
+		"0196ba9f-0010-7abc-bdef-0001020304ff ",
+		" 0196ba9f-0010-7abc-bdef-0001020304ff",
+		"0196ba9f0-010-7abc-bdef-0001020304ff",
+		"0196ba9f-0010-7abc-bdef-",
 	};
 	crm_id id;
 	size_t i;
@@ -145,7 +153,8 @@ static void none_is_all_zero_and_null(void **state)
 	assert_false(crm_id_is_equal(&id, &crmi_id_none));
 }
 
-UNIT_MAIN(TEST(an_id_has_version_and_variant_of_rfc_9562), TEST(ids_of_one_instant_rise), TEST(ids_rise_though_the_clock_goes_back),
-          TEST(a_full_sequence_borrows_the_next_millisecond), TEST(a_new_millisecond_leaves_half_the_sequence_free),
-          TEST(ids_differ_in_their_random_part), TEST(an_id_is_written_and_read_back), TEST(texts_that_are_no_ids_are_refused),
+UNIT_MAIN(TEST(an_id_has_version_and_variant_of_rfc_9562), TEST(ids_of_one_instant_rise),
+          TEST(ids_rise_though_the_clock_goes_back), TEST(a_full_sequence_borrows_the_next_millisecond),
+          TEST(a_new_millisecond_leaves_half_the_sequence_free), TEST(ids_differ_in_their_random_part),
+          TEST(an_id_is_written_and_read_back), TEST(texts_that_are_no_ids_are_refused),
           TEST(none_is_all_zero_and_null))

@@ -5,15 +5,34 @@
 
 static void good_amounts_are_read(void **state)
 {
-	static const struct { const char *text, *currency; int64_t amount; } good[] = {
-		{ "0", "USD", 0 },          { "-0", "USD", 0 },        { "1", "USD", 100 },      { "+1", "USD", 100 },
-		{ "-1234.50", "USD", -123450 }, { "1234.5", "EUR", 123450 }, { "12.", "CNY", 1200 }, { ".5", "CNY", 50 },
-		{ "007", "USD", 700 },      { "1.500", "USD", 150 },   { "1.2300000000", "USD", 123 },
-		{ "1500", "JPY", 1500 },    { "1500.00", "JPY", 1500 },{ "1.234", "KWD", 1234 }, { "1", "KWD", 1000 },
-		{ "1", NULL, 100 },         { "1", "XYZ", 100 },       { "1", "", 100 },
-		{ "92233720368547758.07", "USD", INT64_MAX }, { "-92233720368547758.08", "USD", INT64_MIN },
-		{ "9223372036854775807", "JPY", INT64_MAX },  { "-9223372036854775808", "JPY", INT64_MIN },
-		{ "9223372036854775.807", "BHD", INT64_MAX }, { "92233720368547758.0700", "USD", INT64_MAX },
+	static const struct {
+		const char *text, *currency;
+		int64_t amount;
+	} good[] = {
+		{ "0", "USD", 0 },
+		{ "-0", "USD", 0 },
+		{ "1", "USD", 100 },
+		{ "+1", "USD", 100 },
+		{ "-1234.50", "USD", -123450 },
+		{ "1234.5", "EUR", 123450 },
+		{ "12.", "CNY", 1200 },
+		{ ".5", "CNY", 50 },
+		{ "007", "USD", 700 },
+		{ "1.500", "USD", 150 },
+		{ "1.2300000000", "USD", 123 },
+		{ "1500", "JPY", 1500 },
+		{ "1500.00", "JPY", 1500 },
+		{ "1.234", "KWD", 1234 },
+		{ "1", "KWD", 1000 },
+		{ "1", NULL, 100 },
+		{ "1", "XYZ", 100 },
+		{ "1", "", 100 },
+		{ "92233720368547758.07", "USD", INT64_MAX },
+		{ "-92233720368547758.08", "USD", INT64_MIN },
+		{ "9223372036854775807", "JPY", INT64_MAX },
+		{ "-9223372036854775808", "JPY", INT64_MIN },
+		{ "9223372036854775.807", "BHD", INT64_MAX },
+		{ "92233720368547758.0700", "USD", INT64_MAX },
 	};
 	size_t i;
 
@@ -28,12 +47,32 @@ static void good_amounts_are_read(void **state)
 
 static void bad_amounts_are_refused(void **state)
 {
-	static const struct { const char *text, *currency; } bad[] = {
-		{ "", "USD" },      { ".", "USD" },      { "-", "USD" },      { "+", "USD" },      { "--1", "USD" },    { "1-", "USD" },
-		{ " 1", "USD" },    { "1 ", "USD" },     { "1,5", "USD" },    { "1.2.3", "USD" },  { "1.234", "USD" },  { "1.5", "JPY" },
-		{ "1.2345", "KWD" },{ "1e3", "USD" },    { "0x10", "USD" },   { "$1", "USD" },     { "1.00000000001", "USD" },
-		{ "92233720368547758.08", "USD" },       { "-92233720368547758.09", "USD" },       { "9223372036854775808", "JPY" },
-		{ "-9223372036854775809", "JPY" },       { "92233720368547759", "USD" },           { "99999999999999999999999", "JPY" },
+	static const struct {
+		const char *text, *currency;
+	} bad[] = {
+		{ "", "USD" },
+		{ ".", "USD" },
+		{ "-", "USD" },
+		{ "+", "USD" },
+		{ "--1", "USD" },
+		{ "1-", "USD" },
+		{ " 1", "USD" },
+		{ "1 ", "USD" },
+		{ "1,5", "USD" },
+		{ "1.2.3", "USD" },
+		{ "1.234", "USD" },
+		{ "1.5", "JPY" },
+		{ "1.2345", "KWD" },
+		{ "1e3", "USD" },
+		{ "0x10", "USD" },
+		{ "$1", "USD" },
+		{ "1.00000000001", "USD" },
+		{ "92233720368547758.08", "USD" },
+		{ "-92233720368547758.09", "USD" },
+		{ "9223372036854775808", "JPY" },
+		{ "-9223372036854775809", "JPY" },
+		{ "92233720368547759", "USD" },
+		{ "99999999999999999999999", "JPY" },
 		{ "\xef\xbc\x91", "USD" },
 	};
 	size_t i;
@@ -51,12 +90,24 @@ static void bad_amounts_are_refused(void **state)
 
 static void amounts_are_written_with_the_decimals_of_their_currency(void **state)
 {
-	static const struct { int64_t amount; const char *currency, *text; } cases[] = {
-		{ 0, "USD", "0.00" },        { 5, "USD", "0.05" },     { -5, "USD", "-0.05" },  { 123450, "USD", "1234.50" },
-		{ 100, "USD", "1.00" },      { 0, "JPY", "0" },        { 1500, "JPY", "1500" }, { 1234, "KWD", "1.234" },
-		{ 1, "KWD", "0.001" },       { 100, NULL, "1.00" },
-		{ INT64_MAX, "USD", "92233720368547758.07" },          { INT64_MIN, "USD", "-92233720368547758.08" },
-		{ INT64_MIN, "JPY", "-9223372036854775808" },          { INT64_MIN, "KWD", "-9223372036854775.808" },
+	static const struct {
+		int64_t amount;
+		const char *currency, *text;
+	} cases[] = {
+		{ 0, "USD", "0.00" },
+		{ 5, "USD", "0.05" },
+		{ -5, "USD", "-0.05" },
+		{ 123450, "USD", "1234.50" },
+		{ 100, "USD", "1.00" },
+		{ 0, "JPY", "0" },
+		{ 1500, "JPY", "1500" },
+		{ 1234, "KWD", "1.234" },
+		{ 1, "KWD", "0.001" },
+		{ 100, NULL, "1.00" },
+		{ INT64_MAX, "USD", "92233720368547758.07" },
+		{ INT64_MIN, "USD", "-92233720368547758.08" },
+		{ INT64_MIN, "JPY", "-9223372036854775808" },
+		{ INT64_MIN, "KWD", "-9223372036854775.808" },
 	};
 	char text[24];
 	size_t i;
@@ -87,5 +138,6 @@ static void every_amount_that_is_written_is_read_back(void **state)
 	}
 }
 
-UNIT_MAIN(TEST(good_amounts_are_read), TEST(bad_amounts_are_refused), TEST(amounts_are_written_with_the_decimals_of_their_currency),
+UNIT_MAIN(TEST(good_amounts_are_read), TEST(bad_amounts_are_refused),
+          TEST(amounts_are_written_with_the_decimals_of_their_currency),
           TEST(every_amount_that_is_written_is_read_back))

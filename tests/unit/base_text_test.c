@@ -27,10 +27,32 @@ static void whole_texts_of_every_length_of_character_are_valid(void **state)
 static void malformed_texts_are_not_valid(void **state)
 {
 	static const char *const bad[] = {
-		"\x80", "\xbf", "a\x80", "\xc3", "\xc3(", "\xe5\xbc", "\xe5(\xa0", "\xf0\x9f\x98", "\xfe", "\xff",
-		"\xc0\x80", "\xc0\xaf", "\xc1\xbf", "\xe0\x80\xaf", "\xe0\x9f\xbf", "\xf0\x80\x80\xaf", "\xf0\x8f\xbf\xbf", /* overlong */
-		"\xed\xa0\x80", "\xed\xaf\xbf", "\xed\xb0\x80", "\xed\xbf\xbf", "\xed\xa0\xbd\xed\xb8\x80",                 /* surrogates */
-		"\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xf8\x88\x80\x80\x80", "\xfc\x84\x80\x80\x80\x80",                 /* beyond */
+		"\x80",
+		"\xbf",
+		"a\x80",
+		"\xc3",
+		"\xc3(",
+		"\xe5\xbc",
+		"\xe5(\xa0",
+		"\xf0\x9f\x98",
+		"\xfe",
+		"\xff",
+		"\xc0\x80",
+		"\xc0\xaf",
+		"\xc1\xbf",
+		"\xe0\x80\xaf",
+		"\xe0\x9f\xbf",
+		"\xf0\x80\x80\xaf",
+		"\xf0\x8f\xbf\xbf", /* overlong */
+		"\xed\xa0\x80",
+		"\xed\xaf\xbf",
+		"\xed\xb0\x80",
+		"\xed\xbf\xbf",
+		"\xed\xa0\xbd\xed\xb8\x80", /* surrogates */
+		"\xf4\x90\x80\x80",
+		"\xf5\x80\x80\x80",
+		"\xf8\x88\x80\x80\x80",
+		"\xfc\x84\x80\x80\x80\x80", /* beyond */
 	};
 	size_t i;
 
@@ -110,12 +132,14 @@ static void folding_takes_away_case_width_and_composition(void **state)
 	assert_folds_to("\xef\xbc\xa1\xef\xbc\xa2\xef\xbc\x91\xef\xbc\x92", "ab12"); /* full-width AB12 */
 	assert_folds_to("\xef\xbc\x8b\xef\xbc\x98\xef\xbc\x96", "+86");              /* full-width +86 */
 	assert_folds_to("\xe3\x80\x80", " ");                                        /* ideographic space */
-	assert_folds_to("stra\xc3\x9f" "e", "strasse");
-	assert_folds_to("e\xcc\x81", "\xc3\xa9");                                    /* e and an acute accent become one */
+	assert_folds_to("stra\xc3\x9f"
+	                "e",
+	                "strasse");
+	assert_folds_to("e\xcc\x81", "\xc3\xa9"); /* e and an acute accent become one */
 	assert_folds_to("\xc3\x89", "\xc3\xa9");
-	assert_folds_to("\xef\xac\x81", "fi");                                       /* ligature */
-	assert_folds_to("\xe2\x91\xa0", "1");                                        /* circled digit */
-	assert_folds_to("\xe5\xbc\xa0\xe4\xbc\x9f", "\xe5\xbc\xa0\xe4\xbc\x9f");     /* Chinese stays as it is */
+	assert_folds_to("\xef\xac\x81", "fi");                                   /* ligature */
+	assert_folds_to("\xe2\x91\xa0", "1");                                    /* circled digit */
+	assert_folds_to("\xe5\xbc\xa0\xe4\xbc\x9f", "\xe5\xbc\xa0\xe4\xbc\x9f"); /* Chinese stays as it is */
 }
 
 static void what_is_not_utf8_is_not_folded(void **state)
@@ -147,12 +171,14 @@ static void a_column_count_is_what_a_terminal_shows(void **state)
 	assert_int_equal(crm_text_width(NULL), 0);
 	assert_int_equal(crm_text_width(""), 0);
 	assert_int_equal(crm_text_width("abc"), 3);
-	assert_int_equal(crm_text_width("\xe5\xbc\xa0\xe4\xbc\x9f"), 4);         /* two Chinese characters */
-	assert_int_equal(crm_text_width("A\xe5\xbc\xa0" "B"), 4);
-	assert_int_equal(crm_text_width("\xef\xbc\xa1"), 2);                     /* full-width A */
-	assert_int_equal(crm_text_width("\xef\xbd\xb1"), 1);                     /* half-width katakana */
-	assert_int_equal(crm_text_width("\xea\xb0\x80"), 2);                     /* Hangul */
-	assert_int_equal(crm_text_width("e\xcc\x81"), 1);                        /* combining accent */
+	assert_int_equal(crm_text_width("\xe5\xbc\xa0\xe4\xbc\x9f"), 4); /* two Chinese characters */
+	assert_int_equal(crm_text_width("A\xe5\xbc\xa0"
+	                                "B"),
+	                 4);
+	assert_int_equal(crm_text_width("\xef\xbc\xa1"), 2); /* full-width A */
+	assert_int_equal(crm_text_width("\xef\xbd\xb1"), 1); /* half-width katakana */
+	assert_int_equal(crm_text_width("\xea\xb0\x80"), 2); /* Hangul */
+	assert_int_equal(crm_text_width("e\xcc\x81"), 1);    /* combining accent */
 	assert_int_equal(crm_text_width("caf\xc3\xa9"), 4);
 }
 
@@ -228,9 +254,16 @@ static void csv_formulas_are_defused(void **state)
 
 static void integers_are_written_to_the_last_one(void **state)
 {
-	static const struct { int64_t number; const char *text; } cases[] = {
-		{ 0, "0" }, { 7, "7" }, { -7, "-7" }, { 1000000, "1000000" },
-		{ INT64_MAX, "9223372036854775807" }, { INT64_MIN, "-9223372036854775808" },
+	static const struct {
+		int64_t number;
+		const char *text;
+	} cases[] = {
+		{ 0, "0" },
+		{ 7, "7" },
+		{ -7, "-7" },
+		{ 1000000, "1000000" },
+		{ INT64_MAX, "9223372036854775807" },
+		{ INT64_MIN, "-9223372036854775808" },
 	};
 	size_t i;
 
@@ -332,7 +365,9 @@ UNIT_MAIN(TEST(whole_texts_of_every_length_of_character_are_valid), TEST(malform
           TEST(every_code_point_but_nul_and_surrogates_is_valid), TEST(folding_takes_away_case_width_and_composition),
           TEST(what_is_not_utf8_is_not_folded), TEST(folding_without_memory_answers_null),
           TEST(a_column_count_is_what_a_terminal_shows), TEST(invalid_bytes_take_one_column_each),
-          TEST(json_strings_are_quoted_and_escaped), TEST(csv_fields_are_quoted_where_needed), TEST(csv_formulas_are_defused),
-          TEST(integers_are_written_to_the_last_one), TEST(text_grows_and_keeps_its_memory_when_emptied),
+          TEST(json_strings_are_quoted_and_escaped), TEST(csv_fields_are_quoted_where_needed),
+          TEST(csv_formulas_are_defused), TEST(integers_are_written_to_the_last_one),
+          TEST(text_grows_and_keeps_its_memory_when_emptied),
           TEST(after_a_failed_allocation_text_takes_no_more_until_it_is_emptied),
-          TEST(a_buffer_outlives_the_text_and_is_emptied_when_freed), TEST(a_buffer_without_memory_is_empty_and_the_text_stays))
+          TEST(a_buffer_outlives_the_text_and_is_emptied_when_freed),
+          TEST(a_buffer_without_memory_is_empty_and_the_text_stays))

@@ -2,10 +2,7 @@
 #ifndef COMPLAINT_FIXTURE_H
 #define COMPLAINT_FIXTURE_H
 
-#include "unit.h"
-
-#include <stdio.h>
-#include <string.h>
+#include "ledger.h"
 
 #define MAY(day, hour) (INT64_C(1777593600000000) + ((day)-1) * CRM_DAY + (hour)*CRM_HOUR) /* of 2026, UTC */
 #define DUE            MAY(10, 17)
@@ -13,41 +10,9 @@
 
 enum { DUMP = 16384 };
 
-struct fixture {
-	crm *db;
-	int64_t now;
-	uint32_t counter;
-	crm_id id; /* the case that a test is about */
-};
-
-static inline int64_t fake_clock(void *user)
-{
-	return ((struct fixture *)user)->now;
-}
-
-static inline int fake_random(void *bytes, size_t length, void *user)
-{
-	struct fixture *f = user;
-
-	for (size_t i = 0; i < length; i++)
-		((uint8_t *)bytes)[i] = (uint8_t)((f->counter++ * UINT32_C(2654435761)) >> 24);
-	return 0;
-}
-
 static inline void begin(struct fixture *f)
 {
-	crm_options options = CRM_INIT(crm_options);
-
-	memset(f, 0, sizeof *f);
-	f->now = MAY(1, 9);
-	options.flags = CRM_OPEN_CREATE;
-	options.clock = fake_clock;
-	options.clock_user = f;
-	options.random = fake_random;
-	options.random_user = f;
-	options.allocator = &unit_allocator;
-	options.actor = "Wang";
-	assert_int_equal(crm_open(":memory:", &options, &f->db), CRM_OK);
+	ledger_open(f, MAY(1, 9), "Wang", 0);
 }
 
 static inline void end(struct fixture *f)
@@ -56,19 +21,7 @@ static inline void end(struct fixture *f)
 	crm_close(f->db);
 }
 
-static inline void assert_rule(struct fixture *f, crm_status rc, crm_status status, int32_t rule, const char *field)
-{
-	const crm_error *error = crm_error_last(f->db);
-
-	if (rc != status || error->status != (int32_t)status || error->rule != rule)
-		fail_msg("returned %d (%s), error %d, rule %d; expected %d, rule %d", (int)rc, error->message,
-		         (int)error->status, (int)error->rule, (int)status, (int)rule);
-	if (!field)
-		assert_null(error->field);
-	else
-		assert_string_equal(error->field ? error->field : "no field", field);
-}
-
+/* Refused, and the detail names the kind of record. */
 static inline void assert_refused(struct fixture *f, crm_status rc, int32_t rule, const char *field)
 {
 	assert_rule(f, rc, CRM_ERR_REFUSED, rule, field);
@@ -232,14 +185,6 @@ static inline int32_t outcome_of(struct fixture *f, int64_t number, crm_promise_
 	if (copy)
 		copy->made_by = copy->unit = copy->reason = copy->progress = NULL;
 	return outcome;
-}
-
-static inline int64_t entries(struct fixture *f)
-{
-	int64_t seq = 0;
-
-	assert_int_equal(crm_journal_last(f->db, &seq), CRM_OK);
-	return seq;
 }
 
 static inline int count_events(struct fixture *f, crm_event event, int64_t *at)

@@ -311,6 +311,67 @@ static void gb18030_becomes_utf8(void **state)
 	crm_close(db);
 }
 
+/* The lists are made beside their place, and never take the place of a file in use. */
+static void lists_do_not_take_the_place_of_a_file_in_use(void **state)
+{
+	char folder[] = "/tmp/crm_import_XXXXXX", store[64], input_path[64], list[64];
+	crm_import_input input = CRM_INIT(crm_import_input);
+	crm_options options = CRM_INIT(crm_options);
+	crm_import_result result;
+	FILE *file;
+	char *text;
+	crm *db = NULL;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	(void)snprintf(store, sizeof store, "%s/a.crm", folder);
+	(void)snprintf(input_path, sizeof input_path, "%s/a.csv", folder);
+	(void)snprintf(list, sizeof list, "%s/list.csv", folder);
+	file = fopen(input_path, "w");
+	assert_non_null(file);
+	(void)fputs("name\nAnn\n", file);
+	(void)fclose(file);
+	options.flags = CRM_OPEN_CREATE;
+	options.allocator = &unit_allocator;
+	assert_int_equal(crm_open(store, &options, &db), CRM_OK);
+	input.kind = CRM_IMPORT_CUSTOMERS;
+	input.path = input_path;
+	input.rejects_path = input_path;
+	assert_int_equal(crm_import(db, NULL, &input, &result), CRM_ERR_INVALID);
+	assert_string_equal(crm_error_last(db)->field, "rejects_path");
+	input.rejects_path = store;
+	assert_int_equal(crm_import(db, NULL, &input, &result), CRM_ERR_INVALID);
+	input.rejects_path = list;
+	input.decisions_path = list;
+	assert_int_equal(crm_import(db, NULL, &input, &result), CRM_ERR_INVALID);
+	assert_string_equal(crm_error_last(db)->field, "decisions_path");
+	input.decisions_path = NULL;
+	assert_int_equal(crm_import(db, NULL, &input, &result), CRM_OK);
+	text = read_whole(list);
+	assert_string_equal(text, "line,field,rule,reason,row\n");
+	free(text);
+	input.mapping = "name = {Nom}\n"; /* comes to nothing: the list that was there stays */
+	file = fopen(list, "w");
+	assert_non_null(file);
+	(void)fputs("kept", file);
+	(void)fclose(file);
+	assert_int_equal(crm_import(db, NULL, &input, &result), CRM_ERR_INVALID);
+	text = read_whole(list);
+	assert_string_equal(text, "kept");
+	free(text);
+	text = read_whole(input_path);
+	assert_string_equal(text, "name\nAnn\n");
+	free(text);
+	assert_int_equal(crm_verify(db, NULL, NULL, NULL), CRM_OK);
+	crm_close(db);
+	(void)unlink(list);
+	(void)unlink(input_path);
+	(void)unlink(store);
+	(void)strcat(store, "-ballast");
+	(void)unlink(store);
+	assert_int_equal(rmdir(folder), 0); /* nothing else was left behind */
+}
+
 static void a_purchase_of_nobody_is_refused(void **state)
 {
 	crm_import_input input = text_input(CRM_IMPORT_PURCHASES, "customer,at,amount,currency\n9,2020-01-02,3.50,USD\n");
@@ -419,6 +480,6 @@ UNIT_MAIN(TEST(an_empty_file_is_refused), TEST(a_path_that_does_not_exist_is_not
           TEST(an_oversized_field_costs_its_row), TEST(rows_before_the_first_bad_one_stay_when_there_is_no_list),
           TEST(refused_rows_go_to_the_list_and_the_rest_goes_in), TEST(the_same_file_a_second_time_changes_nothing),
           TEST(a_customer_whose_row_changed_is_updated), TEST(a_dry_run_counts_and_keeps_nothing), TEST(gb18030_becomes_utf8),
-          TEST(a_purchase_of_nobody_is_refused), TEST(a_stopped_import_keeps_its_batches_and_goes_on_when_started_again),
+          TEST(a_purchase_of_nobody_is_refused), TEST(lists_do_not_take_the_place_of_a_file_in_use), TEST(a_stopped_import_keeps_its_batches_and_goes_on_when_started_again),
           TEST(an_import_joins_the_group_of_the_host), TEST(every_failed_allocation_leaves_whole_rows_or_none),
           TEST(every_truncation_of_a_file_is_taken_or_refused))

@@ -1,71 +1,12 @@
 /* States of customers through the public calls (M-LIFE-01..06), on a store in memory under a clock of its own. */
-#include "unit.h"
+#include "ledger.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { STATES = 7 };
 
-#define START (INT64_C(20000) * CRM_DAY)
-
-struct fixture {
-	crm *db;
-	int64_t now;
-	uint64_t seed;
-};
-
-static int64_t fixture_clock(void *user)
-{
-	return ((struct fixture *)user)->now;
-}
-
-static int fixture_random(void *bytes, size_t length, void *user)
-{
-	struct fixture *f = user;
-
-	for (size_t i = 0; i < length; i++) {
-		f->seed = f->seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-		((uint8_t *)bytes)[i] = (uint8_t)(f->seed >> 56);
-	}
-	return 0;
-}
-
-static struct fixture *open_store(void **state)
-{
-	static struct fixture fixture;
-	crm_options options = CRM_INIT(crm_options);
-
-	fixture = (struct fixture){ .now = START };
-	options.flags = CRM_OPEN_CREATE;
-	options.clock = fixture_clock;
-	options.random = fixture_random;
-	options.clock_user = options.random_user = &fixture;
-	options.allocator = &unit_allocator;
-	options.actor = "tester";
-	assert_int_equal(crm_open(":memory:", &options, &fixture.db), CRM_OK);
-	*state = &fixture;
-	return &fixture;
-}
-
-/* Every test ends with a store that agrees with its journal. */
-static void close_store(struct fixture *f)
-{
-	assert_int_equal(crm_verify(f->db, NULL, NULL, NULL), CRM_OK);
-	crm_close(f->db);
-}
-
-static void assert_ok(struct fixture *f, crm_status rc)
-{
-	if (rc < 0)
-		fail_msg("%s: %s", crm_status_name(rc), crm_error_last(f->db)->message);
-	assert_int_equal(rc, CRM_OK);
-}
-
-static void assert_refused(struct fixture *f, int32_t rule, crm_status rc)
-{
-	assert_int_equal(rc, CRM_ERR_REFUSED);
-	assert_int_equal(crm_error_last(f->db)->rule, rule);
-}
+#define assert_refused(f, rule, rc) assert_fails((f)->db, CRM_ERR_REFUSED, rule, rc)
 
 static crm_act act_at(int64_t at, const char *reason)
 {
@@ -88,7 +29,7 @@ static crm_id customer_in(struct fixture *f, int32_t state, int32_t state_reason
 	input.state_reason = state_reason;
 	input.has_bought = state >= CRM_LIFECYCLE_CURRENT && state <= CRM_LIFECYCLE_CHURNED;
 	input.need = state == CRM_LIFECYCLE_POTENTIAL ? "a line" : NULL;
-	assert_ok(f, crm_customer_create(f->db, &act, &input, &id));
+	assert_ok(f->db, crm_customer_create(f->db, &act, &input, &id));
 	return id;
 }
 
@@ -128,7 +69,7 @@ static crm_status move_with_all(struct fixture *f, const crm_id *id, int32_t sta
 
 static void load(struct fixture *f, const char *text)
 {
-	assert_ok(f, crm_playbook_load(f->db, NULL, text, strlen(text), NULL));
+	assert_ok(f->db, crm_playbook_load(f->db, NULL, text, strlen(text), NULL));
 }
 
 /* The plain fields of a customer; texts are gone. */
@@ -137,7 +78,7 @@ static crm_customer read_customer(struct fixture *f, const crm_id *id)
 	const crm_customer *view = NULL;
 	crm_customer copy;
 
-	assert_ok(f, crm_customer_get(f->db, id, &view));
+	assert_ok(f->db, crm_customer_get(f->db, id, &view));
 	copy = *view;
 	crm_customer_free(view);
 	return copy;
@@ -146,14 +87,6 @@ static crm_customer read_customer(struct fixture *f, const crm_id *id)
 static int32_t state_of(struct fixture *f, const crm_id *id)
 {
 	return read_customer(f, id).state;
-}
-
-static int64_t entries(struct fixture *f)
-{
-	int64_t seq = 0;
-
-	assert_ok(f, crm_journal_last(f->db, &seq));
-	return seq;
 }
 
 struct move {
@@ -169,7 +102,7 @@ static int moves_of(struct fixture *f, const crm_id *id, struct move *moves, int
 	int count = 0;
 
 	memset(moves, 0, (size_t)room * sizeof *moves);
-	assert_ok(f, crm_lifecycle_list(f->db, id, &cursor));
+	assert_ok(f->db, crm_lifecycle_list(f->db, id, &cursor));
 	while (crm_lifecycle_next(cursor, &row) == CRM_OK) {
 		assert_true(count < room);
 		assert_int_equal(row->number, count + 1);
@@ -193,7 +126,7 @@ static int open_tasks(struct fixture *f, const crm_id *id, int32_t kind, crm_tas
 	int count = 0;
 
 	query.customer_id = *id;
-	assert_ok(f, crm_task_due(f->db, &query, &cursor));
+	assert_ok(f->db, crm_task_due(f->db, &query, &cursor));
 	while (crm_task_next(cursor, &task) == CRM_OK)
 		if (task->state == CRM_TASK_OPEN && (!kind || task->kind == kind)) {
 			count++;
@@ -225,9 +158,9 @@ static crm_id standing_in(struct fixture *f, int32_t state, int32_t to)
 	bool buys = state == CRM_LIFECYCLE_CURRENT || state == CRM_LIFECYCLE_LOYAL;
 
 	for (int i = 0; i < 3 && buys; i++)
-		assert_ok(f, buy(f, &id, f->now));
+		assert_ok(f->db, buy(f, &id, f->now));
 	if (state == CRM_LIFECYCLE_LOYAL)
-		assert_ok(f, move_to(f, &id, CRM_LIFECYCLE_LOYAL, 0, NULL));
+		assert_ok(f->db, move_to(f, &id, CRM_LIFECYCLE_LOYAL, 0, NULL));
 	if (state == CRM_LIFECYCLE_LOYAL && to == CRM_LIFECYCLE_CURRENT)
 		f->now += 366 * CRM_DAY;
 	return id;
@@ -248,7 +181,7 @@ static void every_pair_of_states_moves_as_the_table_says(void **state)
 			assert_int_equal(before.state, from);
 			rc = move_with_all(f, &id, to);
 			if (crm_lifecycle_allowed(from, to)) {
-				assert_ok(f, rc);
+				assert_ok(f->db, rc);
 				assert_int_equal(state_of(f, &id), to);
 				assert_int_equal(entries(f), written + 1);
 				continue;
@@ -287,7 +220,7 @@ static void customers_start_where_the_table_allows(void **state)
 			assert_refused(f, CRM_RULE_LIFECYCLE_NO_START, crm_customer_create(f->db, &act, &input, &id));
 			continue;
 		}
-		assert_ok(f, crm_customer_create(f->db, &act, &input, &id));
+		assert_ok(f->db, crm_customer_create(f->db, &act, &input, &id));
 		assert_int_equal(state_of(f, &id), to);
 		assert_int_equal(read_customer(f, &id).state_since, f->now);
 		assert_int_equal(read_customer(f, &id).moves, 0);
@@ -306,7 +239,7 @@ static void a_customer_not_judged_yet_is_judged_by_the_first_line(void **state)
 
 		assert_refused(f, crm_lifecycle_guard(0, to), move_to(f, &id, to, 0, NULL));
 		if (crm_lifecycle_allowed(0, to))
-			assert_ok(f, move_with_all(f, &id, to));
+			assert_ok(f->db, move_with_all(f, &id, to));
 		else
 			assert_refused(f, CRM_RULE_LIFECYCLE_NO_START, move_with_all(f, &id, to));
 		assert_int_equal(state_of(f, &id), crm_lifecycle_allowed(0, to) ? to : 0);
@@ -331,7 +264,7 @@ static void guards_refuse_with_their_own_rule(void **state)
 	assert_refused(f, CRM_RULE_LIFECYCLE_NO_PURCHASE, move_to(f, &churned, CRM_LIFECYCLE_CURRENT, 0, "back"));
 	assert_refused(f, CRM_RULE_LIFECYCLE_NOT_HARD,
 	               move_to(f, &churned, CRM_LIFECYCLE_NON_CUSTOMER, CRM_NON_CUSTOMER_UNRELATED, "no"));
-	assert_ok(f, move_to(f, &current, CRM_LIFECYCLE_CHURNED, CRM_CHURN_INDIFFERENCE, "left"));
+	assert_ok(f->db, move_to(f, &current, CRM_LIFECYCLE_CHURNED, CRM_CHURN_INDIFFERENCE, "left"));
 	assert_int_equal(crm_churn_dimension_of(read_customer(f, &current).state_reason), CRM_CHURN_DIMENSION_PEOPLE);
 	assert_int_equal(read_customer(f, &current).inactive_since, CRM_NO_TIME);
 	close_store(f);
@@ -362,7 +295,7 @@ static void a_removed_customer_is_not_moved(void **state)
 	struct fixture *f = open_store(state);
 	crm_id id = customer_in(f, CRM_LIFECYCLE_CURRENT, 0);
 
-	assert_ok(f, crm_customer_remove(f->db, NULL, &id));
+	assert_ok(f->db, crm_customer_remove(f->db, NULL, &id));
 	assert_refused(f, CRM_RULE_CUSTOMER_REMOVED, move_to(f, &id, CRM_LIFECYCLE_CHURNED, CRM_CHURN_DIED, "died"));
 	assert_refused(f, CRM_RULE_CUSTOMER_REMOVED, buy(f, &id, CRM_NO_TIME));
 	close_store(f);
@@ -379,7 +312,7 @@ static void a_stale_revision_and_a_date_before_the_last_move_are_refused(void **
 	f->now += CRM_DAY;
 	input.state = CRM_LIFECYCLE_TARGET;
 	act.revision = seen;
-	assert_ok(f, crm_lifecycle_move(f->db, &act, &id, &input));
+	assert_ok(f->db, crm_lifecycle_move(f->db, &act, &id, &input));
 	input.state = CRM_LIFECYCLE_POTENTIAL;
 	assert_int_equal(crm_lifecycle_move(f->db, &act, &id, &input), CRM_ERR_CONFLICT);
 	assert_int_equal(crm_error_last(f->db)->rule, CRM_RULE_REVISION_STALE);
@@ -387,7 +320,7 @@ static void a_stale_revision_and_a_date_before_the_last_move_are_refused(void **
 	act.at = f->now - 1;
 	assert_refused(f, CRM_RULE_LIFECYCLE_TIME_ORDER, crm_lifecycle_move(f->db, &act, &id, &input));
 	act.at = f->now;
-	assert_ok(f, crm_lifecycle_move(f->db, &act, &id, &input));
+	assert_ok(f->db, crm_lifecycle_move(f->db, &act, &id, &input));
 	close_store(f);
 }
 
@@ -401,7 +334,7 @@ static void a_replayed_move_is_made_once(void **state)
 
 	act.key = "k1";
 	input.state = CRM_LIFECYCLE_TARGET;
-	assert_ok(f, crm_lifecycle_move(f->db, &act, &id, &input));
+	assert_ok(f->db, crm_lifecycle_move(f->db, &act, &id, &input));
 	written = entries(f);
 	assert_int_equal(crm_lifecycle_move(f->db, &act, &id, &input), CRM_REPLAYED);
 	input.state = CRM_LIFECYCLE_POTENTIAL;
@@ -429,11 +362,11 @@ static void three_moves_give_three_entries_and_every_past_state(void **state)
 	f->now += CRM_DAY;
 	act.actor = "Chen";
 	input.state = CRM_LIFECYCLE_TARGET;
-	assert_ok(f, crm_lifecycle_move(f->db, &act, &id, &input));
+	assert_ok(f->db, crm_lifecycle_move(f->db, &act, &id, &input));
 	f->now += CRM_DAY;
-	assert_ok(f, buy(f, &id, CRM_NO_TIME));
+	assert_ok(f->db, buy(f, &id, CRM_NO_TIME));
 	f->now += CRM_DAY;
-	assert_ok(f, move_to(f, &id, CRM_LIFECYCLE_CHURNED, CRM_CHURN_MOVED, "moved to Harbin"));
+	assert_ok(f->db, move_to(f, &id, CRM_LIFECYCLE_CHURNED, CRM_CHURN_MOVED, "moved to Harbin"));
 	assert_int_equal(moves_of(f, &id, moves, 4), 3);
 	for (int i = 0; i < 3; i++) {
 		assert_int_equal(moves[i].at, START + (i + 1) * CRM_DAY);
@@ -447,12 +380,12 @@ static void three_moves_give_three_entries_and_every_past_state(void **state)
 	assert_string_equal(moves[2].reason, "moved to Harbin");
 	assert_int_equal(moves[2].state_reason, CRM_CHURN_MOVED);
 	for (int i = 0; i < 4; i++) {
-		assert_ok(f, crm_lifecycle_state_at(f->db, &id, START + i * CRM_DAY, &was));
+		assert_ok(f->db, crm_lifecycle_state_at(f->db, &id, START + i * CRM_DAY, &was));
 		assert_int_equal(was, path[i]);
-		assert_ok(f, crm_lifecycle_state_at(f->db, &id, START + (i + 1) * CRM_DAY - 1, &was));
+		assert_ok(f->db, crm_lifecycle_state_at(f->db, &id, START + (i + 1) * CRM_DAY - 1, &was));
 		assert_int_equal(was, path[i]);
 	}
-	assert_ok(f, crm_lifecycle_state_at(f->db, &id, START - 1, &was));
+	assert_ok(f->db, crm_lifecycle_state_at(f->db, &id, START - 1, &was));
 	assert_int_equal(was, 0);
 	assert_int_equal(crm_lifecycle_state_at(f->db, &nobody, START, &was), CRM_ERR_NOT_FOUND);
 	assert_int_equal(crm_lifecycle_state_at(f->db, &id, CRM_NO_TIME, &was), CRM_ERR_INVALID);
@@ -469,12 +402,12 @@ static void moves_are_listed_page_by_page_and_survive_the_handle(void **state)
 
 	for (int i = 0; i < 250; i++) {
 		f->now += CRM_HOUR;
-		assert_ok(f, move_to(f, &id, i % 2 ? CRM_LIFECYCLE_POTENTIAL : CRM_LIFECYCLE_TARGET, 0, "to and fro"));
+		assert_ok(f->db, move_to(f, &id, i % 2 ? CRM_LIFECYCLE_POTENTIAL : CRM_LIFECYCLE_TARGET, 0, "to and fro"));
 	}
 	assert_int_equal(moves_of(f, &id, moves, 250), 250);
 	assert_int_equal(crm_lifecycle_list(f->db, &nobody, &cursor), CRM_ERR_NOT_FOUND);
 	assert_null(cursor);
-	assert_ok(f, crm_lifecycle_list(f->db, &id, &cursor));
+	assert_ok(f->db, crm_lifecycle_list(f->db, &id, &cursor));
 	assert_int_equal(crm_lifecycle_next(cursor, &row), CRM_OK);
 	crm_close(f->db);
 	assert_int_equal(crm_lifecycle_next(cursor, &row), CRM_ERR_CLOSED);
@@ -495,12 +428,12 @@ static void moves_and_proposals_stand_in_the_timeline(void **state)
 	load(f, "{\"lifecycle\": {\"churn\": {\"window_days\": 30}}}");
 	f->now += CRM_DAY;
 	bought = f->now;
-	assert_ok(f, buy(f, &id, CRM_NO_TIME));
+	assert_ok(f->db, buy(f, &id, CRM_NO_TIME));
 	f->now += 50 * CRM_DAY;
-	assert_ok(f, crm_tick(f->db, NULL, NULL));
+	assert_ok(f->db, crm_tick(f->db, NULL, NULL));
 	query.customer_id = id;
 	query.events = UINT64_C(1) << CRM_EVENT_LIFECYCLE_MOVED | UINT64_C(1) << CRM_EVENT_LIFECYCLE_PROPOSED;
-	assert_ok(f, crm_journal_list(f->db, &query, &cursor));
+	assert_ok(f->db, crm_journal_list(f->db, &query, &cursor));
 	assert_int_equal(crm_journal_next(cursor, &entry), CRM_OK);
 	assert_int_equal(entry->event, CRM_EVENT_LIFECYCLE_MOVED);
 	assert_int_equal(entry->entity, CRM_ENTITY_CUSTOMER);
@@ -532,7 +465,7 @@ static void a_purchase_makes_a_potential_customer_current(void **state)
 		crm_customer after;
 
 		f->now += CRM_HOUR;
-		assert_ok(f, buy(f, &id, CRM_NO_TIME));
+		assert_ok(f->db, buy(f, &id, CRM_NO_TIME));
 		after = read_customer(f, &id);
 		assert_int_equal(after.state, CRM_LIFECYCLE_CURRENT);
 		assert_int_equal(after.state_reason, 0);
@@ -557,8 +490,8 @@ static void a_purchase_proposes_when_the_playbook_says_so(void **state)
 
 	load(f, "{\"lifecycle\": {\"purchase\": {\"mode\": \"propose\"}}}");
 	f->now += CRM_DAY;
-	assert_ok(f, buy(f, &id, CRM_NO_TIME));
-	assert_ok(f, buy(f, &id, CRM_NO_TIME));
+	assert_ok(f->db, buy(f, &id, CRM_NO_TIME));
+	assert_ok(f->db, buy(f, &id, CRM_NO_TIME));
 	assert_int_equal(state_of(f, &id), CRM_LIFECYCLE_POTENTIAL);
 	assert_int_equal(moves_of(f, &id, moves, 2), 0);
 	assert_int_equal(open_tasks(f, &id, CRM_TASK_LIFECYCLE, &task), 1);
@@ -567,7 +500,7 @@ static void a_purchase_proposes_when_the_playbook_says_so(void **state)
 	assert_int_equal(task.basis_at, f->now);
 	assert_int_equal(task.rule, CRM_DUE_PURCHASE);
 	f->now += CRM_DAY;
-	assert_ok(f, decide(f, &task.id, CRM_OUTCOME_ACCEPTED, "fine"));
+	assert_ok(f->db, decide(f, &task.id, CRM_OUTCOME_ACCEPTED, "fine"));
 	assert_int_equal(state_of(f, &id), CRM_LIFECYCLE_CURRENT);
 	assert_int_equal(read_customer(f, &id).inactive_since, f->now - CRM_DAY);
 	assert_int_equal(moves_of(f, &id, moves, 2), 1);
@@ -585,17 +518,17 @@ static void a_proposal_outlives_a_move_and_dies_with_its_sense(void **state)
 	crm_task task;
 
 	load(f, "{\"lifecycle\": {\"purchase\": {\"mode\": \"propose\"}}}");
-	assert_ok(f, buy(f, &first, CRM_NO_TIME));
-	assert_ok(f, buy(f, &second, CRM_NO_TIME));
+	assert_ok(f->db, buy(f, &first, CRM_NO_TIME));
+	assert_ok(f->db, buy(f, &second, CRM_NO_TIME));
 	f->now += CRM_DAY;
-	assert_ok(f, move_to(f, &first, CRM_LIFECYCLE_TARGET, 0, "chosen"));
+	assert_ok(f->db, move_to(f, &first, CRM_LIFECYCLE_TARGET, 0, "chosen"));
 	assert_int_equal(open_tasks(f, &first, CRM_TASK_LIFECYCLE, &task), 1);
 	assert_refused(f, CRM_RULE_TASK_OUTCOME_MISSING, decide(f, &task.id, CRM_OUTCOME_DONE, NULL));
 	assert_refused(f, CRM_RULE_TASK_OUTCOME_MISSING, decide(f, &task.id, CRM_OUTCOME_REACHED, "talked"));
 	assert_int_equal(open_tasks(f, &first, CRM_TASK_LIFECYCLE, &task), 1);
-	assert_ok(f, decide(f, &task.id, CRM_OUTCOME_ACCEPTED, NULL));
+	assert_ok(f->db, decide(f, &task.id, CRM_OUTCOME_ACCEPTED, NULL));
 	assert_int_equal(state_of(f, &first), CRM_LIFECYCLE_CURRENT);
-	assert_ok(f, move_with_all(f, &second, CRM_LIFECYCLE_CURRENT));
+	assert_ok(f->db, move_with_all(f, &second, CRM_LIFECYCLE_CURRENT));
 	assert_int_equal(open_tasks(f, &second, CRM_TASK_LIFECYCLE, NULL), 0);
 	close_store(f);
 }
@@ -610,20 +543,20 @@ static void an_imported_purchase_dates_the_first_move(void **state)
 	crm_customer after;
 	int32_t was = -1;
 
-	assert_ok(f, buy(f, &id, old));
+	assert_ok(f->db, buy(f, &id, old));
 	after = read_customer(f, &id);
 	assert_int_equal(after.state, CRM_LIFECYCLE_CURRENT);
 	assert_int_equal(after.state_since, old);
 	assert_int_equal(after.inactive_since, old);
-	assert_ok(f, crm_lifecycle_state_at(f->db, &id, old, &was));
+	assert_ok(f->db, crm_lifecycle_state_at(f->db, &id, old, &was));
 	assert_int_equal(was, CRM_LIFECYCLE_CURRENT);
-	assert_ok(f, crm_lifecycle_state_at(f->db, &id, old - 1, &was));
+	assert_ok(f->db, crm_lifecycle_state_at(f->db, &id, old - 1, &was));
 	assert_int_equal(was, 0);
-	assert_ok(f, buy(f, &id, old - CRM_DAY)); /* earlier still: a fact, no move */
+	assert_ok(f->db, buy(f, &id, old - CRM_DAY)); /* earlier still: a fact, no move */
 	assert_int_equal(read_customer(f, &id).moves, 1);
 	assert_int_equal(read_customer(f, &id).last_purchase_at, old);
 	assert_int_equal(read_customer(f, &id).inactive_since, old);
-	assert_ok(f, buy(f, &lost, old)); /* he was lost after it */
+	assert_ok(f->db, buy(f, &lost, old)); /* he was lost after it */
 	assert_int_equal(state_of(f, &lost), CRM_LIFECYCLE_CHURNED);
 	assert_int_equal(read_customer(f, &lost).last_purchase_at, old);
 	close_store(f);
@@ -635,12 +568,12 @@ static void a_purchase_from_before_the_last_move_moves_nothing(void **state)
 	crm_id id = customer_in(f, CRM_LIFECYCLE_POTENTIAL, 0);
 
 	f->now += 10 * CRM_DAY;
-	assert_ok(f, move_to(f, &id, CRM_LIFECYCLE_TARGET, 0, "chosen"));
-	assert_ok(f, buy(f, &id, f->now - 1));
+	assert_ok(f->db, move_to(f, &id, CRM_LIFECYCLE_TARGET, 0, "chosen"));
+	assert_ok(f->db, buy(f, &id, f->now - 1));
 	assert_int_equal(state_of(f, &id), CRM_LIFECYCLE_TARGET);
 	assert_int_equal(read_customer(f, &id).last_purchase_at, f->now - 1);
 	assert_refused(f, CRM_RULE_LIFECYCLE_NO_PURCHASE, move_to(f, &id, CRM_LIFECYCLE_CURRENT, 0, NULL));
-	assert_ok(f, buy(f, &id, f->now));
+	assert_ok(f->db, buy(f, &id, f->now));
 	assert_int_equal(state_of(f, &id), CRM_LIFECYCLE_CURRENT);
 	close_store(f);
 }
@@ -654,7 +587,7 @@ static void money_given_back_is_no_purchase(void **state)
 	input.customer_id = id;
 	input.amount = -1;
 	input.currency = "CNY";
-	assert_ok(f, crm_purchase_add(f->db, NULL, &input, NULL));
+	assert_ok(f->db, crm_purchase_add(f->db, NULL, &input, NULL));
 	assert_int_equal(state_of(f, &id), CRM_LIFECYCLE_POTENTIAL);
 	assert_int_equal(read_customer(f, &id).has_bought, 0);
 	close_store(f);
@@ -671,16 +604,16 @@ static void loyalty_follows_the_purchases_of_a_year(void **state)
 		assert_int_not_equal(state_of(f, &id), CRM_LIFECYCLE_LOYAL);
 		if (i)
 			assert_refused(f, CRM_RULE_LIFECYCLE_NOT_REPEATED, move_to(f, &id, CRM_LIFECYCLE_LOYAL, 0, NULL));
-		assert_ok(f, buy(f, &id, CRM_NO_TIME));
+		assert_ok(f->db, buy(f, &id, CRM_NO_TIME));
 		f->now += CRM_DAY;
 	}
 	f->now = first + 365 * CRM_DAY + 1;
 	assert_refused(f, CRM_RULE_LIFECYCLE_NOT_REPEATED, move_to(f, &id, CRM_LIFECYCLE_LOYAL, 0, NULL));
 	f->now--; /* the first purchase lies 365 days back to the microsecond: it counts */
-	assert_ok(f, move_to(f, &id, CRM_LIFECYCLE_LOYAL, 0, NULL));
+	assert_ok(f->db, move_to(f, &id, CRM_LIFECYCLE_LOYAL, 0, NULL));
 	assert_refused(f, CRM_RULE_LIFECYCLE_STILL_LOYAL, move_to(f, &id, CRM_LIFECYCLE_CURRENT, 0, NULL));
 	f->now++;
-	assert_ok(f, move_to(f, &id, CRM_LIFECYCLE_CURRENT, 0, NULL));
+	assert_ok(f->db, move_to(f, &id, CRM_LIFECYCLE_CURRENT, 0, NULL));
 	assert_int_equal(read_customer(f, &id).inactive_since, first + 2 * CRM_DAY);
 	close_store(f);
 }
@@ -713,8 +646,8 @@ static void after_the_window_the_loss_is_proposed_once(void **state)
 	crm_task task;
 
 	load(f, "{\"lifecycle\": {\"churn\": {\"window_days\": 180}}}");
-	assert_ok(f, buy(f, &id, CRM_NO_TIME));
-	assert_ok(f, crm_next_wake(f->db, &wake));
+	assert_ok(f->db, buy(f, &id, CRM_NO_TIME));
+	assert_ok(f->db, crm_next_wake(f->db, &wake));
 	assert_int_equal(wake, bought + 181 * CRM_DAY);
 	f->now = wake - 1;
 	assert_int_equal(crm_lifecycle_sweep(f->db, NULL, &count), CRM_UNCHANGED);
@@ -747,19 +680,19 @@ static void a_declined_loss_counts_anew_and_an_accepted_one_is_made(void **state
 
 	load(f, "{\"lifecycle\": {\"churn\": {\"window_days\": 30}}}");
 	f->now += 40 * CRM_DAY;
-	assert_ok(f, crm_tick(f->db, NULL, &result));
+	assert_ok(f->db, crm_tick(f->db, NULL, &result));
 	assert_int_equal(result.proposals, 1);
 	assert_int_equal(result.moves, 0);
 	assert_int_equal(open_tasks(f, &id, CRM_TASK_LIFECYCLE, &task), 1);
-	assert_ok(f, decide(f, &task.id, CRM_OUTCOME_DECLINED, "on leave"));
+	assert_ok(f->db, decide(f, &task.id, CRM_OUTCOME_DECLINED, "on leave"));
 	declined = f->now;
 	assert_int_equal(state_of(f, &id), CRM_LIFECYCLE_CURRENT);
 	assert_int_equal(read_customer(f, &id).inactive_since, declined);
 	f->now = declined + 31 * CRM_DAY;
-	assert_ok(f, crm_tick(f->db, NULL, &result));
+	assert_ok(f->db, crm_tick(f->db, NULL, &result));
 	assert_int_equal(open_tasks(f, &id, CRM_TASK_LIFECYCLE, &task), 1);
 	assert_int_equal(task.basis_at, declined);
-	assert_ok(f, decide(f, &task.id, CRM_OUTCOME_ACCEPTED, "price"));
+	assert_ok(f->db, decide(f, &task.id, CRM_OUTCOME_ACCEPTED, "price"));
 	assert_int_equal(state_of(f, &id), CRM_LIFECYCLE_CHURNED);
 	assert_int_equal(read_customer(f, &id).state_reason, CRM_CHURN_PRICE); /* the note names it */
 	assert_int_equal(moves_of(f, &id, moves, 2), 1);
@@ -776,16 +709,16 @@ static void the_window_runs_on_between_current_and_loyal(void **state)
 	crm_task task;
 
 	load(f, "{\"lifecycle\": {\"churn\": {\"window_days\": 30}, \"loyal\": {\"purchases\": 1}}}");
-	assert_ok(f, buy(f, &id, CRM_NO_TIME));
-	assert_ok(f, move_to(f, &id, CRM_LIFECYCLE_LOYAL, 0, NULL));
+	assert_ok(f->db, buy(f, &id, CRM_NO_TIME));
+	assert_ok(f->db, move_to(f, &id, CRM_LIFECYCLE_LOYAL, 0, NULL));
 	f->now += 40 * CRM_DAY;
-	assert_ok(f, crm_tick(f->db, NULL, NULL));
+	assert_ok(f->db, crm_tick(f->db, NULL, NULL));
 	assert_int_equal(open_tasks(f, &id, CRM_TASK_LIFECYCLE, &task), 1);
-	assert_ok(f, decide(f, &task.id, CRM_OUTCOME_DECLINED, "on leave"));
+	assert_ok(f->db, decide(f, &task.id, CRM_OUTCOME_DECLINED, "on leave"));
 	declined = f->now;
 	f->now += CRM_DAY;
 	load(f, "{\"lifecycle\": {\"loyal\": {\"purchases\": 2}}}");
-	assert_ok(f, move_to(f, &id, CRM_LIFECYCLE_CURRENT, 0, NULL));
+	assert_ok(f->db, move_to(f, &id, CRM_LIFECYCLE_CURRENT, 0, NULL));
 	assert_int_equal(read_customer(f, &id).inactive_since, declined);
 	close_store(f);
 }
@@ -798,9 +731,9 @@ static void an_accepted_loss_without_a_name_is_of_unknown_reason(void **state)
 
 	load(f, "{\"lifecycle\": {\"churn\": {\"window_days\": 30}}}");
 	f->now += 40 * CRM_DAY;
-	assert_ok(f, crm_lifecycle_sweep(f->db, NULL, NULL));
+	assert_ok(f->db, crm_lifecycle_sweep(f->db, NULL, NULL));
 	assert_int_equal(open_tasks(f, &id, CRM_TASK_LIFECYCLE, &task), 1);
-	assert_ok(f, decide(f, &task.id, CRM_OUTCOME_ACCEPTED, "nobody knows"));
+	assert_ok(f->db, decide(f, &task.id, CRM_OUTCOME_ACCEPTED, "nobody knows"));
 	assert_int_equal(read_customer(f, &id).state_reason, CRM_CHURN_UNKNOWN);
 	close_store(f);
 }
@@ -818,7 +751,7 @@ static void an_automatic_loss_is_dated_when_the_window_ended(void **state)
 		ids[i] = customer_in(f, CRM_LIFECYCLE_CURRENT, 0);
 	}
 	f->now = START + 100 * CRM_DAY;
-	assert_ok(f, crm_tick(f->db, NULL, &result));
+	assert_ok(f->db, crm_tick(f->db, NULL, &result));
 	assert_int_equal(result.moves, 3);
 	assert_int_equal(result.proposals, 0);
 	assert_int_equal(result.next_wake, CRM_NO_TIME);
@@ -844,12 +777,12 @@ static void a_loss_is_not_dated_before_the_state_it_ends(void **state)
 	load(
 		f,
 		"{\"lifecycle\": {\"purchase\": {\"mode\": \"propose\"}, \"churn\": {\"window_days\": 30, \"mode\": \"automatic\"}}}");
-	assert_ok(f, buy(f, &id, CRM_NO_TIME));
+	assert_ok(f->db, buy(f, &id, CRM_NO_TIME));
 	f->now += 60 * CRM_DAY;
 	assert_int_equal(open_tasks(f, &id, CRM_TASK_LIFECYCLE, &task), 1);
-	assert_ok(f, decide(f, &task.id, CRM_OUTCOME_ACCEPTED, NULL));
+	assert_ok(f->db, decide(f, &task.id, CRM_OUTCOME_ACCEPTED, NULL));
 	f->now += CRM_DAY;
-	assert_ok(f, crm_tick(f->db, NULL, NULL));
+	assert_ok(f->db, crm_tick(f->db, NULL, NULL));
 	assert_int_equal(moves_of(f, &id, moves, 3), 2);
 	assert_int_equal(moves[1].at, moves[0].at);
 	assert_int_equal(moves[1].to, CRM_LIFECYCLE_CHURNED);
@@ -875,11 +808,11 @@ static void a_purchase_after_the_window_gives_the_same_with_and_without_a_tick(v
 			int64_t begin = f->now;
 			crm_id id = customer_in(f, CRM_LIFECYCLE_TARGET, 0);
 
-			assert_ok(f, buy(f, &id, CRM_NO_TIME));
+			assert_ok(f->db, buy(f, &id, CRM_NO_TIME));
 			f->now = begin + 90 * CRM_DAY;
 			if (ticked)
-				assert_ok(f, crm_tick(f->db, NULL, NULL));
-			assert_ok(f, buy(f, &id, CRM_NO_TIME));
+				assert_ok(f->db, crm_tick(f->db, NULL, NULL));
+			assert_ok(f->db, buy(f, &id, CRM_NO_TIME));
 			counts[ticked] = moves_of(f, &id, moves[ticked], 5);
 			for (int i = 0; i < counts[ticked]; i++)
 				moves[ticked][i].at -= begin;
@@ -887,7 +820,7 @@ static void a_purchase_after_the_window_gives_the_same_with_and_without_a_tick(v
 			customers[ticked] = read_customer(f, &id);
 			assert_int_equal(customers[ticked].inactive_since, f->now);
 			f->now += CRM_DAY;
-			assert_ok(f, crm_customer_remove(f->db, NULL, &id)); /* or the next tick would find him again */
+			assert_ok(f->db, crm_customer_remove(f->db, NULL, &id)); /* or the next tick would find him again */
 		}
 		assert_int_equal(counts[0], mode ? 3 : 1);
 		assert_int_equal(counts[0], counts[1]);
@@ -912,8 +845,8 @@ static void a_move_after_the_window_gives_the_same_with_and_without_a_tick(void 
 
 		f->now += 90 * CRM_DAY;
 		if (ticked)
-			assert_ok(f, crm_tick(f->db, NULL, NULL));
-		assert_ok(f, move_to(f, &id, CRM_LIFECYCLE_NON_CUSTOMER, CRM_NON_CUSTOMER_HOSTILE, "sued us"));
+			assert_ok(f->db, crm_tick(f->db, NULL, NULL));
+		assert_ok(f->db, move_to(f, &id, CRM_LIFECYCLE_NON_CUSTOMER, CRM_NON_CUSTOMER_HOSTILE, "sued us"));
 		assert_int_equal(moves_of(f, &id, moves, 3), 2);
 		assert_int_equal(moves[0].at, begin + 31 * CRM_DAY);
 		assert_int_equal(moves[1].from, CRM_LIFECYCLE_CHURNED);
@@ -930,11 +863,11 @@ static void a_late_purchase_ends_only_the_silence_it_breaks(void **state)
 
 	load(f, "{\"lifecycle\": {\"churn\": {\"window_days\": 30}}}");
 	f->now += 40 * CRM_DAY;
-	assert_ok(f, crm_tick(f->db, NULL, NULL));
-	assert_ok(f, buy(f, &id, begin - CRM_DAY));
+	assert_ok(f->db, crm_tick(f->db, NULL, NULL));
+	assert_ok(f->db, buy(f, &id, begin - CRM_DAY));
 	assert_int_equal(open_tasks(f, &id, CRM_TASK_LIFECYCLE, NULL), 1);
 	assert_int_equal(read_customer(f, &id).inactive_since, CRM_NO_TIME);
-	assert_ok(f, buy(f, &id, begin + 20 * CRM_DAY));
+	assert_ok(f->db, buy(f, &id, begin + 20 * CRM_DAY));
 	assert_int_equal(open_tasks(f, &id, CRM_TASK_LIFECYCLE, NULL), 0);
 	assert_int_equal(read_customer(f, &id).inactive_since, begin + 20 * CRM_DAY);
 	close_store(f);
@@ -951,12 +884,12 @@ static void sales_work_ends_with_a_non_customer(void **state)
 	input.customer_id = id;
 	input.due_at = f->now + CRM_DAY;
 	input.kind = CRM_TASK_SALES;
-	assert_ok(f, crm_task_add(f->db, NULL, &input, NULL));
+	assert_ok(f->db, crm_task_add(f->db, NULL, &input, NULL));
 	input.kind = CRM_TASK_OTHER;
-	assert_ok(f, crm_task_add(f->db, NULL, &input, NULL));
-	assert_ok(f, crm_followup_assign(f->db, NULL, &id, CRM_CLASS_IMPORTANT, "Chen"));
+	assert_ok(f->db, crm_task_add(f->db, NULL, &input, NULL));
+	assert_ok(f->db, crm_followup_assign(f->db, NULL, &id, CRM_CLASS_IMPORTANT, "Chen"));
 	assert_int_equal(open_tasks(f, &id, 0, NULL), 4);
-	assert_ok(f, move_to(f, &id, CRM_LIFECYCLE_NON_CUSTOMER, CRM_NON_CUSTOMER_CANNOT_BUY, "bankrupt"));
+	assert_ok(f->db, move_to(f, &id, CRM_LIFECYCLE_NON_CUSTOMER, CRM_NON_CUSTOMER_CANNOT_BUY, "bankrupt"));
 	assert_int_equal(open_tasks(f, &id, 0, &task), 1);
 	assert_int_equal(task.kind, CRM_TASK_OTHER);
 	close_store(f);

@@ -1,73 +1,7 @@
 /* The ledger of purchases through the public calls (D-VAL-02, M-VAL-01), on a store in memory. */
-#include "unit.h"
+#include "ledger.h"
 
 #include <string.h>
-
-#define START (INT64_C(20000) * CRM_DAY)
-
-struct fixture {
-	crm *db;
-	int64_t now;
-	uint64_t seed;
-};
-
-static int64_t fixture_clock(void *user)
-{
-	return ((struct fixture *)user)->now;
-}
-
-static int fixture_random(void *bytes, size_t length, void *user)
-{
-	struct fixture *f = user;
-
-	for (size_t i = 0; i < length; i++) {
-		f->seed = f->seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-		((uint8_t *)bytes)[i] = (uint8_t)(f->seed >> 56);
-	}
-	return 0;
-}
-
-static struct fixture *open_store(void **state)
-{
-	static struct fixture fixture;
-	crm_options options = CRM_INIT(crm_options);
-
-	fixture = (struct fixture){ .now = START };
-	options.flags = CRM_OPEN_CREATE;
-	options.clock = fixture_clock;
-	options.random = fixture_random;
-	options.clock_user = options.random_user = &fixture;
-	options.allocator = &unit_allocator;
-	options.actor = "tester";
-	assert_int_equal(crm_open(":memory:", &options, &fixture.db), CRM_OK);
-	*state = &fixture;
-	return &fixture;
-}
-
-/* Every test ends with a store that agrees with its journal. */
-static void close_store(struct fixture *f)
-{
-	assert_int_equal(crm_verify(f->db, NULL, NULL, NULL), CRM_OK);
-	crm_close(f->db);
-}
-
-static void assert_ok(struct fixture *f, crm_status rc)
-{
-	if (rc < 0)
-		fail_msg("%s: %s", crm_status_name(rc), crm_error_last(f->db)->message);
-	assert_int_equal(rc, CRM_OK);
-}
-
-static crm_id new_customer(struct fixture *f)
-{
-	crm_customer_input input = CRM_INIT(crm_customer_input);
-	crm_id id;
-
-	input.kind = CRM_CUSTOMER_PERSON;
-	input.name = "Wang Fang";
-	assert_ok(f, crm_customer_create(f->db, NULL, &input, &id));
-	return id;
-}
 
 static crm_status buy(struct fixture *f, const crm_id *id, int64_t at, int64_t amount, int64_t quantity,
                       const char *currency)
@@ -83,20 +17,12 @@ static crm_status buy(struct fixture *f, const crm_id *id, int64_t at, int64_t a
 	return crm_purchase_add(f->db, &act, &input, NULL);
 }
 
-static int64_t entries(struct fixture *f)
-{
-	int64_t seq = 0;
-
-	assert_ok(f, crm_journal_last(f->db, &seq));
-	return seq;
-}
-
 static void assert_sum(struct fixture *f, const crm_id *id, const char *currency, int64_t from, int64_t until,
                        crm_purchase_summary wanted)
 {
 	crm_purchase_summary sum;
 
-	assert_ok(f, crm_purchase_sum(f->db, id, currency, from, until, &sum));
+	assert_ok(f->db, crm_purchase_sum(f->db, id, currency, from, until, &sum));
 	assert_int_equal(sum.count, wanted.count);
 	assert_int_equal(sum.amount, wanted.amount);
 	assert_int_equal(sum.quantity, wanted.quantity);
@@ -109,7 +35,7 @@ static void a_purchase_is_kept_as_it_was_given(void **state)
 {
 	struct fixture *f = open_store(state);
 	crm_purchase_input input = CRM_INIT(crm_purchase_input);
-	crm_id id = new_customer(f), made;
+	crm_id id = fixture_customer(f, "Wang Fang"), made;
 	crm_purchase_cursor *cursor = NULL;
 	const crm_purchase *row = NULL;
 	crm_act act = CRM_INIT(crm_act);
@@ -121,8 +47,8 @@ static void a_purchase_is_kept_as_it_was_given(void **state)
 	input.category = "phone";
 	input.reference = "R-17";
 	act.at = START - CRM_HOUR;
-	assert_ok(f, crm_purchase_add(f->db, &act, &input, &made));
-	assert_ok(f, crm_purchase_list(f->db, &id, &cursor));
+	assert_ok(f->db, crm_purchase_add(f->db, &act, &input, &made));
+	assert_ok(f->db, crm_purchase_list(f->db, &id, &cursor));
 	assert_int_equal(crm_purchase_next(cursor, &row), CRM_OK);
 	assert_true(crm_id_is_equal(&row->id, &made));
 	assert_true(crm_id_is_equal(&row->customer_id, &id));
@@ -142,7 +68,7 @@ static void a_purchase_is_kept_as_it_was_given(void **state)
 static void fields_that_are_wrong_are_named(void **state)
 {
 	struct fixture *f = open_store(state);
-	crm_id id = new_customer(f), nobody = { { 1 } }, none = { { 0 } };
+	crm_id id = fixture_customer(f, "Wang Fang"), nobody = { { 1 } }, none = { { 0 } };
 	static const char *const odd[] = { "cny", "CN", "CNYX", "C1Y", "\xe5\x85\x83" };
 	crm_purchase_summary sum = { .count = 1 };
 	crm_purchase_cursor *cursor = NULL;
@@ -178,7 +104,7 @@ static void a_replayed_purchase_is_recorded_once(void **state)
 {
 	struct fixture *f = open_store(state);
 	crm_purchase_input input = CRM_INIT(crm_purchase_input);
-	crm_id id = new_customer(f), first, again;
+	crm_id id = fixture_customer(f, "Wang Fang"), first, again;
 	crm_act act = CRM_INIT(crm_act);
 	int64_t written;
 
@@ -186,7 +112,7 @@ static void a_replayed_purchase_is_recorded_once(void **state)
 	input.customer_id = id;
 	input.amount = 5;
 	input.currency = "CNY";
-	assert_ok(f, crm_purchase_add(f->db, &act, &input, &first));
+	assert_ok(f->db, crm_purchase_add(f->db, &act, &input, &first));
 	written = entries(f);
 	f->now += CRM_DAY;
 	assert_int_equal(crm_purchase_add(f->db, &act, &input, &again), CRM_REPLAYED);
@@ -205,18 +131,18 @@ static void a_replay_after_a_catch_up_gives_the_purchase(void **state)
 	struct fixture *f = open_store(state);
 	static const char text[] = "{\"lifecycle\": {\"churn\": {\"window_days\": 30, \"mode\": \"automatic\"}}}";
 	crm_purchase_input input = CRM_INIT(crm_purchase_input);
-	crm_id id = new_customer(f), first, again;
+	crm_id id = fixture_customer(f, "Wang Fang"), first, again;
 	crm_act act = CRM_INIT(crm_act);
 	int64_t written;
 
-	assert_ok(f, crm_playbook_load(f->db, NULL, text, sizeof text - 1, NULL));
-	assert_ok(f, buy(f, &id, 0, 1, 1, "CNY"));
+	assert_ok(f->db, crm_playbook_load(f->db, NULL, text, sizeof text - 1, NULL));
+	assert_ok(f->db, buy(f, &id, 0, 1, 1, "CNY"));
 	f->now += 90 * CRM_DAY;
 	act.key = "receipt 18";
 	input.customer_id = id;
 	input.currency = "CNY";
 	written = entries(f);
-	assert_ok(f, crm_purchase_add(f->db, &act, &input, &first));
+	assert_ok(f->db, crm_purchase_add(f->db, &act, &input, &first));
 	assert_int_equal(entries(f), written + 3); /* lost, bought, current */
 	assert_int_equal(crm_purchase_add(f->db, &act, &input, &again), CRM_REPLAYED);
 	assert_true(crm_id_is_equal(&first, &again));
@@ -227,13 +153,14 @@ static void a_replay_after_a_catch_up_gives_the_purchase(void **state)
 static void figures_are_those_of_the_ledger(void **state)
 {
 	struct fixture *f = open_store(state);
-	crm_id a = new_customer(f), b = new_customer(f), c = new_customer(f);
+	crm_id a = fixture_customer(f, "Wang Fang"), b = fixture_customer(f, "Wang Fang");
+	crm_id c = fixture_customer(f, "Wang Fang");
 	const int64_t day = CRM_DAY, from = START - 5 * CRM_DAY;
 
-	assert_ok(f, buy(f, &a, from, 100, 1, "CNY"));
-	assert_ok(f, buy(f, &a, from + 3 * day, 51, 0, "CNY"));
-	assert_ok(f, buy(f, &a, from + day, -20, 3, "CNY"));
-	assert_ok(f, buy(f, &b, from + 2 * day, 70, 2, "CNY"));
+	assert_ok(f->db, buy(f, &a, from, 100, 1, "CNY"));
+	assert_ok(f->db, buy(f, &a, from + 3 * day, 51, 0, "CNY"));
+	assert_ok(f->db, buy(f, &a, from + day, -20, 3, "CNY"));
+	assert_ok(f->db, buy(f, &b, from + 2 * day, 70, 2, "CNY"));
 	assert_sum(f, &a, NULL, 0, 0, (crm_purchase_summary){ 3, 131, 4, 44, from, from + 3 * day }); /* 43.67 */
 	assert_sum(f, &a, "CNY", 0, 0, (crm_purchase_summary){ 3, 131, 4, 44, from, from + 3 * day });
 	assert_sum(f, &a, "USD", 0, 0, (crm_purchase_summary){ 0 });
@@ -264,12 +191,12 @@ static void averages_round_half_away_from_zero(void **state)
 		          { INT64_MIN, 0, INT64_MIN / 2 } };
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		crm_id id = new_customer(f);
+		crm_id id = fixture_customer(f, "Wang Fang");
 		crm_purchase_summary sum;
 
-		assert_ok(f, buy(f, &id, 0, cases[i].first, 0, "CNY"));
-		assert_ok(f, buy(f, &id, 0, cases[i].second, 0, "CNY"));
-		assert_ok(f, crm_purchase_sum(f->db, &id, NULL, 0, 0, &sum));
+		assert_ok(f->db, buy(f, &id, 0, cases[i].first, 0, "CNY"));
+		assert_ok(f->db, buy(f, &id, 0, cases[i].second, 0, "CNY"));
+		assert_ok(f->db, crm_purchase_sum(f->db, &id, NULL, 0, 0, &sum));
 		assert_int_equal(sum.average, cases[i].average);
 	}
 	close_store(f);
@@ -278,11 +205,11 @@ static void averages_round_half_away_from_zero(void **state)
 static void several_currencies_are_not_mixed(void **state)
 {
 	struct fixture *f = open_store(state);
-	crm_id id = new_customer(f);
+	crm_id id = fixture_customer(f, "Wang Fang");
 	crm_purchase_summary sum = { .count = 1 };
 
-	assert_ok(f, buy(f, &id, START - 2, 100, 1, "CNY"));
-	assert_ok(f, buy(f, &id, START - 1, 7, 1, "USD"));
+	assert_ok(f->db, buy(f, &id, START - 2, 100, 1, "CNY"));
+	assert_ok(f->db, buy(f, &id, START - 1, 7, 1, "USD"));
 	assert_int_equal(crm_purchase_sum(f->db, &id, NULL, 0, 0, &sum), CRM_ERR_INVALID);
 	assert_int_equal(crm_error_last(f->db)->rule, CRM_RULE_FIELD_MISSING);
 	assert_string_equal(crm_error_last(f->db)->field, "currency");
@@ -297,16 +224,16 @@ static void several_currencies_are_not_mixed(void **state)
 static void a_sum_that_does_not_fit_is_refused(void **state)
 {
 	struct fixture *f = open_store(state);
-	crm_id id = new_customer(f), other = new_customer(f);
+	crm_id id = fixture_customer(f, "Wang Fang"), other = fixture_customer(f, "Wang Fang");
 	crm_purchase_summary sum;
 
-	assert_ok(f, buy(f, &id, 0, INT64_MAX, 0, "CNY"));
-	assert_ok(f, buy(f, &id, 0, 1, 0, "CNY"));
+	assert_ok(f->db, buy(f, &id, 0, INT64_MAX, 0, "CNY"));
+	assert_ok(f->db, buy(f, &id, 0, 1, 0, "CNY"));
 	assert_int_equal(crm_purchase_sum(f->db, &id, NULL, 0, 0, &sum), CRM_ERR_INVALID);
 	assert_int_equal(crm_error_last(f->db)->rule, CRM_RULE_FIELD_RANGE);
 	assert_string_equal(crm_error_last(f->db)->field, "amount");
-	assert_ok(f, buy(f, &other, 0, 1, INT64_MIN, "CNY"));
-	assert_ok(f, buy(f, &other, 0, 1, -1, "CNY"));
+	assert_ok(f->db, buy(f, &other, 0, 1, INT64_MIN, "CNY"));
+	assert_ok(f->db, buy(f, &other, 0, 1, -1, "CNY"));
 	assert_int_equal(crm_purchase_sum(f->db, &other, NULL, 0, 0, &sum), CRM_ERR_INVALID);
 	assert_string_equal(crm_error_last(f->db)->field, "quantity");
 	close_store(f);
@@ -315,15 +242,15 @@ static void a_sum_that_does_not_fit_is_refused(void **state)
 static void purchases_are_listed_by_time_then_id_over_pages(void **state)
 {
 	struct fixture *f = open_store(state);
-	crm_id id = new_customer(f), other = new_customer(f);
+	crm_id id = fixture_customer(f, "Wang Fang"), other = fixture_customer(f, "Wang Fang");
 	crm_purchase_cursor *cursor = NULL;
 	const crm_purchase *row = NULL;
 	crm_purchase last = { 0 };
 	int count = 0;
 
 	for (int i = 0; i < 230; i++)
-		assert_ok(f, buy(f, i % 10 ? &id : &other, START - (i * 7 % 5) * CRM_DAY, i, 1, "CNY"));
-	assert_ok(f, crm_purchase_list(f->db, &id, &cursor));
+		assert_ok(f->db, buy(f, i % 10 ? &id : &other, START - (i * 7 % 5) * CRM_DAY, i, 1, "CNY"));
+	assert_ok(f->db, crm_purchase_list(f->db, &id, &cursor));
 	while (crm_purchase_next(cursor, &row) == CRM_OK) {
 		assert_true(row->at > last.at || (row->at == last.at && memcmp(&row->id, &last.id, sizeof row->id) > 0));
 		assert_true(crm_id_is_equal(&row->customer_id, &id));
@@ -339,7 +266,7 @@ static void purchases_are_listed_by_time_then_id_over_pages(void **state)
 static void purchases_in_any_order_leave_the_latest(void **state)
 {
 	struct fixture *f = open_store(state);
-	crm_id id = new_customer(f);
+	crm_id id = fixture_customer(f, "Wang Fang");
 	static const int back[] = { 5, 9, 2, 7, 3, 2 };
 	int64_t latest = 0;
 
@@ -347,9 +274,9 @@ static void purchases_in_any_order_leave_the_latest(void **state)
 		const crm_customer *view = NULL;
 		int64_t at = START - back[i] * CRM_DAY;
 
-		assert_ok(f, buy(f, &id, at, 1, 1, "CNY"));
+		assert_ok(f->db, buy(f, &id, at, 1, 1, "CNY"));
 		latest = at > latest ? at : latest;
-		assert_ok(f, crm_customer_get(f->db, &id, &view));
+		assert_ok(f->db, crm_customer_get(f->db, &id, &view));
 		assert_int_equal(view->last_purchase_at, latest);
 		assert_int_equal(view->inactive_since, latest);
 		assert_int_equal(view->has_bought, 1);
@@ -361,7 +288,7 @@ static void purchases_in_any_order_leave_the_latest(void **state)
 static void a_purchase_without_memory_changes_nothing(void **state)
 {
 	struct fixture *f = open_store(state);
-	crm_id id = new_customer(f);
+	crm_id id = fixture_customer(f, "Wang Fang");
 	int64_t written = entries(f);
 	crm_purchase_summary sum;
 	crm_status rc = CRM_ERR_NOMEM;

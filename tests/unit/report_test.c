@@ -1,64 +1,9 @@
 /* Reports, compared with a recount through the other public calls and with figures made by hand. */
-#include "unit.h"
+#include "ledger.h"
 
 #include <string.h>
 
 enum { PEOPLE = 12, CASES_MOST = 60 };
-
-#define START (INT64_C(20000) * CRM_DAY)
-
-struct fixture {
-	crm *db;
-	int64_t now;
-	uint64_t seed;
-};
-
-static int64_t fixture_clock(void *user)
-{
-	return ((struct fixture *)user)->now;
-}
-
-static int fixture_random(void *bytes, size_t length, void *user)
-{
-	struct fixture *f = user;
-
-	for (size_t i = 0; i < length; i++) {
-		f->seed = f->seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-		((uint8_t *)bytes)[i] = (uint8_t)(f->seed >> 56);
-	}
-	return 0;
-}
-
-static struct fixture *open_store(void **state)
-{
-	static struct fixture fixture;
-	crm_options options = CRM_INIT(crm_options);
-
-	fixture = (struct fixture){ .now = START };
-	options.flags = CRM_OPEN_CREATE;
-	options.clock = fixture_clock;
-	options.random = fixture_random;
-	options.clock_user = options.random_user = &fixture;
-	options.allocator = &unit_allocator;
-	options.actor = "tester";
-	assert_int_equal(crm_open(":memory:", &options, &fixture.db), CRM_OK);
-	*state = &fixture;
-	return &fixture;
-}
-
-/* Every test ends with a store that agrees with its journal. */
-static void close_store(struct fixture *f)
-{
-	assert_int_equal(crm_verify(f->db, NULL, NULL, NULL), CRM_OK);
-	crm_close(f->db);
-}
-
-static void assert_ok(struct fixture *f, crm_status rc)
-{
-	if (rc < 0)
-		fail_msg("%s: %s", crm_status_name(rc), crm_error_last(f->db)->message);
-	assert_int_equal(rc, CRM_OK);
-}
 
 /* A small number below `limit`, from the generator of the fixture. */
 static int dice(struct fixture *f, int limit)
@@ -76,19 +21,8 @@ static crm_report report_on(struct fixture *f, int64_t from, int64_t until)
 
 	query.from = from;
 	query.until = until;
-	assert_ok(f, crm_report_get(f->db, &query, &report));
+	assert_ok(f->db, crm_report_get(f->db, &query, &report));
 	return report;
-}
-
-static crm_id new_customer(struct fixture *f)
-{
-	crm_customer_input input = CRM_INIT(crm_customer_input);
-	crm_id id;
-
-	input.kind = CRM_CUSTOMER_PERSON;
-	input.name = "Liu Yang";
-	assert_ok(f, crm_customer_create(f->db, NULL, &input, &id));
-	return id;
 }
 
 static crm_id open_case(struct fixture *f, const crm_id *customer)
@@ -103,11 +37,11 @@ static crm_id open_case(struct fixture *f, const crm_id *customer)
 	input.contact = "+8613800138000";
 	input.received_at = f->now;
 	input.first_responder = "Chen";
-	assert_ok(f, crm_complaint_open(f->db, NULL, &input, &id));
+	assert_ok(f->db, crm_complaint_open(f->db, NULL, &input, &id));
 	judgement.responsibility = CRM_RESPONSIBILITY_OURS;
 	judgement.complainant_type = CRM_COMPLAINANT_VOICER;
 	judgement.purpose = CRM_PURPOSE_ACTION;
-	assert_ok(f, crm_complaint_judge(f->db, NULL, &id, &judgement));
+	assert_ok(f->db, crm_complaint_judge(f->db, NULL, &id, &judgement));
 	return id;
 }
 
@@ -163,7 +97,7 @@ static void a_wrong_size_and_a_period_that_ends_before_it_begins_are_invalid(voi
 	assert_string_equal(crm_error_last(f->db)->field, "until");
 	assert_int_equal(report.purchases, 0);
 	query.until = START;
-	assert_ok(f, crm_report_get(f->db, &query, &report));
+	assert_ok(f->db, crm_report_get(f->db, &query, &report));
 	assert_int_equal(crm_report_get(NULL, NULL, &report), CRM_ERR_INVALID);
 	close_store(f);
 }
@@ -172,7 +106,7 @@ static void a_wrong_size_and_a_period_that_ends_before_it_begins_are_invalid(voi
 static void promises_and_solutions_are_counted_by_what_became_of_them(void **state)
 {
 	struct fixture *f = open_store(state);
-	crm_id customer = new_customer(f), kept, renewed, broken;
+	crm_id customer = fixture_customer(f, "Liu Yang"), kept, renewed, broken;
 	crm_act act = CRM_INIT(crm_act);
 	crm_report report;
 
@@ -180,13 +114,13 @@ static void promises_and_solutions_are_counted_by_what_became_of_them(void **sta
 	renewed = open_case(f, &customer);
 	broken = open_case(f, &customer);
 	f->now += CRM_HOUR;
-	assert_ok(f, promise(f, &kept, f->now + 2 * CRM_DAY, false));
-	assert_ok(f, promise(f, &renewed, f->now + 3 * CRM_DAY, false));
-	assert_ok(f, promise(f, &broken, f->now + CRM_DAY, false));
+	assert_ok(f->db, promise(f, &kept, f->now + 2 * CRM_DAY, false));
+	assert_ok(f->db, promise(f, &renewed, f->now + 3 * CRM_DAY, false));
+	assert_ok(f->db, promise(f, &broken, f->now + CRM_DAY, false));
 	f->now += 2 * CRM_DAY;
-	assert_ok(f, crm_tick(f->db, NULL, NULL));
-	assert_ok(f, solve(f, &kept));
-	assert_ok(f, promise(f, &renewed, f->now + 9 * CRM_DAY, true));
+	assert_ok(f->db, crm_tick(f->db, NULL, NULL));
+	assert_ok(f->db, solve(f, &kept));
+	assert_ok(f->db, promise(f, &renewed, f->now + 9 * CRM_DAY, true));
 	report = report_on(f, 0, 0);
 	assert_int_equal(report.complaints_received, 3);
 	assert_int_equal(report.complaints_solved, 1);
@@ -198,7 +132,7 @@ static void promises_and_solutions_are_counted_by_what_became_of_them(void **sta
 	assert_int_equal(report.promises_open, 1);
 	assert_int_equal(report.promises_kept_rate, 6666);
 	act.reason = "opened twice";
-	assert_ok(f, crm_complaint_void(f->db, &act, &broken));
+	assert_ok(f->db, crm_complaint_void(f->db, &act, &broken));
 	report = report_on(f, 0, 0);
 	assert_int_equal(report.complaints_received, 2);
 	assert_int_equal(report.complaints[CRM_COMPLAINT_VOID], 1);
@@ -212,12 +146,12 @@ static void promises_and_solutions_are_counted_by_what_became_of_them(void **sta
 static void the_beginning_of_a_period_is_in_and_its_end_is_not(void **state)
 {
 	struct fixture *f = open_store(state);
-	crm_id id = new_customer(f);
+	crm_id id = fixture_customer(f, "Liu Yang");
 	crm_purchase_input input = CRM_INIT(crm_purchase_input);
 
 	input.customer_id = id;
 	input.currency = "CNY";
-	assert_ok(f, crm_purchase_add(f->db, NULL, &input, NULL));
+	assert_ok(f->db, crm_purchase_add(f->db, NULL, &input, NULL));
 	assert_int_equal(report_on(f, 0, 0).purchases, 1); /* up to and with now */
 	assert_int_equal(report_on(f, START, 0).purchases, 1);
 	assert_int_equal(report_on(f, START, START + 1).purchases, 1);
@@ -233,10 +167,10 @@ static void a_report_sees_one_view_within_a_group(void **state)
 {
 	struct fixture *f = open_store(state);
 
-	assert_ok(f, crm_begin(f->db, CRM_TRANSACTION_WRITE));
-	(void)new_customer(f);
+	assert_ok(f->db, crm_begin(f->db, CRM_TRANSACTION_WRITE));
+	(void)fixture_customer(f, "Liu Yang");
 	assert_int_equal(report_on(f, 0, 0).customers[0], 1);
-	assert_ok(f, crm_rollback(f->db));
+	assert_ok(f->db, crm_rollback(f->db));
 	assert_int_equal(report_on(f, 0, 0).customers[0], 0);
 	close_store(f);
 }
@@ -294,7 +228,7 @@ static void do_first_task(struct fixture *f, const crm_id *customer)
 	crm_id id = { { 0 } };
 
 	query.customer_id = *customer;
-	assert_ok(f, crm_task_due(f->db, &query, &cursor));
+	assert_ok(f->db, crm_task_due(f->db, &query, &cursor));
 	while (crm_task_next(cursor, &task) == CRM_OK)
 		if (task->state == CRM_TASK_OPEN)
 			id = task->id;
@@ -349,9 +283,9 @@ static void live(struct fixture *f, struct people *people, int days)
 {
 	static const char text[] = "{\"lifecycle\": {\"churn\": {\"window_days\": 20, \"mode\": \"automatic\"}}}";
 
-	assert_ok(f, crm_playbook_load(f->db, NULL, text, sizeof text - 1, NULL));
+	assert_ok(f->db, crm_playbook_load(f->db, NULL, text, sizeof text - 1, NULL));
 	for (int i = 0; i < PEOPLE; i++)
-		people->customers[i] = new_customer(f);
+		people->customers[i] = fixture_customer(f, "Liu Yang");
 	for (int day = 0; day < days; day++) {
 		for (int i = 0; i < 4; i++) {
 			f->now += (1 + dice(f, 5)) * CRM_HOUR;
@@ -383,7 +317,7 @@ static void recount_moves(struct fixture *f, struct recount *r, const crm_id *id
 	crm_lifecycle_cursor *cursor = NULL;
 	const crm_lifecycle_move_record *move = NULL;
 
-	assert_ok(f, crm_lifecycle_list(f->db, id, &cursor));
+	assert_ok(f->db, crm_lifecycle_list(f->db, id, &cursor));
 	while (crm_lifecycle_next(cursor, &move) == CRM_OK)
 		r->report.moves[move->from_state][move->to_state] += inside(r, move->at);
 	crm_lifecycle_cursor_free(cursor);
@@ -396,7 +330,7 @@ static void recount_tasks(struct fixture *f, struct recount *r, const crm_id *id
 	const crm_task *task = NULL;
 
 	query.customer_id = *id;
-	assert_ok(f, crm_task_due(f->db, &query, &cursor));
+	assert_ok(f->db, crm_task_due(f->db, &query, &cursor));
 	while (crm_task_next(cursor, &task) == CRM_OK) {
 		bool done = task->state == CRM_TASK_DONE && inside(r, task->ended_at);
 
@@ -415,11 +349,11 @@ static void recount_dealings(struct fixture *f, struct recount *r, const crm_id 
 	const crm_purchase *purchase = NULL;
 	const crm_contact *contact = NULL;
 
-	assert_ok(f, crm_purchase_list(f->db, id, &purchases));
+	assert_ok(f->db, crm_purchase_list(f->db, id, &purchases));
 	while (crm_purchase_next(purchases, &purchase) == CRM_OK)
 		r->report.purchases += inside(r, purchase->at);
 	crm_purchase_cursor_free(purchases);
-	assert_ok(f, crm_contact_list(f->db, id, &contacts));
+	assert_ok(f->db, crm_contact_list(f->db, id, &contacts));
 	while (crm_contact_next(contacts, &contact) == CRM_OK)
 		r->report.contacts += inside(r, contact->at);
 	crm_contact_cursor_free(contacts);
@@ -430,7 +364,7 @@ static void recount_promises(struct fixture *f, struct recount *r, const crm_id 
 	crm_promise_cursor *cursor = NULL;
 	const crm_promise_record *row = NULL;
 
-	assert_ok(f, crm_promise_list(f->db, id, &cursor));
+	assert_ok(f->db, crm_promise_list(f->db, id, &cursor));
 	while (crm_promise_next(cursor, &row) == CRM_OK) {
 		bool counts = inside(r, row->made_at);
 
@@ -447,7 +381,7 @@ static void recount_case(struct fixture *f, struct recount *r, const crm_id *id)
 {
 	const crm_complaint *view = NULL;
 
-	assert_ok(f, crm_complaint_get(f->db, id, &view));
+	assert_ok(f->db, crm_complaint_get(f->db, id, &view));
 	if (inside(r, view->received_at)) {
 		bool counts = view->state != CRM_COMPLAINT_VOID, solved = counts && view->solved_at != CRM_NO_TIME;
 
@@ -472,7 +406,7 @@ static void recount_all(struct fixture *f, struct recount *r, const struct peopl
 	for (int i = 0; i < PEOPLE; i++) {
 		const crm_customer *view = NULL;
 
-		assert_ok(f, crm_customer_get(f->db, &people->customers[i], &view));
+		assert_ok(f->db, crm_customer_get(f->db, &people->customers[i], &view));
 		report->customers[view->state] += !view->removed;
 		crm_customer_free(view);
 		recount_moves(f, r, &people->customers[i]);
@@ -531,7 +465,7 @@ static void a_report_takes_no_memory(void **state)
 	unit_fail_allocation(1, true);
 	rc = crm_report_get(f->db, NULL, &report);
 	unit_fail_allocation(0, false);
-	assert_ok(f, rc);
+	assert_ok(f->db, rc);
 	assert_true(report.purchases > 0);
 	close_store(f);
 }

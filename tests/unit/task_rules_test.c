@@ -105,7 +105,7 @@ static void an_ended_task_takes_nothing_more(void **state)
 		task.state = ended[i];
 		assert_int_equal(crmi_task_may_end(&task, &result, &field), CRM_RULE_TASK_ENDED);
 		assert_int_equal(crmi_task_may_cancel(&task, NULL), CRM_RULE_TASK_ENDED);
-		assert_int_equal(crmi_task_may_snooze(&task, 999 * CRM_DAY, 0, 1), CRM_RULE_TASK_ENDED);
+		assert_int_equal(crmi_task_may_snooze(&task, 999 * CRM_DAY, 0, 0, 1), CRM_RULE_TASK_ENDED);
 	}
 }
 
@@ -129,15 +129,16 @@ static void putting_off_is_limited_in_number_and_distance(void **state)
 	crm_task task = open_task(CRM_TASK_CALL);
 
 	(void)state;
-	assert_int_equal(crmi_task_may_snooze(&task, task.planned_at + 30 * CRM_DAY, 3, 30), CRM_RULE_NONE);
-	assert_int_equal(crmi_task_may_snooze(&task, task.planned_at + 30 * CRM_DAY + 1, 3, 30), CRM_RULE_TASK_SNOOZE_LONG);
+	assert_int_equal(crmi_task_may_snooze(&task, task.planned_at + 30 * CRM_DAY, 0, 3, 30), CRM_RULE_NONE);
+	assert_int_equal(crmi_task_may_snooze(&task, task.planned_at + 99 * CRM_DAY, task.planned_at + 70 * CRM_DAY, 3, 30), CRM_RULE_NONE);
+	assert_int_equal(crmi_task_may_snooze(&task, task.planned_at + 30 * CRM_DAY + 1, 0, 3, 30), CRM_RULE_TASK_SNOOZE_LONG);
 	task.due_at += 29 * CRM_DAY; /* the distance counts from the time it was planned for, however often it is put off */
 	task.snoozes = 2;
-	assert_int_equal(crmi_task_may_snooze(&task, task.due_at + 2 * CRM_DAY, 3, 30), CRM_RULE_TASK_SNOOZE_LONG);
-	assert_int_equal(crmi_task_may_snooze(&task, task.due_at + 1 * CRM_DAY, 3, 30), CRM_RULE_NONE);
+	assert_int_equal(crmi_task_may_snooze(&task, task.due_at + 2 * CRM_DAY, 0, 3, 30), CRM_RULE_TASK_SNOOZE_LONG);
+	assert_int_equal(crmi_task_may_snooze(&task, task.due_at + 1 * CRM_DAY, 0, 3, 30), CRM_RULE_NONE);
 	task.snoozes = 3;
-	assert_int_equal(crmi_task_may_snooze(&task, task.due_at + 1 * CRM_DAY, 3, 30), CRM_RULE_TASK_SNOOZES);
-	assert_int_equal(crmi_task_may_snooze(&task, task.due_at + 1 * CRM_DAY, 0, 3650), CRM_RULE_TASK_SNOOZES);
+	assert_int_equal(crmi_task_may_snooze(&task, task.due_at + 1 * CRM_DAY, 0, 3, 30), CRM_RULE_TASK_SNOOZES);
+	assert_int_equal(crmi_task_may_snooze(&task, task.due_at + 1 * CRM_DAY, 0, 0, 3650), CRM_RULE_TASK_SNOOZES);
 }
 
 static void a_promised_time_is_not_put_off(void **state)
@@ -149,7 +150,7 @@ static void a_promised_time_is_not_put_off(void **state)
 		crm_task task = open_task(all_kinds[i]);
 		bool bound = all_kinds[i] == CRM_TASK_COMPLAINT_REPLY || all_kinds[i] == CRM_TASK_COMPLAINT_PROGRESS;
 
-		assert_int_equal(crmi_task_may_snooze(&task, task.due_at + CRM_DAY, 3, 30),
+		assert_int_equal(crmi_task_may_snooze(&task, task.due_at + CRM_DAY, 0, 3, 30),
 		                 bound ? CRM_RULE_TASK_SNOOZE_BOUND : CRM_RULE_NONE);
 	}
 }

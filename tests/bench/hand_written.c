@@ -1,0 +1,476 @@
+#include "hand_written.h"
+
+#include "bench.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { LOG_PAGES = 4000 }; /* as the library */
+
+static const char *const texts[HAND_STATEMENTS] = {
+	[HAND_CUSTOMER_INSERT] =
+		"INSERT INTO customer(id, revision, kind, preferred_channel, name, language, removed, created_at, state,"
+		" state_reason, state_since, moves, has_bought, contact_class)"
+		" VALUES(?1, ?2, 1, 3, ?3, 'en', 0, ?4, 0, 0, ?4, 0, 0, 0)",
+	[HAND_POINT_INSERT] = "INSERT INTO point(customer_id, number, revision, kind, flags, label, value, match)"
+						  " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[HAND_JOURNAL_INSERT] =
+		"INSERT INTO journal(seq, at, event, entity, id, customer_id, actor, rule, playbook, salt, body, digest)"
+		" VALUES(?1, ?2, ?3, ?4, ?5, ?5, ?6, 0, 1, ?7, ?8, ?9)",
+	[HAND_JOURNAL_HEAD] = "SELECT seq, digest FROM journal ORDER BY seq DESC LIMIT 1",
+	[HAND_BEGIN] = "BEGIN IMMEDIATE",
+	[HAND_COMMIT] = "COMMIT",
+	[HAND_READ] = "BEGIN",
+	[HAND_CUSTOMER_GET] = "SELECT * FROM customer WHERE id = ?1",
+	[HAND_POINTS_GET] = "SELECT * FROM point WHERE customer_id = ?1 ORDER BY number",
+	[HAND_BY_REFERENCE] = "SELECT customer_id FROM point WHERE match = ?1 AND label = ?2 AND kind = 0",
+	[HAND_BY_PHONE] = "SELECT customer_id FROM point WHERE match = ?1 AND kind > 0 AND kind <= 3 ORDER BY customer_id",
+	[HAND_TASKS_NEXT] =
+		"SELECT * FROM task WHERE state = 1 AND handler = ?1 AND due_at <= ?2 ORDER BY due_at, priority, id LIMIT ?3",
+	[HAND_TASK_FIRST] = "SELECT due_at FROM task WHERE state = 1 ORDER BY due_at, priority LIMIT 1",
+	[HAND_PROMISE_FIRST] = "SELECT due_at FROM promise WHERE outcome = 1 ORDER BY due_at LIMIT 1",
+	[HAND_INACTIVE_FIRST] =
+		"SELECT inactive_since FROM customer WHERE inactive_since IS NOT NULL ORDER BY inactive_since LIMIT 1",
+};
+
+/* --- the connection */
+
+static int log_grew(void *user, sqlite3 *connection, const char *name, int pages)
+{
+	(void)connection;
+	(void)name;
+	((struct hand *)user)->log_pages = pages;
+	return SQLITE_OK;
+}
+
+/* Prepared at the first use, as the library does. */
+static sqlite3_stmt *statement(struct hand *hand, int number)
+{
+	if (!hand->statements[number])
+		bench_sql(hand->connection, sqlite3_prepare_v3(hand->connection, texts[number], -1, SQLITE_PREPARE_PERSISTENT,
+		                                               &hand->statements[number], NULL));
+	return hand->statements[number];
+}
+
+void hand_open(struct hand *hand, const char *path)
+{
+	memset(hand, 0, sizeof *hand);
+	if (sqlite3_open_v2(path, &hand->connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
+	                    NULL))
+		bench_fail("%s cannot be opened", path);
+	sqlite3_busy_timeout(hand->connection, 5000);
+	bench_sql(
+		hand->connection,
+		sqlite3_exec(hand->connection,
+	                 "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
+	                 "PRAGMA cache_size=-4096; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=0;"
+	                 "PRAGMA journal_size_limit=-1; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
+	                 NULL, NULL, NULL));
+	sqlite3_wal_hook(hand->connection, log_grew, hand);
+}
+
+void hand_close(struct hand *hand)
+{
+	int i;
+
+	for (i = 0; i < HAND_STATEMENTS; i++)
+		sqlite3_finalize(hand->statements[i]);
+	(void)sqlite3_wal_checkpoint_v2(hand->connection, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	sqlite3_close_v2(hand->connection);
+	hand->connection = NULL;
+}
+
+static void execute(struct hand *hand, int number)
+{
+	bench_sql(hand->connection, sqlite3_step(statement(hand, number)));
+	sqlite3_reset(statement(hand, number));
+}
+
+/* The next entry chains to the last one, whoever wrote it. */
+void hand_begin(struct hand *hand)
+{
+	sqlite3_stmt *head = statement(hand, HAND_JOURNAL_HEAD);
+
+	execute(hand, HAND_BEGIN);
+	if (sqlite3_step(head) != SQLITE_ROW)
+		bench_fail("the store has no journal");
+	hand->seq = sqlite3_column_int64(head, 0);
+	memcpy(hand->digest, sqlite3_column_blob(head, 1), sizeof hand->digest);
+	sqlite3_reset(head);
+}
+
+void hand_commit(struct hand *hand)
+{
+	execute(hand, HAND_COMMIT);
+	if (hand->log_pages <= LOG_PAGES)
+		return;
+	(void)sqlite3_wal_checkpoint_v2(hand->connection, NULL, SQLITE_CHECKPOINT_FULL, NULL, NULL);
+	hand->log_pages = 0;
+}
+
+void hand_read_begin(struct hand *hand)
+{
+	execute(hand, HAND_READ);
+}
+
+void hand_read_end(struct hand *hand)
+{
+	execute(hand, HAND_COMMIT);
+}
+
+/* --- ids, as UUID version 7 that only grow, and random bytes drawn in store */
+
+static void random_bytes(struct hand *hand, uint8_t *bytes, size_t length)
+{
+	if (hand->random_left < length) {
+		if (hand->random_bytes)
+			(void)hand->random_bytes(hand->random, sizeof hand->random, NULL);
+		else
+			randombytes_buf(hand->random, sizeof hand->random);
+		hand->random_left = sizeof hand->random;
+	}
+	hand->random_left -= length;
+	memcpy(bytes, hand->random + hand->random_left, length);
+}
+
+static int64_t now_of(const struct hand *hand)
+{
+	struct timespec now;
+
+	if (hand->clock)
+		return hand->clock(NULL);
+	clock_gettime(CLOCK_REALTIME, &now);
+	return now.tv_sec * CRM_SECOND + now.tv_nsec / 1000;
+}
+
+static void id_make(struct hand *hand, int64_t now, crm_id *id)
+{
+	uint64_t milliseconds = (uint64_t)now / 1000;
+	uint8_t random[10];
+	int i;
+
+	random_bytes(hand, random, sizeof random);
+	if (milliseconds > hand->id_milliseconds) {
+		hand->id_milliseconds = milliseconds;
+		hand->id_sequence = (uint16_t)((random[8] << 8 | random[9]) & 0x7ff);
+	} else if (++hand->id_sequence > 0xfff) {
+		hand->id_sequence = 0;
+		hand->id_milliseconds++;
+	}
+	for (i = 0; i < 6; i++)
+		id->bytes[i] = (uint8_t)(hand->id_milliseconds >> (40 - 8 * i));
+	id->bytes[6] = (uint8_t)(0x70 | hand->id_sequence >> 8);
+	id->bytes[7] = (uint8_t)hand->id_sequence;
+	memcpy(id->bytes + 8, random, 8);
+	id->bytes[8] = (uint8_t)(0x80 | (id->bytes[8] & 0x3f));
+}
+
+static void id_write(const crm_id *id, char *text)
+{
+	static const char hex[] = "0123456789abcdef";
+	int i;
+
+	for (i = 0; i < 16; i++) {
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			*text++ = '-';
+		*text++ = hex[id->bytes[i] >> 4];
+		*text++ = hex[id->bytes[i] & 15];
+	}
+	*text = '\0';
+}
+
+/* --- writing a customer */
+
+struct written {
+	crm_id id;
+	int64_t now;
+	char id_text[37];
+	char match[24]; /* of the telephone number */
+	uint8_t salt[16];
+	uint8_t digest[32];
+	const struct sample *sample;
+};
+
+static void phone_normalise(const char *phone, char *match)
+{
+	for (; *phone; phone++)
+		if (*phone != ' ')
+			*match++ = *phone;
+	*match = '\0';
+}
+
+static void insert_point(struct hand *hand, const struct written *written, int number, int kind, const char *label,
+                         const char *value, const char *match)
+{
+	sqlite3_stmt *insert = statement(hand, HAND_POINT_INSERT);
+
+	sqlite3_bind_blob(insert, 1, &written->id, 16, SQLITE_STATIC);
+	sqlite3_bind_int(insert, 2, number);
+	sqlite3_bind_int64(insert, 3, hand->seq + 1);
+	sqlite3_bind_int(insert, 4, kind);
+	sqlite3_bind_int(insert, 5, kind == CRM_POINT_MOBILE);
+	sqlite3_bind_text(insert, 6, label, -1, SQLITE_STATIC);
+	sqlite3_bind_text(insert, 7, value, -1, SQLITE_STATIC);
+	sqlite3_bind_text(insert, 8, match, -1, SQLITE_STATIC);
+	execute(hand, HAND_POINT_INSERT);
+}
+
+static void insert_records(struct hand *hand, const struct written *written)
+{
+	sqlite3_stmt *insert = statement(hand, HAND_CUSTOMER_INSERT);
+	const struct sample *sample = written->sample;
+
+	sqlite3_bind_blob(insert, 1, &written->id, 16, SQLITE_STATIC);
+	sqlite3_bind_int64(insert, 2, hand->seq + 1);
+	sqlite3_bind_text(insert, 3, sample->name, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(insert, 4, written->now);
+	execute(hand, HAND_CUSTOMER_INSERT);
+	insert_point(hand, written, 1, CRM_POINT_MOBILE, NULL, sample->phone, written->match);
+	insert_point(hand, written, 2, CRM_POINT_EMAIL, "work", NULL, sample->mail);
+	if (sample->reference[0])
+		insert_point(hand, written, 3, 0, SAMPLE_SOURCE, NULL, sample->reference);
+}
+
+static int body_write(struct hand *hand, const struct written *written)
+{
+	const struct sample *sample = written->sample;
+	const char *id = written->id_text;
+	size_t size = sizeof hand->body;
+	long long now = written->now;
+	int length = snprintf(hand->body, size,
+	                      "[[\"insert\",\"customer\",{\"id\":\"%s\",\"kind\":1,\"preferred_channel\":3,\"name\":\"%s\","
+	                      "\"language\":\"en\",\"created_at\":%lld,\"state_since\":%lld}],"
+	                      "[\"insert\",\"point\",{\"customer_id\":\"%s\",\"number\":1,\"kind\":2,\"flags\":1,"
+	                      "\"value\":\"%s\",\"match\":\"%s\"}],"
+	                      "[\"insert\",\"point\",{\"customer_id\":\"%s\",\"number\":2,\"kind\":4,"
+	                      "\"label\":\"work\",\"match\":\"%s\"}]",
+	                      id, sample->name, now, now, id, sample->phone, written->match, id, sample->mail);
+
+	if (sample->reference[0])
+		length += snprintf(hand->body + length, size - (size_t)length,
+		                   ",[\"insert\",\"point\",{\"customer_id\":\"%s\",\"number\":3,"
+		                   "\"label\":\"" SAMPLE_SOURCE "\",\"match\":\"%s\"}]",
+		                   id, sample->reference);
+	return length + snprintf(hand->body + length, size - (size_t)length, "]");
+}
+
+static void put_number(crypto_hash_sha256_state *state, int64_t number)
+{
+	uint8_t bytes[8];
+	int i;
+
+	for (i = 0; i < 8; i++)
+		bytes[i] = (uint8_t)((uint64_t)number >> (56 - 8 * i));
+	crypto_hash_sha256_update(state, bytes, sizeof bytes);
+}
+
+static void put_bytes(crypto_hash_sha256_state *state, const void *bytes, size_t length)
+{
+	put_number(state, bytes ? (int64_t)length : -1);
+	if (bytes)
+		crypto_hash_sha256_update(state, bytes, length);
+}
+
+static void digest_make(struct hand *hand, struct written *written, size_t body_length)
+{
+	crypto_hash_sha256_state state;
+	uint8_t commitment[32];
+
+	crypto_hash_sha256_init(&state);
+	put_bytes(&state, written->salt, sizeof written->salt);
+	put_bytes(&state, NULL, 0); /* no reason */
+	put_bytes(&state, hand->body, body_length);
+	crypto_hash_sha256_final(&state, commitment);
+	crypto_hash_sha256_init(&state);
+	put_bytes(&state, hand->digest, sizeof hand->digest);
+	put_number(&state, hand->seq + 1);
+	put_number(&state, written->now);
+	put_number(&state, 0); /* recorded when it happened */
+	put_number(&state, CRM_EVENT_CUSTOMER_CREATED);
+	put_number(&state, CRM_ENTITY_CUSTOMER);
+	put_bytes(&state, &written->id, 16);
+	put_bytes(&state, &written->id, 16);
+	put_bytes(&state, SAMPLE_ACTOR, strlen(SAMPLE_ACTOR));
+	put_number(&state, 0);      /* no rule */
+	put_number(&state, 1);      /* the first playbook */
+	put_bytes(&state, NULL, 0); /* no key, */
+	put_bytes(&state, NULL, 0); /* so nothing asked */
+	put_bytes(&state, NULL, 0); /* and nothing answered under it */
+	put_bytes(&state, commitment, sizeof commitment);
+	crypto_hash_sha256_final(&state, written->digest);
+}
+
+static void insert_entry(struct hand *hand, const struct written *written, int body_length)
+{
+	sqlite3_stmt *insert = statement(hand, HAND_JOURNAL_INSERT);
+
+	sqlite3_bind_int64(insert, 1, hand->seq + 1);
+	sqlite3_bind_int64(insert, 2, written->now);
+	sqlite3_bind_int(insert, 3, CRM_EVENT_CUSTOMER_CREATED);
+	sqlite3_bind_int(insert, 4, CRM_ENTITY_CUSTOMER);
+	sqlite3_bind_blob(insert, 5, &written->id, 16, SQLITE_STATIC);
+	sqlite3_bind_text(insert, 6, SAMPLE_ACTOR, -1, SQLITE_STATIC);
+	sqlite3_bind_blob(insert, 7, written->salt, sizeof written->salt, SQLITE_STATIC);
+	sqlite3_bind_text(insert, 8, hand->body, body_length, SQLITE_STATIC);
+	sqlite3_bind_blob(insert, 9, written->digest, sizeof written->digest, SQLITE_STATIC);
+	execute(hand, HAND_JOURNAL_INSERT);
+}
+
+void hand_customer_create(struct hand *hand, const struct sample *sample, crm_id *id_out)
+{
+	struct written written = { .sample = sample, .now = now_of(hand) };
+	int length;
+
+	id_make(hand, written.now, &written.id);
+	id_write(&written.id, written.id_text);
+	phone_normalise(sample->phone, written.match);
+	insert_records(hand, &written);
+	length = body_write(hand, &written);
+	random_bytes(hand, written.salt, sizeof written.salt);
+	digest_make(hand, &written, (size_t)length);
+	insert_entry(hand, &written, length);
+	hand->seq++;
+	memcpy(hand->digest, written.digest, sizeof hand->digest);
+	*id_out = written.id;
+}
+
+/* --- reading */
+
+static void take_text(sqlite3_stmt *row, int column, char *to, size_t size)
+{
+	const char *text = (const char *)sqlite3_column_text(row, column);
+	size_t length = text ? (size_t)sqlite3_column_bytes(row, column) : 0;
+
+	if (length >= size)
+		length = size - 1;
+	if (length)
+		memcpy(to, text, length);
+	to[length] = '\0';
+}
+
+static void take_id(sqlite3_stmt *row, int column, crm_id *id)
+{
+	const void *bytes = sqlite3_column_blob(row, column);
+
+	if (bytes && sqlite3_column_bytes(row, column) == (int)sizeof *id)
+		memcpy(id, bytes, sizeof *id);
+	else
+		memset(id, 0, sizeof *id);
+}
+
+static void take_customer(sqlite3_stmt *row, struct hand_customer *customer)
+{
+	static const int numbers[] = { 2, 3, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23 };
+	static const int others[] = { 5, 6, 7, 8, 20 };
+	size_t i;
+
+	customer->revision = sqlite3_column_int64(row, 1);
+	take_text(row, 4, customer->name, sizeof customer->name);
+	for (i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		customer->numbers[i] = sqlite3_column_int64(row, numbers[i]);
+	for (i = 0; i < sizeof others / sizeof *others; i++)
+		take_text(row, others[i], customer->texts[i], sizeof customer->texts[i]);
+}
+
+/* The points are read before the first statement ends, so both see one state of the store. */
+bool hand_customer_get(struct hand *hand, const crm_id *id, struct hand_customer *customer)
+{
+	sqlite3_stmt *row = statement(hand, HAND_CUSTOMER_GET), *points = statement(hand, HAND_POINTS_GET);
+	bool found;
+
+	sqlite3_bind_blob(row, 1, id, sizeof *id, SQLITE_STATIC);
+	sqlite3_bind_blob(points, 1, id, sizeof *id, SQLITE_STATIC);
+	found = sqlite3_step(row) == SQLITE_ROW;
+	customer->point_count = 0;
+	if (found)
+		take_customer(row, customer);
+	while (found && customer->point_count < 8 && sqlite3_step(points) == SQLITE_ROW) {
+		struct hand_point *point = &customer->points[customer->point_count++];
+
+		point->kind = sqlite3_column_int(points, 3);
+		point->flags = sqlite3_column_int(points, 4);
+		take_text(points, 5, point->label, sizeof point->label);
+		take_text(points, 6, point->value, sizeof point->value);
+		take_text(points, 7, point->match, sizeof point->match);
+	}
+	sqlite3_reset(points);
+	sqlite3_reset(row);
+	return found;
+}
+
+bool hand_find_reference(struct hand *hand, const char *source, const char *value, crm_id *id_out)
+{
+	sqlite3_stmt *row = statement(hand, HAND_BY_REFERENCE);
+	bool found;
+
+	sqlite3_bind_text(row, 1, value, -1, SQLITE_STATIC);
+	sqlite3_bind_text(row, 2, source, -1, SQLITE_STATIC);
+	found = sqlite3_step(row) == SQLITE_ROW;
+	if (found)
+		take_id(row, 0, id_out);
+	sqlite3_reset(row);
+	return found;
+}
+
+size_t hand_find_phone(struct hand *hand, const char *match, crm_id *ids, size_t capacity)
+{
+	sqlite3_stmt *row = statement(hand, HAND_BY_PHONE);
+	size_t count = 0;
+
+	sqlite3_bind_text(row, 1, match, -1, SQLITE_STATIC);
+	while (count < capacity && sqlite3_step(row) == SQLITE_ROW)
+		take_id(row, 0, &ids[count++]);
+	sqlite3_reset(row);
+	return count;
+}
+
+static void take_task(sqlite3_stmt *row, struct hand_task *task)
+{
+	static const int numbers[] = { 2, 3, 6, 7, 8, 9, 12, 13, 14, 15, 17, 18, 19, 20, 21 };
+	size_t i;
+
+	take_id(row, 0, &task->id);
+	take_id(row, 4, &task->customer_id);
+	take_id(row, 5, &task->complaint_id);
+	task->revision = sqlite3_column_int64(row, 1);
+	for (i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		task->numbers[i] = sqlite3_column_int64(row, numbers[i]);
+	take_text(row, 10, task->handler, sizeof task->handler);
+	take_text(row, 11, task->title, sizeof task->title);
+	take_text(row, 16, task->note, sizeof task->note);
+}
+
+size_t hand_tasks_next(struct hand *hand, const char *handler, int64_t until, struct hand_task *tasks, int capacity)
+{
+	sqlite3_stmt *row = statement(hand, HAND_TASKS_NEXT);
+	size_t count = 0;
+
+	sqlite3_bind_text(row, 1, handler, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(row, 2, until);
+	sqlite3_bind_int(row, 3, capacity);
+	while (sqlite3_step(row) == SQLITE_ROW)
+		take_task(row, &tasks[count++]);
+	sqlite3_reset(row);
+	return count;
+}
+
+static int64_t first_number(struct hand *hand, int number)
+{
+	sqlite3_stmt *row = statement(hand, number);
+	int64_t value = sqlite3_step(row) == SQLITE_ROW ? sqlite3_column_int64(row, 0) : INT64_MAX;
+
+	sqlite3_reset(row);
+	return value;
+}
+
+/* The same three questions: the first task, the first promise, the first customer gone quiet. */
+int64_t hand_next_wake(struct hand *hand)
+{
+	int64_t task = first_number(hand, HAND_TASK_FIRST), promise = first_number(hand, HAND_PROMISE_FIRST);
+	int64_t quiet = first_number(hand, HAND_INACTIVE_FIRST), first = task < promise ? task : promise;
+
+	return quiet < first ? quiet : first;
+}
