@@ -85,7 +85,7 @@ enum {
 #define CRM_DAY (24 * CRM_HOUR)
 
 /** Write an id in the usual form of 36 characters.
- * @param[in]  id    the id
+ * @param[in]  id    the id; NULL = none
  * @param[out] text  at least #CRM_ID_TEXT bytes
  * @return `text`
  * @since 0.1 */
@@ -105,8 +105,8 @@ CRM_API bool crm_id_from_text(const char *text, crm_id *id_out);
 CRM_API bool crm_id_is_none(const crm_id *id);
 
 /** Tell whether two ids are the same.
- * @param[in] a  one id
- * @param[in] b  the other
+ * @param[in] a  one id; NULL = none
+ * @param[in] b  the other; NULL = none
  * @return true when all 16 bytes agree
  * @since 0.1 */
 CRM_API bool crm_id_is_equal(const crm_id *a, const crm_id *b);

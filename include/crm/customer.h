@@ -99,7 +99,8 @@ typedef struct crm_customer {
 	const char              *note;                /**< or NULL */
 	const char              *need;                /**< or NULL */
 	crm_date                 birth_date;          /**< or none */
-	int32_t                  removed;             /**< 1 = removed: kept for its records, shown nowhere else */
+	int32_t                  removed;             /**< 1 = removed: kept for its records; listed only when asked, found by id,
+	                                                   reference and contact point */
 	int64_t                  created_at;          /**< when it was first known */
 	int32_t                  state;               /**< #crm_lifecycle_state, or 0 = not yet judged */
 	int32_t                  state_reason;        /**< #crm_churn_reason or #crm_non_customer_reason, or 0 */
@@ -171,12 +172,16 @@ CRM_API void crm_customer_free(const crm_customer *customer);
 CRM_API crm_status crm_customer_find_reference(crm *db, const char *source, const char *value, crm_id *id_out);
 
 /** Find customers by a contact point, written in any of its usual forms.
+ *
+ * Blanks, signs, width and case do not matter, and 00 stands for +; a telephone number without a country is completed by the
+ * playbook's `customer.phone_country`, which has no hidden default. Removed customers are found too: look at
+ * crm_customer::removed.
  * @param[in,out] db         open handle
  * @param[in]     kind       #crm_point_kind; the three kinds of telephone number find one another
  * @param[in]     value      the number or address
- * @param[out]    ids        filled in the order of id
+ * @param[out]    ids        filled in the order of id, as far as there is room; may be NULL when `capacity` is 0
  * @param[in]     capacity   how many `ids` can take
- * @param[out]    count_out  how many were filled
+ * @param[out]    count_out  how many there are, which may be more than `capacity`
  * @retval CRM_OK             at least one was found
  * @retval CRM_ERR_NOT_FOUND  nobody has it
  * @since 0.1 */

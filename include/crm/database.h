@@ -4,8 +4,9 @@
  * @defgroup database Database
  * @{
  *
- * A store is one SQLite file (with `-wal`, `-shm` and a small `-ballast` file beside it while it is in use) or a
- * private store in memory. crm_open() gives a handle even when it fails, because the reason lives there; closing it is
+ * A store is one SQLite file or a private store in memory. Beside the file stand a small `-ballast` file, whose space is
+ * given back when the disk is full, and while it is in use `-wal` and `-shm`; a process that only read may leave them
+ * empty behind, and they must be writable for whoever writes. crm_open() gives a handle even when it fails, because the reason lives there; closing it is
  * always right.
  *
  * @snippet open.c open
@@ -88,7 +89,8 @@ typedef struct crm_options {
 /** Who does something, when, why, and under which key. Every changing call takes one; NULL means all fields absent. */
 typedef struct crm_act {
 	size_t      size;     /**< sizeof(crm_act) */
-	const char *key;      /**< idempotency key, at most #CRM_LIMIT_KEY bytes: the same key returns the first answer; NULL = none */
+	const char *key;      /**< idempotency key, at most #CRM_LIMIT_KEY bytes: the same key with the same inputs and `at` returns
+	                           the first answer, whoever asks and why; NULL = none */
 	const char *actor;    /**< who acts (the host's own name or id); NULL = crm_options::actor */
 	const char *reason;   /**< why, in words, for the journal; some rules demand it */
 	int64_t     at;       /**< when it happened, not after now; #CRM_NO_TIME = now */
@@ -105,7 +107,8 @@ typedef struct crm_act {
  * @retval CRM_ERR_CORRUPT     not a store of this library, damaged, or with tables, views or triggers that are not ours;
  *                             crm_error::rule is #CRM_RULE_STORE_FOREIGN, #CRM_RULE_STORE_DAMAGED or #CRM_RULE_STORE_OBJECT
  * @retval CRM_ERR_TOO_NEW     made by a newer version
- * @retval CRM_ERR_READONLY    the file or its directory cannot be written and #CRM_OPEN_READONLY was not given
+ * @retval CRM_ERR_READONLY    the file, its directory or the log beside it cannot be written and #CRM_OPEN_READONLY was not
+ *                             given, or cannot even be read
  * @retval CRM_ERR_BUSY        another connection holds it for longer than crm_options::busy_milliseconds
  * @retval CRM_ERR_FULL        no space to make it
  * @retval CRM_ERR_INVALID     an option is out of range
@@ -115,7 +118,7 @@ typedef struct crm_act {
  * @since 0.1 */
 CRM_API crm_status crm_open(const char *path, const crm_options *options, crm **db_out);
 
-/** Close a handle. Takes NULL. An open transaction is rolled back; cursors that are still alive answer #CRM_ERR_CLOSED.
+/** Close a handle. Takes NULL; does nothing when called from a callback of the handle. An open transaction is rolled back; cursors that are still alive answer #CRM_ERR_CLOSED.
  *
  * In a process forked from the one that opened it, only memory is released and the file is not touched.
  * @param[in] db  the handle
@@ -183,9 +186,11 @@ typedef struct crm_tick_result {
 CRM_API crm_status crm_tick(crm *db, const crm_act *act, crm_tick_result *result_out);
 
 /** Tell when something next falls due: a task, a promise, a lifecycle window. Until then a kiosk can sleep.
+ *
+ * What is overdue was due before and is not told again: crm_task_due() lists it.
  * @param[in,out] db      open handle
- * @param[out]    at_out  the earliest such instant, which may lie in the past when it was not attended to;
- *                        #CRM_NO_TIME when nothing is waiting
+ * @param[out]    at_out  the earliest instant after now at which a task falls due or crm_tick() has something to do; now,
+ *                        when it has something to do already; #CRM_NO_TIME when nothing is waiting
  * @retval CRM_OK  answered
  * @since 0.1 */
 CRM_API crm_status crm_next_wake(crm *db, int64_t *at_out);

@@ -71,8 +71,9 @@ CRM_API crm_status crm_purchase_add(crm *db, const crm_act *act, const crm_purch
  * @param[in]     from         purchases at or after this instant; #CRM_NO_TIME = from the beginning
  * @param[in]     until        purchases before this instant; #CRM_NO_TIME = to the end
  * @param[out]    summary_out  the figures
- * @retval CRM_OK             answered; all zero when there are none
- * @retval CRM_ERR_INVALID    `currency` is NULL and the window holds several (#CRM_RULE_FIELD_MISSING)
+ * @retval CRM_OK             answered; all zero when there are none, also for a customer who is not there
+ * @retval CRM_ERR_INVALID    `currency` is NULL and the window holds several (#CRM_RULE_FIELD_MISSING); or a sum does not
+ *                            fit into 64 bits (#CRM_RULE_FIELD_RANGE)
  * @since 0.1 */
 CRM_API crm_status crm_purchase_sum(crm *db, const crm_id *customer_id, const char *currency, int64_t from, int64_t until, crm_purchase_summary *summary_out);
 

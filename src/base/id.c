@@ -32,6 +32,8 @@ char *crm_id_text(const crm_id *id, char *text)
 	char *at = text;
 	int i;
 
+	if (!id)
+		id = &crmi_id_none;
 	for (i = 0; i < 16; i++) {
 		if (i == 4 || i == 6 || i == 8 || i == 10)
 			*at++ = '-';
@@ -84,5 +86,5 @@ bool crm_id_is_none(const crm_id *id)
 
 bool crm_id_is_equal(const crm_id *a, const crm_id *b)
 {
-	return memcmp(a, b, sizeof *a) == 0;
+	return memcmp(a ? a : &crmi_id_none, b ? b : &crmi_id_none, sizeof *a) == 0;
 }

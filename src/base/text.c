@@ -24,14 +24,34 @@ bool crmi_utf8_is_valid(const char *text, size_t length)
 	return true;
 }
 
+/* ASCII is its own normal form, and most texts are nothing else. */
+static char *fold_ascii(crmi_arena *arena, const char *text, size_t length)
+{
+	char *folded = crmi_arena_copy(arena, text, length), *at;
+
+	for (at = folded; at && *at; at++)
+		if (*at >= 'A' && *at <= 'Z')
+			*at = (char)(*at + ('a' - 'A'));
+	return folded;
+}
+
+static bool is_ascii(const char *text)
+{
+	while (*text && (unsigned char)*text < 0x80)
+		text++;
+	return *text == '\0';
+}
+
 char *crmi_text_fold(crmi_arena *arena, const char *text)
 {
 	const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD;
 	const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)text;
-	utf8proc_ssize_t length = (utf8proc_ssize_t)strlen(text);
-	utf8proc_ssize_t points = utf8proc_decompose(bytes, length, NULL, 0, options);
+	utf8proc_ssize_t length = (utf8proc_ssize_t)strlen(text), points;
 	utf8proc_int32_t *buffer;
 
+	if (is_ascii(text))
+		return fold_ascii(arena, text, (size_t)length);
+	points = utf8proc_decompose(bytes, length, NULL, 0, options);
 	if (points < 0)
 		return NULL;
 	buffer = crmi_arena_allocate(arena, ((size_t)points + 1) * sizeof *buffer);

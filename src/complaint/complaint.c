@@ -199,7 +199,7 @@ out:
 
 crm_status crm_complaint_get(crm *db, const crm_id *id, const crm_complaint **complaint_out)
 {
-	crm_complaint *complaint;
+	void *view = NULL;
 	crm_status rc;
 
 	if (complaint_out)
@@ -208,17 +208,8 @@ crm_status crm_complaint_get(crm *db, const crm_id *id, const crm_complaint **co
 		return rc;
 	if (!id || !complaint_out)
 		return crmi_input_missing(db, id ? "complaint_out" : "id");
-	complaint = crmi_view_new(&db->memory, sizeof *complaint);
-	if (!complaint)
-		return crmi_no_memory(db);
-	complaint->id = *id;
-	rc = crmi_record_get(db, CRMI_TABLE_COMPLAINT, complaint, crmi_view_arena(complaint));
-	if (rc == CRM_DONE)
-		rc = crmi_not_found(db, CRM_ENTITY_COMPLAINT, id);
-	if (rc < 0)
-		crmi_view_free(complaint);
-	else
-		*complaint_out = complaint;
+	rc = crmi_record_view(db, CRMI_TABLE_COMPLAINT, id, &view);
+	*complaint_out = view;
 	return rc;
 }
 
@@ -318,9 +309,10 @@ crm_status crm_complaint_first_responder_set(crm *db, const crm_act *act, const 
 static crm_status void_case(struct crmi_call *call, struct crmi_case *c)
 {
 	const struct crmi_ending all = { UINT32_MAX, CRM_TASK_CANCELLED, CRM_OUTCOME_NONE, call->reason };
-	crm_status rc = crmi_case_tasks_end(call, c, &all);
+	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_void_rule(&c->row, call->reason));
 
-	if (rc < 0 || (rc = crmi_case_promise_end(call, c, CRM_PROMISE_VOIDED, call->at)) < 0)
+	if (rc < 0 || (rc = crmi_case_tasks_end(call, c, &all)) < 0 ||
+	    (rc = crmi_case_promise_end(call, c, CRM_PROMISE_VOIDED, call->at)) < 0)
 		return rc;
 	crmi_case_move(c, CRM_COMPLAINT_VOID, call->at);
 	c->row.closed_at = call->at;
@@ -330,23 +322,7 @@ static crm_status void_case(struct crmi_call *call, struct crmi_case *c)
 
 crm_status crm_complaint_void(crm *db, const crm_act *act, const crm_id *id)
 {
-	struct crmi_call call;
-	struct crmi_case c;
-	crm_status rc;
-
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_void")) < 0)
-		return rc;
-	if (!id) {
-		rc = crmi_input_missing(db, "id");
-		goto out;
-	}
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
-	    (rc = crmi_case_judged(db, &c, crmi_complaint_void_rule(&c.row, call.reason))) < 0)
-		goto out;
-	rc = void_case(&call, &c);
-out:
-	return crmi_call_end(&call, rc);
+	return crmi_case_step(db, act, "crm_complaint_void", id, void_case);
 }
 
 static const struct crmi_field complaint_query_fields[] = {

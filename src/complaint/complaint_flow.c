@@ -339,37 +339,16 @@ out:
 	return crmi_call_end(&call, rc);
 }
 
-crm_status crm_complaint_close(crm *db, const crm_act *act, const crm_id *id)
+static crm_status close_case(struct crmi_call *call, struct crmi_case *c)
 {
-	struct crmi_call call;
-	struct crmi_case c;
-	crm_status rc;
+	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_close_rule(&c->row, &c->playbook));
 
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_close")) < 0)
-		return rc;
-	if (!id) {
-		rc = crmi_input_missing(db, "id");
-		goto out;
-	}
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
-	    (rc = crmi_case_judged(db, &c, crmi_complaint_close_rule(&c.row, &c.playbook))) < 0)
-		goto out;
-	rc = end_case(&call, &c, "the complainant could not be reached");
-out:
-	return crmi_call_end(&call, rc);
+	return rc < 0 ? rc : end_case(call, c, "the complainant could not be reached");
 }
 
-static crm_status reopen_case(struct crmi_call *call, struct crmi_case *c)
+crm_status crm_complaint_close(crm *db, const crm_act *act, const crm_id *id)
 {
-	crm_status rc;
-
-	c->row.closed_at = CRM_NO_TIME;
-	c->row.reopened++;
-	crmi_case_move(c, CRM_COMPLAINT_REVISING, call->at);
-	if ((rc = crmi_case_plan_assess(call, c, call->at)) < 0)
-		return rc;
-	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_REOPENED);
+	return crmi_case_step(db, act, "crm_complaint_close", id, close_case);
 }
 
 /* D-CMP-01: a customer who was taken out of use has no open case, so his closed ones stay closed. */
@@ -381,24 +360,22 @@ static crm_status customer_still_in_use(crm *db, const crm_complaint *complaint)
 	                                               : crmi_customer_in_use(db, &complaint->customer_id, &customer);
 }
 
-crm_status crm_complaint_reopen(crm *db, const crm_act *act, const crm_id *id)
+static crm_status reopen_case(struct crmi_call *call, struct crmi_case *c)
 {
-	struct crmi_call call;
-	struct crmi_case c;
 	crm_status rc;
 
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_reopen")) < 0)
+	if ((rc = customer_still_in_use(call->db, &c->row)) < 0 ||
+	    (rc = crmi_case_judged(call->db, c, crmi_complaint_reopen_rule(&c->row, &c->playbook, call->at))) < 0)
 		return rc;
-	if (!id) {
-		rc = crmi_input_missing(db, "id");
-		goto out;
-	}
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
-	    (rc = customer_still_in_use(db, &c.row)) < 0 ||
-	    (rc = crmi_case_judged(db, &c, crmi_complaint_reopen_rule(&c.row, &c.playbook, call.at))) < 0)
-		goto out;
-	rc = reopen_case(&call, &c);
-out:
-	return crmi_call_end(&call, rc);
+	c->row.closed_at = CRM_NO_TIME;
+	c->row.reopened++;
+	crmi_case_move(c, CRM_COMPLAINT_REVISING, call->at);
+	if ((rc = crmi_case_plan_assess(call, c, call->at)) < 0)
+		return rc;
+	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_REOPENED);
+}
+
+crm_status crm_complaint_reopen(crm *db, const crm_act *act, const crm_id *id)
+{
+	return crmi_case_step(db, act, "crm_complaint_reopen", id, reopen_case);
 }

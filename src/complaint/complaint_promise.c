@@ -88,6 +88,9 @@ static crm_status plan_progress(struct crmi_call *call, struct crmi_case *c, con
 	return rc < 0 ? rc : CRM_OK;
 }
 
+typedef crm_status (*promise_step_fn)(struct crmi_call *call, struct crmi_case *c, const crm_promise *input,
+                                      crm_id *made);
+
 static crm_status promise_make(struct crmi_call *call, struct crmi_case *c, const crm_promise *input, crm_id *made)
 {
 	static const struct crmi_ending assessed = { CRMI_KIND(CRM_TASK_COMPLAINT_ASSESS), CRM_TASK_DONE, CRM_OUTCOME_DONE,
@@ -95,17 +98,18 @@ static crm_status promise_make(struct crmi_call *call, struct crmi_case *c, cons
 	crm_promise_record promise = {
 		.made_at = call->at, .due_at = input->due_at, .unit = input->unit, .reason = input->reason
 	};
-	crm_status rc;
+	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_promise_rule(&c->row, input, call->now));
 
-	if ((rc = crmi_case_tasks_end(call, c, &assessed)) < 0 || (rc = promise_add(call, c, &promise)) < 0 ||
+	if (rc < 0 || (rc = crmi_case_tasks_end(call, c, &assessed)) < 0 || (rc = promise_add(call, c, &promise)) < 0 ||
 	    (rc = plan_reply(call, c, &promise, made)) < 0 || (rc = plan_progress(call, c, &promise)) < 0)
 		return rc;
 	crmi_case_move(c, CRM_COMPLAINT_PROMISED, call->at);
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_PROMISED);
 }
 
-crm_status crm_complaint_promise(crm *db, const crm_act *act, const crm_id *id, const crm_promise *promise,
-                                 crm_id *task_out)
+/* What a first promise and a renewal have in common; `step` judges and makes it. */
+static crm_status promise_call(crm *db, const crm_act *act, const char *name, const crm_id *id,
+                               const crm_promise *promise, crm_id *task_out, promise_step_fn step)
 {
 	struct crmi_call call;
 	struct crmi_case c;
@@ -115,17 +119,20 @@ crm_status crm_complaint_promise(crm *db, const crm_act *act, const crm_id *id, 
 
 	if (task_out)
 		*task_out = crmi_id_none;
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_promise")) < 0)
+	if ((rc = crmi_call_begin(&call, db, act, name)) < 0)
 		return rc;
-	if ((rc = promise_take(&call, id, promise, &in, &made)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
-	    (rc = crmi_case_judged(db, &c, crmi_complaint_promise_rule(&c.row, &in, call.now))) < 0)
-		goto out;
-	rc = promise_make(&call, &c, &in, &made);
-out:
+	if ((rc = promise_take(&call, id, promise, &in, &made)) == CRM_OK && (rc = crmi_case_enter(&call, id, &c)) >= 0)
+		rc = step(&call, &c, &in, &made);
 	rc = crmi_call_end(&call, rc);
 	if (rc >= 0 && task_out)
 		*task_out = made;
 	return rc;
+}
+
+crm_status crm_complaint_promise(crm *db, const crm_act *act, const crm_id *id, const crm_promise *promise,
+                                 crm_id *task_out)
+{
+	return promise_call(db, act, "crm_complaint_promise", id, promise, task_out, promise_make);
 }
 
 /* D-CMP-30: a renewal stands on a contact with the customer, which is logged with it. */
@@ -143,17 +150,24 @@ static crm_status contact_log(struct crmi_call *call, const struct crmi_case *c,
 	return crmi_contact_insert(call, &contact);
 }
 
-static crm_status renewal_make(struct crmi_call *call, struct crmi_case *c, const crm_promise *input,
-                               const crm_promise_record *last, crm_id *made)
+/* Whether a renewal comes in time is decided by the clock, as the break is: crmi_case_enter() has broken by now what lapsed.
+ * So a contact that was made in time but recorded too late does not heal the promise (D-CMP-30), and the outcome is the same
+ * whether or not crm_tick() ran in between. */
+static crm_status renewal_make(struct crmi_call *call, struct crmi_case *c, const crm_promise *input, crm_id *made)
 {
-	crm_promise_record promise = { .made_at = last->outcome == CRM_PROMISE_BROKEN ? call->now : call->at,
-		                           .due_at = input->due_at,
-		                           .unit = crmi_complaint_is_blank(input->unit) ? last->unit : input->unit,
-		                           .reason = input->reason,
-		                           .progress = input->progress,
-		                           .contact_at = call->at };
+	crm_promise_record last, promise = { .due_at = input->due_at,
+		                                 .unit = input->unit,
+		                                 .reason = input->reason,
+		                                 .progress = input->progress,
+		                                 .contact_at = call->at };
 	crm_status rc;
 
+	if ((rc = crmi_case_promise(call->db, c, &last)) < 0 ||
+	    (rc = crmi_case_judged(call->db, c, crmi_complaint_renew_rule(&c->row, last.outcome, input, call->now))) < 0)
+		return rc;
+	promise.made_at = last.outcome == CRM_PROMISE_BROKEN ? call->now : call->at;
+	if (crmi_complaint_is_blank(promise.unit))
+		promise.unit = last.unit;
 	if ((rc = crmi_case_promise_end(call, c, CRM_PROMISE_RENEWED, call->at)) < 0 ||
 	    (rc = promise_add(call, c, &promise)) < 0 || (rc = contact_log(call, c, input)) < 0 ||
 	    (rc = plan_reply(call, c, &promise, made)) < 0 || (rc = plan_progress(call, c, &promise)) < 0)
@@ -162,33 +176,10 @@ static crm_status renewal_make(struct crmi_call *call, struct crmi_case *c, cons
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_RENEWED);
 }
 
-/* Whether a renewal comes in time is decided by the clock, as the break is: crmi_case_enter() has broken by now what lapsed.
- * So a contact that was made in time but recorded too late does not heal the promise (D-CMP-30), and the outcome is the same
- * whether or not crm_tick() ran in between. */
 crm_status crm_complaint_renew(crm *db, const crm_act *act, const crm_id *id, const crm_promise *promise,
                                crm_id *task_out)
 {
-	struct crmi_call call;
-	struct crmi_case c;
-	crm_promise_record last;
-	crm_promise in;
-	crm_id made = crmi_id_none;
-	crm_status rc;
-
-	if (task_out)
-		*task_out = crmi_id_none;
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_renew")) < 0)
-		return rc;
-	if ((rc = promise_take(&call, id, promise, &in, &made)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
-	    (rc = crmi_case_promise(db, &c, &last)) < 0 ||
-	    (rc = crmi_case_judged(db, &c, crmi_complaint_renew_rule(&c.row, last.outcome, &in, call.now))) < 0)
-		goto out;
-	rc = renewal_make(&call, &c, &in, &last, &made);
-out:
-	rc = crmi_call_end(&call, rc);
-	if (rc >= 0 && task_out)
-		*task_out = made;
-	return rc;
+	return promise_call(db, act, "crm_complaint_renew", id, promise, task_out, renewal_make);
 }
 
 static void after_promise(void *in, const void *row)

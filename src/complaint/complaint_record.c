@@ -10,11 +10,8 @@ crm_status crmi_case_load(crm *db, const crm_id *id, struct crmi_case *c)
 	crm_status rc;
 
 	memset(c, 0, sizeof *c);
-	c->before.id = *id;
-	if ((rc = crmi_record_get(db, CRMI_TABLE_COMPLAINT, &c->before, &db->scratch)) < 0)
+	if ((rc = crmi_record_find(db, CRMI_TABLE_COMPLAINT, id, &c->before, &db->scratch)) < 0)
 		return rc;
-	if (rc == CRM_DONE)
-		return crmi_not_found(db, CRM_ENTITY_COMPLAINT, id);
 	c->row = c->before;
 	if ((rc = crmi_playbook_version(db, c->row.playbook, &playbook)) == CRM_OK)
 		c->playbook = *playbook;
@@ -54,6 +51,25 @@ crm_status crmi_case_judged(crm *db, const struct crmi_case *c, crm_rule rule)
 	if (rule == CRM_RULE_NONE)
 		return CRM_OK;
 	return crmi_refuse(db, rule, CRM_ENTITY_COMPLAINT, &c->row.id, crmi_complaint_rule_field(rule));
+}
+
+crm_status crmi_case_step(crm *db, const crm_act *act, const char *name, const crm_id *id, crmi_case_step_fn step)
+{
+	struct crmi_call call;
+	struct crmi_case c;
+	crm_status rc;
+
+	if ((rc = crmi_call_begin(&call, db, act, name)) < 0)
+		return rc;
+	if (!id) {
+		rc = crmi_input_missing(db, "id");
+		goto out;
+	}
+	crmi_call_ask_bytes(&call, id, sizeof *id);
+	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK && (rc = crmi_case_enter(&call, id, &c)) >= 0)
+		rc = step(&call, &c);
+out:
+	return crmi_call_end(&call, rc);
 }
 
 void crmi_case_move(struct crmi_case *c, int32_t state, int64_t at)

@@ -24,6 +24,10 @@ crm_status crmi_case_enter(struct crmi_call *call, const crm_id *id, struct crmi
 crm_status crmi_case_enter_only(struct crmi_call *call, const crm_id *id,
                                 struct crmi_case *c); /* without what is due */
 
+/* A public call that takes nothing but the case and the reason: `step` judges and does it. */
+typedef crm_status (*crmi_case_step_fn)(struct crmi_call *call, struct crmi_case *c);
+crm_status crmi_case_step(crm *db, const crm_act *act, const char *name, const crm_id *id, crmi_case_step_fn step);
+
 /* CRM_OK for CRM_RULE_NONE, else the refusal with the case and the field at fault. */
 crm_status crmi_case_judged(crm *db, const struct crmi_case *c, crm_rule rule);
 

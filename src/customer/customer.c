@@ -33,11 +33,14 @@ static void ask_lists(struct crmi_call *call, const crm_customer_input *input)
 {
 	size_t i;
 
+	crmi_call_ask_bytes(call, &input->contact_point_count, sizeof input->contact_point_count);
 	for (i = 0; call->key && input->contact_points && i < input->contact_point_count && i < CRM_LIMIT_POINTS; i++) {
 		crmi_call_ask_bytes(call, &input->contact_points[i].kind, sizeof(int32_t));
+		crmi_call_ask_bytes(call, &input->contact_points[i].flags, sizeof(int32_t));
 		crmi_call_ask_text(call, input->contact_points[i].label);
 		crmi_call_ask_text(call, input->contact_points[i].value);
 	}
+	crmi_call_ask_bytes(call, &input->reference_count, sizeof input->reference_count);
 	for (i = 0; call->key && input->references && i < input->reference_count && i < CRM_LIMIT_POINTS; i++) {
 		crmi_call_ask_text(call, input->references[i].source);
 		crmi_call_ask_text(call, input->references[i].value);
@@ -182,14 +185,20 @@ crm_status crm_customer_find_reference(crm *db, const char *source, const char *
 static crm_status collect(crm *db, const struct crmi_point_find_in *in, crm_id *ids, size_t capacity, size_t *count)
 {
 	struct crmi_point_find_out found;
+	crm_id last = crmi_id_none;
 	crmi_rows rows;
 	crm_status rc = crmi_start(db, CRMI_STMT_POINT_FIND, in, &rows);
 
 	if (rc < 0)
 		return rc;
-	while (*count < capacity && (rc = crmi_next(db, &rows, &found, &db->scratch)) == CRM_OK)
-		if (*count == 0 || !crm_id_is_equal(&ids[*count - 1], &found.customer_id))
-			ids[(*count)++] = found.customer_id;
+	while ((rc = crmi_next(db, &rows, &found, &db->scratch)) == CRM_OK) {
+		if (*count && crm_id_is_equal(&last, &found.customer_id))
+			continue;
+		last = found.customer_id;
+		if (*count < capacity)
+			ids[*count] = last;
+		++*count;
+	}
 	crmi_end(&rows);
 	return rc < 0 ? rc : CRM_OK;
 }
@@ -205,13 +214,16 @@ crm_status crm_customer_find_point(crm *db, int32_t kind, const char *value, crm
 		*count_out = 0;
 	if ((rc = crmi_enter(db)) < 0)
 		return rc;
-	if (!value || !*value || !ids || !count_out)
-		return crmi_input_missing(db, !value || !*value ? "value" : !ids ? "ids" : "count_out");
+	if (!value || !*value || (!ids && capacity) || !count_out)
+		return crmi_input_missing(db, !value || !*value ? "value" : !count_out ? "count_out" : "ids");
 	if (kind < CRM_POINT_PHONE || kind > CRM_POINT_CHAT)
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "kind", "kind is not a crm_point_kind");
-	if ((rc = crmi_text_check(db, "value", value, CRM_LIMIT_NAME)) < 0 || (rc = crmi_playbook_now(db, &playbook)) < 0)
+	if ((rc = crmi_text_check(db, "value", value, CRM_LIMIT_NAME)) < 0)
 		return rc;
-	in.match = crmi_point_match(&db->scratch, kind, value, playbook->customer_phone_country, &rule);
+	/* The country matters only to a number that is written without one. */
+	if (kind <= CRM_POINT_FAX && *value != '+' && (rc = crmi_playbook_now(db, &playbook)) < 0)
+		return rc;
+	in.match = crmi_point_match(&db->scratch, kind, value, playbook ? playbook->customer_phone_country : NULL, &rule);
 	if (!in.match)
 		return rule ? crmi_fail(db, CRM_ERR_INVALID, rule, "value", "%s", crm_rule_text((int32_t)rule)) : crmi_no_memory(db);
 	if (kind <= CRM_POINT_FAX) {
@@ -297,7 +309,7 @@ static crm_status take_out(struct crmi_call *call, const crm_id *id)
 	for (subject = call->db->subjects; *subject && rc >= 0; subject++)
 		if ((*subject)->customer_removed)
 			rc = (*subject)->customer_removed(call, &before);
-	if (rc < 0)
+	if (rc < 0 || (rc = crmi_customer_load(call->db, id, &before)) < 0) /* a subject may have written what was due */
 		return rc;
 	after = before;
 	after.removed = 1;

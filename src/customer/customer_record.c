@@ -1,15 +1,8 @@
 #include "customer_record.h"
 
-#include <string.h>
-
 crm_status crmi_customer_load(crm *db, const crm_id *id, crm_customer *customer)
 {
-	crm_status rc;
-
-	memset(customer, 0, sizeof *customer);
-	customer->id = *id;
-	rc = crmi_record_get(db, CRMI_TABLE_CUSTOMER, customer, &db->scratch);
-	return rc == CRM_DONE ? crmi_not_found(db, CRM_ENTITY_CUSTOMER, id) : rc;
+	return crmi_record_find(db, CRMI_TABLE_CUSTOMER, id, customer, &db->scratch);
 }
 
 crm_status crmi_customer_in_use(crm *db, const crm_id *id, crm_customer *customer)
@@ -19,6 +12,18 @@ crm_status crmi_customer_in_use(crm *db, const crm_id *id, crm_customer *custome
 	if (rc == CRM_OK && customer->removed)
 		return crmi_refuse(db, CRM_RULE_CUSTOMER_REMOVED, CRM_ENTITY_CUSTOMER, id, NULL);
 	return rc;
+}
+
+crm_status crmi_customer_list_enter(crm *db, const crm_id *id, const char *id_name, const void *cursor_out)
+{
+	crm_customer customer;
+	crm_status rc;
+
+	if ((rc = crmi_enter(db)) < 0)
+		return rc;
+	if (!id || !cursor_out)
+		return crmi_input_missing(db, id ? "cursor_out" : id_name);
+	return crmi_customer_load(db, id, &customer);
 }
 
 crm_status crmi_customer_store(struct crmi_call *call, const crm_customer *before, crm_customer *after)

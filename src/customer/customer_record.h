@@ -10,6 +10,9 @@ crm_status crmi_customer_load(crm *db, const crm_id *id, crm_customer *customer)
 /* As load, and refuses a removed customer (#CRM_RULE_CUSTOMER_REMOVED). */
 crm_status crmi_customer_in_use(crm *db, const crm_id *id, crm_customer *customer);
 
+/* Begins a public call that lists what belongs to a customer: are id and cursor given, and is he there? */
+crm_status crmi_customer_list_enter(crm *db, const crm_id *id, const char *id_name, const void *cursor_out);
+
 /* Writes what differs; CRM_UNCHANGED when nothing does. `after` gets its new revision. */
 crm_status crmi_customer_store(struct crmi_call *call, const crm_customer *before, crm_customer *after);
 

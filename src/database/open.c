@@ -24,6 +24,17 @@ static const struct crmi_field option_fields[] = {
 
 enum { ALL_FLAGS = CRM_OPEN_CREATE | CRM_OPEN_READONLY | CRM_OPEN_CHECK | CRM_OPEN_NORMAL };
 
+static crm_status keep_text(crm *db, const char *text, char **kept)
+{
+	if (!text)
+		return CRM_OK;
+	*kept = crmi_allocate(&db->memory, strlen(text) + 1);
+	if (!*kept)
+		return crmi_no_memory(db);
+	memcpy(*kept, text, strlen(text) + 1);
+	return CRM_OK;
+}
+
 static crm_status take_options(crm *db, const crm_options *options)
 {
 	crm_options *taken = &db->options;
@@ -35,13 +46,9 @@ static crm_status take_options(crm *db, const crm_options *options)
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "flags", "flags is no sum of CRM_OPEN_... that makes sense");
 	if (taken->utc_offset_minutes < -1080 || taken->utc_offset_minutes > 1080)
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "utc_offset_minutes", "utc_offset_minutes is outside -1080 to 1080");
-	if (taken->actor) {
-		db->actor = crmi_allocate(&db->memory, strlen(taken->actor) + 1);
-		if (!db->actor)
-			return crmi_no_memory(db);
-		memcpy(db->actor, taken->actor, strlen(taken->actor) + 1);
-		taken->actor = db->actor;
-	}
+	if ((rc = keep_text(db, taken->actor, &db->actor)) < 0)
+		return rc;
+	taken->actor = db->actor;
 	taken->allocator = &db->memory;
 	return CRM_OK;
 }
@@ -54,6 +61,8 @@ static crm_status open_store(crm *db, const char *path)
 
 	if (!path || !*path)
 		return crmi_input_missing(db, "path");
+	if (strcmp(path, ":memory:") != 0 && (rc = keep_text(db, path, &db->path)) < 0)
+		return rc;
 	rc = crmi_sqlite_open(path, &options, &db->store);
 	if (rc < 0 && db->store) {
 		rc = crmi_store_failed(db, rc);
@@ -122,8 +131,9 @@ void crm_close(crm *db)
 	crmi_text_free(&db->body);
 	crmi_text_free(&db->ask);
 	crmi_release(&db->memory, db->actor);
+	crmi_release(&db->memory, db->path);
 	crmi_playbook_forget(db);
-	db->actor = NULL;
+	db->actor = db->path = NULL;
 	db->closed = true;
 	crmi_handle_release(db);
 }

@@ -52,12 +52,15 @@ static crm_status fire_one(crm *db, const crm_act *act, crm_tick_result *result)
 static crm_status earliest(crm *db, int64_t *at_out)
 {
 	const struct crmi_subject *subject;
+	struct crmi_task_first_in in = { .after = crmi_now(db) };
 	struct crmi_task_first_out first;
 	crm_status rc = first_due(db, &subject, at_out);
 
 	if (rc < 0)
 		return rc;
-	rc = crmi_one(db, CRMI_STMT_TASK_FIRST, NULL, &first, &db->scratch);
+	if (*at_out != CRM_NO_TIME && *at_out < in.after)
+		*at_out = in.after;
+	rc = crmi_one(db, CRMI_STMT_TASK_FIRST, &in, &first, &db->scratch);
 	if (rc == CRM_OK && (*at_out == CRM_NO_TIME || first.due_at < *at_out))
 		*at_out = first.due_at;
 	return rc < 0 ? rc : CRM_OK;

@@ -36,7 +36,9 @@ static crm_status tell(struct proof *proof, int64_t seq, int32_t entity, const c
 
 static crm_status scratch_failed(struct proof *proof, crm_status rc)
 {
-	return crmi_fail(proof->db, rc == CRM_ERR_CORRUPT ? CRM_ERR_INTERNAL : rc, CRM_RULE_NONE, NULL, "scratch store: %s", proof->scratch->error.message);
+	if (rc == CRM_ERR_CORRUPT || rc == CRM_ERR_UNCERTAIN) /* it says nothing about the store itself */
+		rc = rc == CRM_ERR_CORRUPT ? CRM_ERR_INTERNAL : CRM_ERR_IO;
+	return crmi_fail(proof->db, rc, CRM_RULE_NONE, NULL, "scratch store: %s", proof->scratch->error.message);
 }
 
 /* Is the entry the next one, does its digest follow from the one before? Then its images go to the scratch store. */
@@ -81,7 +83,7 @@ static crm_status replay(struct proof *proof)
 		rc = prove_entry(proof, &row, digest);
 		crmi_arena_reset(&proof->entry);
 		if (rc == CRM_OK && proof->result.entries % BATCH == 0)
-			rc = driver->commit(proof->scratch) < 0 || driver->begin(proof->scratch, true) < 0 ? CRM_ERR_IO : CRM_OK;
+			rc = (rc = driver->commit(proof->scratch)) < 0 || (rc = driver->begin(proof->scratch, true)) < 0 ? scratch_failed(proof, rc) : CRM_OK;
 	}
 	crmi_end(&rows);
 	if (driver->in_transaction(proof->scratch))

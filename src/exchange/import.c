@@ -9,6 +9,7 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 enum { BATCH_ROWS = 1000, KEY_SIZE = sizeof "import:" + 2 * CRMI_SEEN_DIGEST };
 
@@ -164,6 +165,15 @@ static crm_status tell_progress(struct import *import, int64_t position)
 	return stop ? crmi_fail(import->db, CRM_ERR_CALLBACK, CRM_RULE_NONE, "progress", "the callback asked to stop") : CRM_OK;
 }
 
+/* Who waits for the store gets a moment to take it; without one a long import would keep everybody else out. */
+static void give_way(const struct import *import)
+{
+	const struct timespec moment = { 0, 3000000 };
+
+	if (import->db->path && import->db->level == 0)
+		(void)nanosleep(&moment, NULL);
+}
+
 /* The lists are written before the commit: a row on neither list nor in the store would be lost without a trace, one on
  * both after a crash is only told twice. */
 static crm_status batch_end(struct import *import, int64_t position)
@@ -177,8 +187,11 @@ static crm_status batch_end(struct import *import, int64_t position)
 		return tell_progress(import, position);
 	if (import->open) {
 		import->open = false;
-		if ((rc = crm_commit(import->db)) < 0)
+		if ((rc = crm_commit(import->db)) < 0) {
+			import->result = import->durable;
 			return rc;
+		}
+		give_way(import);
 	}
 	import->durable = import->result;
 	return tell_progress(import, position);
@@ -451,7 +464,7 @@ static crm_status open_files(struct import *import)
 	crm *db = import->db;
 	crm_status rc;
 
-	if ((rc = crmi_import_source_open(db, input, &import->source)) < 0 ||
+	if ((rc = crmi_import_lists_check(db, input)) < 0 || (rc = crmi_import_source_open(db, input, &import->source)) < 0 ||
 	    (rc = crmi_import_list_open(db, input->rejects_path, "rejects_path", "line,field,rule,reason,row\n", &import->rejects)) < 0)
 		return rc;
 	return crmi_import_list_open(db, input->decisions_path, "decisions_path", "line,field,text,taken,other,by\n", &import->decisions);
@@ -494,6 +507,24 @@ static crm_status run(struct import *import, const crm_import_input *input)
 	return finish(import, rc);
 }
 
+/* Lists of an import that came to nothing are not put in their place. A failure here does not hide an earlier one. */
+static crm_status put_lists(struct import *import, crm_status rc)
+{
+	bool keep = rc >= 0 || import->result.rows > 0;
+	crm_error error = import->db->error;
+	char message[sizeof import->db->message];
+	crm_status of_rejects, of_decisions;
+
+	memcpy(message, import->db->message, sizeof message);
+	of_rejects = crmi_import_list_close(import->db, &import->rejects, keep);
+	of_decisions = crmi_import_list_close(import->db, &import->decisions, keep);
+	if (rc >= 0)
+		return of_rejects < 0 ? of_rejects : of_decisions < 0 ? of_decisions : rc;
+	memcpy(import->db->message, message, sizeof message);
+	import->db->error = error;
+	return rc;
+}
+
 crm_status crm_import(crm *db, const crm_act *act, const crm_import_input *input, crm_import_result *result_out)
 {
 	struct import *import;
@@ -511,18 +542,20 @@ crm_status crm_import(crm *db, const crm_act *act, const crm_import_input *input
 	memset(import, 0, sizeof *import);
 	import->db = db;
 	import->source.file = import->rejects.file = import->decisions.file = -1;
-	import->rejects.text.memory = import->decisions.text.memory = import->seen.memory = &db->memory;
+	import->seen.memory = &db->memory;
+	crmi_text_init(&import->rejects.text, &db->memory);
+	crmi_text_init(&import->rejects.partial, &db->memory);
+	crmi_text_init(&import->decisions.text, &db->memory);
+	crmi_text_init(&import->decisions.partial, &db->memory);
 	crmi_arena_init(&import->kept, &db->memory);
 	crmi_arena_init(&import->row_arena, &db->memory);
 	crmi_text_init(&import->scratch, &db->memory);
 	crmi_text_init(&import->decoded, &db->memory);
 	if ((rc = crmi_input_take(db, &import->act, sizeof import->act, act, NULL, 0)) == CRM_OK)
-		rc = run(import, input);
+		rc = put_lists(import, run(import, input));
 	if (result_out)
 		*result_out = import->result;
 	crmi_import_source_close(&import->source);
-	crmi_import_list_close(&import->rejects);
-	crmi_import_list_close(&import->decisions);
 	crmi_seen_free(&import->seen);
 	crmi_arena_free(&import->kept);
 	crmi_arena_free(&import->row_arena);

@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -62,15 +64,57 @@ void crmi_import_source_close(crmi_import_source *source)
 	source->file = -1;
 }
 
+static bool is_same_file(const char *a, const char *b)
+{
+	struct stat of_a, of_b;
+
+	if (!a || !b)
+		return false;
+	return strcmp(a, b) == 0 || (stat(a, &of_a) == 0 && stat(b, &of_b) == 0 && of_a.st_dev == of_b.st_dev && of_a.st_ino == of_b.st_ino);
+}
+
+static bool is_of_store(crm *db, const char *path)
+{
+	static const char *const suffixes[] = { "", "-wal", "-shm", "-ballast" };
+	size_t length = db->path ? strlen(db->path) : 0, i;
+	char *name = length ? crmi_arena_allocate(&db->scratch, length + sizeof "-ballast") : NULL;
+
+	for (i = 0; name && i < sizeof suffixes / sizeof *suffixes; i++) {
+		memcpy(name, db->path, length);
+		memcpy(name + length, suffixes[i], strlen(suffixes[i]) + 1);
+		if (is_same_file(name, path))
+			return true;
+	}
+	return false;
+}
+
+crm_status crmi_import_lists_check(crm *db, const crm_import_input *input)
+{
+	const struct { const char *field, *path; } lists[] = { { "rejects_path", input->rejects_path }, { "decisions_path", input->decisions_path } };
+	size_t i;
+
+	for (i = 0; i < 2; i++)
+		if (lists[i].path && (is_same_file(lists[i].path, input->path) || is_of_store(db, lists[i].path)))
+			return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, lists[i].field, "%s: the list would take the place of a file in use",
+			                 lists[i].path);
+	if (is_same_file(lists[0].path, lists[1].path))
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "decisions_path", "%s: both lists would be one file", lists[1].path);
+	return CRM_OK;
+}
+
 crm_status crmi_import_list_open(crm *db, const char *path, const char *field, const char *header, crmi_import_list *list)
 {
-	list->file = -1;
-	crmi_text_init(&list->text, &db->memory);
 	if (!path)
 		return CRM_OK;
-	list->file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600); /* rows of customers: for the owner's eyes */
+	list->path = path;
+	crmi_text_put(&list->partial, path);
+	crmi_text_put(&list->partial, ".XXXXXX");
+	if (list->partial.failed)
+		return crmi_no_memory(db);
+	list->file = mkstemp(list->partial.data); /* 0600: rows of customers are for the owner's eyes */
 	if (list->file < 0)
 		return cannot(db, field, path);
+	(void)fcntl(list->file, F_SETFD, FD_CLOEXEC);
 	crmi_text_put(&list->text, header);
 	return CRM_OK;
 }
@@ -96,10 +140,20 @@ crm_status crmi_import_list_flush(crm *db, crmi_import_list *list)
 	return CRM_OK;
 }
 
-void crmi_import_list_close(crmi_import_list *list)
+crm_status crmi_import_list_close(crm *db, crmi_import_list *list, bool keep)
 {
-	if (list->file >= 0)
-		(void)close(list->file);
+	crm_status rc = CRM_OK;
+
+	if (list->file >= 0) {
+		bool closed = close(list->file) == 0;
+
+		if (keep && (!closed || rename(list->partial.data, list->path) != 0))
+			rc = cannot(db, "rejects_path", list->path);
+		if (!keep || rc < 0)
+			(void)unlink(list->partial.data);
+	}
 	list->file = -1;
 	crmi_text_free(&list->text);
+	crmi_text_free(&list->partial);
+	return rc;
 }

@@ -135,16 +135,11 @@ crm_status crm_contact_list(crm *db, const crm_id *customer_id, crm_contact_curs
 {
 	struct crmi_contact_customer_in in = { .after_at = CRM_NO_TIME };
 	crmi_cursor *cursor = NULL;
-	crm_customer customer;
 	crm_status rc;
 
 	if (cursor_out)
 		*cursor_out = NULL;
-	if ((rc = crmi_enter(db)) < 0)
-		return rc;
-	if (!customer_id || !cursor_out)
-		return crmi_input_missing(db, customer_id ? "cursor_out" : "customer_id");
-	if ((rc = crmi_customer_load(db, customer_id, &customer)) < 0)
+	if ((rc = crmi_customer_list_enter(db, customer_id, "customer_id", cursor_out)) < 0)
 		return rc;
 	in.customer_id = *customer_id;
 	rc = crmi_cursor_open(db, CRMI_STMT_CONTACT_CUSTOMER, &in, sizeof in, advance_contact, &cursor);

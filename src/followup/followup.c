@@ -3,6 +3,7 @@
 #include "customer_record.h"
 #include "input.h"
 #include "task_record.h"
+#include "lifecycle_record.h"
 
 static const int32_t task_kind_of[CRMI_CADENCE_KINDS] = { CRM_TASK_CALL, CRM_TASK_VISIT };
 static const int32_t due_rule_of[CRMI_CADENCE_KINDS] = { CRM_DUE_CADENCE_CALL, CRM_DUE_CADENCE_VISIT };
@@ -221,7 +222,8 @@ static crm_status assign_checked(struct crmi_call *call, const crm_id *id, int32
 	crm_status rc;
 
 	if ((rc = crmi_customer_load(db, id, &customer)) < 0 ||
-	    (rc = crmi_call_revision(call, customer.revision, CRM_ENTITY_CUSTOMER, id)) < 0)
+	    (rc = crmi_call_revision(call, customer.revision, CRM_ENTITY_CUSTOMER, id)) < 0 ||
+	    (!customer.removed && (rc = crmi_lifecycle_catch_up(call, &customer, call->at)) < 0))
 		return rc;
 	if ((rule = crmi_followup_may_assign(&customer, contact_class)) != CRM_RULE_NONE)
 		return crmi_refuse(db, rule, CRM_ENTITY_CUSTOMER, id,

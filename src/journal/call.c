@@ -24,9 +24,10 @@ static crm_status take_act(struct crmi_call *call, const crm_act *act)
 	call->now = crmi_now(db);
 	if (!crmi_time_is_storable(call->now))
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "clock", "the clock is outside the years 1 to 9999");
-	if (taken.at > call->now)
+	if (taken.at != CRM_NO_TIME && taken.at > call->now)
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_TIME_FUTURE, "at", "%s", crm_rule_text(CRM_RULE_TIME_FUTURE));
-	call->at = taken.at == CRM_NO_TIME ? call->now : taken.at;
+	call->dated = taken.at != CRM_NO_TIME;
+	call->at = call->dated ? taken.at : call->now;
 	call->key = taken.key && *taken.key ? taken.key : NULL;
 	call->actor = taken.actor ? taken.actor : db->actor ? db->actor : "";
 	call->reason = taken.reason && *taken.reason ? taken.reason : NULL;
@@ -97,6 +98,8 @@ crm_status crmi_call_key(struct crmi_call *call, void *result, size_t result_siz
 	if (!call->key)
 		return CRM_OK;
 	crmi_call_ask_text(call, call->name);
+	if (call->dated)
+		crmi_call_ask_bytes(call, &call->at, sizeof call->at);
 	if (db->ask.failed)
 		return crmi_no_memory(db);
 	crypto_hash_sha256(call->request, (const unsigned char *)db->ask.data, db->ask.length);
@@ -139,6 +142,7 @@ static void level_rollback(crm *db)
 	else if ((inner ? driver->rollback_to(db->store, db->level) : driver->rollback(db->store)) < 0)
 		db->failed = inner;
 	db->head.known = false;
+	db->playbook_checked = 0; /* the entry with that number may become somebody else's */
 	if (db->playbook_added)
 		crmi_playbook_forget(db); /* the version may have been taken back */
 }

@@ -12,6 +12,7 @@ struct crmi_call {
 	const char *name;        /* of the public function; part of what is asked under a key */
 	int64_t     now;         /* one instant for the whole call */
 	int64_t     at;          /* when the thing happened: crm_act::at or now */
+	bool        dated;       /* crm_act::at was given: it is part of what is asked under a key */
 	const char *key;         /* NULL = none */
 	const char *actor;       /* never NULL */
 	const char *reason;      /* NULL = none */

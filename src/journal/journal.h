@@ -10,6 +10,11 @@ crm_status crmi_record_update(struct crmi_call *call, enum crmi_table_number tab
 crm_status crmi_record_touch(struct crmi_call *call, enum crmi_table_number table, const void *before, void *after);  /* also when only the revision changes */
 crm_status crmi_record_delete(struct crmi_call *call, enum crmi_table_number table, const void *row);
 crm_status crmi_record_get(crm *db, enum crmi_table_number table, void *row, crmi_arena *arena); /* by the key in `row`; CRM_DONE */
+
+/* The record with an id, for the tables whose key it is. CRM_ERR_NOT_FOUND names what the table holds. A view is the
+ * caller's, with the texts of the record. */
+crm_status crmi_record_find(crm *db, enum crmi_table_number table, const crm_id *id, void *row, crmi_arena *arena);
+crm_status crmi_record_view(crm *db, enum crmi_table_number table, const crm_id *id, void **view_out);
 bool       crmi_record_differs(enum crmi_table_number table, const void *a, const void *b);
 
 /* What an entry says beside the images. */

@@ -10,6 +10,8 @@
 struct crm_journal_cursor {
 	crmi_cursor *rows;
 	uint64_t     events;
+	bool         timeline;
+	int64_t      last_at, last_seq; /* of the row before */
 	crm_entry    entry;
 };
 
@@ -35,7 +37,7 @@ static crm_status open_rows(crm *db, const crm_journal_query *query, crmi_cursor
 {
 	struct crmi_journal_feed_in feed = { .after = query->after };
 	struct crmi_journal_timeline_in timeline = { .customer_id = query->customer_id, .from_at = query->from, .until_at = query->until };
-	crm_customer customer = { .id = query->customer_id };
+	crm_customer customer;
 	crm_status rc;
 
 	if (crm_id_is_none(&query->customer_id)) {
@@ -44,9 +46,7 @@ static crm_status open_rows(crm *db, const crm_journal_query *query, crmi_cursor
 			(*rows_out)->follows = true;
 		return rc;
 	}
-	rc = crmi_record_get(db, CRMI_TABLE_CUSTOMER, &customer, &db->scratch);
-	if (rc == CRM_DONE)
-		return crmi_not_found(db, CRM_ENTITY_CUSTOMER, &query->customer_id);
+	rc = crmi_record_find(db, CRMI_TABLE_CUSTOMER, &query->customer_id, &customer, &db->scratch);
 	return rc < 0 ? rc : crmi_cursor_open(db, CRMI_STMT_JOURNAL_TIMELINE, &timeline, sizeof timeline, advance_timeline, rows_out);
 }
 
@@ -72,6 +72,9 @@ crm_status crm_journal_list(crm *db, const crm_journal_query *query, crm_journal
 		return crmi_no_memory(db);
 	memset(cursor, 0, sizeof *cursor);
 	cursor->events = taken.events;
+	cursor->timeline = !crm_id_is_none(&taken.customer_id);
+	cursor->last_at = INT64_MIN;
+	cursor->last_seq = taken.after;
 	rc = open_rows(db, &taken, &cursor->rows);
 	if (rc < 0)
 		crmi_release(&db->memory, cursor);
@@ -99,6 +102,24 @@ static void show(crm_entry *entry, const struct crmi_journal_row *row)
 		memcpy(entry->digest, row->digest.data, sizeof entry->digest);
 }
 
+/* In a damaged file rows may come round again; without this a walk over it would never end. */
+static crm_status check_order(struct crm_journal_cursor *cursor, const struct crmi_journal_row *row)
+{
+	bool later = cursor->timeline ? row->at > cursor->last_at || (row->at == cursor->last_at && row->seq > cursor->last_seq)
+	                              : row->seq > cursor->last_seq;
+
+	if (!later)
+		return crmi_fail(cursor->rows->db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, NULL, "the entries of the journal are out of order");
+	cursor->last_at = row->at;
+	cursor->last_seq = row->seq;
+	return CRM_OK;
+}
+
+static bool is_wanted(const struct crm_journal_cursor *cursor, int32_t event)
+{
+	return cursor->events == 0 || (event >= 0 && event < 64 && (cursor->events >> event & 1));
+}
+
 crm_status crm_journal_next(crm_journal_cursor *cursor, const crm_entry **entry_out)
 {
 	const struct crmi_journal_row *row = NULL;
@@ -112,7 +133,9 @@ crm_status crm_journal_next(crm_journal_cursor *cursor, const crm_entry **entry_
 	do {
 		rc = crmi_cursor_next(cursor->rows, &given);
 		row = given;
-	} while (rc == CRM_OK && cursor->events && !(cursor->events >> row->event & 1));
+		if (rc == CRM_OK)
+			rc = check_order(cursor, row);
+	} while (rc == CRM_OK && !is_wanted(cursor, row->event));
 	if (rc != CRM_OK)
 		return rc;
 	show(&cursor->entry, row);

@@ -34,46 +34,48 @@ void crmi_playbook_forget(crm *db)
 	db->playbook_added = false;
 }
 
+static crm_status load(crm *db, int64_t version, struct crmi_playbook **kept)
+{
+	struct crmi_playbook_row row = { .version = version };
+	crm_status rc = crmi_record_get(db, CRMI_TABLE_PLAYBOOK, &row, &db->scratch);
+
+	if (rc == CRM_DONE)
+		return crmi_not_found(db, CRM_ENTITY_PLAYBOOK, NULL);
+	return rc < 0 ? rc : parse(db, &row, kept);
+}
+
 crm_status crmi_playbook_now(crm *db, const struct crmi_playbook **playbook_out)
 {
-	struct crmi_playbook_row row;
+	struct crmi_playbook_in_force_out in_force;
+	bool writing = db->level > 0 && db->writing;
 	crm_status rc;
 
-	if (db->playbook && db->level > 0 && db->writing && db->head.known && db->playbook_checked == db->head.seq) {
-		*playbook_out = db->playbook;
-		return CRM_OK;
-	}
-	rc = crmi_one(db, CRMI_STMT_PLAYBOOK_LAST, NULL, &row, &db->scratch);
-	if (rc == CRM_DONE)
-		return crmi_fail(db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "playbook", "the store has no playbook");
-	if (rc == CRM_OK && (!db->playbook || db->playbook->version != row.version))
-		rc = parse(db, &row, &db->playbook);
-	if (rc < 0)
+	if (writing && !db->head.known && (rc = crmi_journal_head(db, &db->head)) < 0)
 		return rc;
-	if (db->level > 0 && db->writing && db->head.known)
-		db->playbook_checked = db->head.seq;
+	if (!writing || !db->playbook || db->playbook_checked != db->head.seq) {
+		rc = crmi_one(db, CRMI_STMT_PLAYBOOK_IN_FORCE, NULL, &in_force, &db->scratch);
+		if (rc == CRM_DONE)
+			return crmi_fail(db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "playbook", "the store has no playbook");
+		if (rc == CRM_OK && (!db->playbook || db->playbook->version != in_force.version))
+			rc = load(db, in_force.version, &db->playbook);
+		if (rc < 0)
+			return rc;
+		db->playbook_checked = writing ? db->head.seq : 0;
+	}
 	*playbook_out = db->playbook;
 	return CRM_OK;
 }
 
 crm_status crmi_playbook_version(crm *db, int64_t version, const struct crmi_playbook **playbook_out)
 {
-	struct crmi_playbook_row row = { .version = version };
-	crm_status rc;
+	crm_status rc = CRM_OK;
 
 	if (db->playbook && db->playbook->version == version) {
 		*playbook_out = db->playbook; /* a version never changes, whether or not it is still in force */
 		return CRM_OK;
 	}
-	if (db->older && db->older->version == version) {
-		*playbook_out = db->older;
-		return CRM_OK;
-	}
-	rc = crmi_record_get(db, CRMI_TABLE_PLAYBOOK, &row, &db->scratch);
-	if (rc == CRM_DONE)
-		return crmi_not_found(db, CRM_ENTITY_PLAYBOOK, NULL);
-	if (rc < 0 || (rc = parse(db, &row, &db->older)) < 0)
-		return rc;
+	if (!db->older || db->older->version != version)
+		rc = load(db, version, &db->older);
 	*playbook_out = db->older;
-	return CRM_OK;
+	return rc;
 }

@@ -5,6 +5,7 @@
 #include "journal.h"
 
 #include "date.h"
+#include "view.h"
 
 #include <string.h>
 
@@ -185,4 +186,31 @@ crm_status crmi_record_get(crm *db, enum crmi_table_number number, void *row, cr
 		return crmi_no_memory(db);
 	memcpy(key, row, table->row_size); /* the row is overwritten while the key is still bound */
 	return crmi_one(db, table->get, key, row, arena);
+}
+
+crm_status crmi_record_find(crm *db, enum crmi_table_number number, const crm_id *id, void *row, crmi_arena *arena)
+{
+	const struct crmi_table *table = &crmi_tables[number];
+	crm_status rc;
+
+	memset(row, 0, table->row_size);
+	memcpy((char *)row + table->columns[0].offset, id, sizeof *id); /* the key is the first column */
+	rc = crmi_record_get(db, number, row, arena);
+	return rc == CRM_DONE ? crmi_not_found(db, (crm_entity)table->entity, id) : rc;
+}
+
+crm_status crmi_record_view(crm *db, enum crmi_table_number number, const crm_id *id, void **view_out)
+{
+	void *view = crmi_view_new(&db->memory, crmi_tables[number].row_size);
+	crm_status rc;
+
+	*view_out = NULL;
+	if (!view)
+		return crmi_no_memory(db);
+	rc = crmi_record_find(db, number, id, view, crmi_view_arena(view));
+	if (rc < 0)
+		crmi_view_free(view);
+	else
+		*view_out = view;
+	return rc;
 }

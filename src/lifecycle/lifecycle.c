@@ -157,22 +157,16 @@ crm_status crm_lifecycle_list(crm *db, const crm_id *id, crm_lifecycle_cursor **
 {
 	struct crmi_lifecycle_moves_in in = { .after_number = 0 };
 	crmi_cursor *cursor = NULL;
-	crm_customer customer;
 	crm_status rc;
 
 	if (cursor_out)
 		*cursor_out = NULL;
-	if ((rc = crmi_enter(db)) < 0)
-		return rc;
-	if (!id || !cursor_out)
-		return crmi_input_missing(db, id ? "cursor_out" : "id");
-	if ((rc = crmi_customer_load(db, id, &customer)) < 0)
+	if ((rc = crmi_customer_list_enter(db, id, "id", cursor_out)) < 0)
 		return rc;
 	in.customer_id = *id;
-	if ((rc = crmi_cursor_open(db, CRMI_STMT_LIFECYCLE_MOVES, &in, sizeof in, advance_move, &cursor)) < 0)
-		return rc;
+	rc = crmi_cursor_open(db, CRMI_STMT_LIFECYCLE_MOVES, &in, sizeof in, advance_move, &cursor);
 	*cursor_out = (crm_lifecycle_cursor *)cursor;
-	return CRM_OK;
+	return rc;
 }
 
 crm_status crm_lifecycle_next(crm_lifecycle_cursor *cursor, const crm_lifecycle_move_record **move_out)

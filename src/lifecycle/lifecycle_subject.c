@@ -102,11 +102,20 @@ static crm_status inactivity_fire(struct crmi_call *call, int64_t until, crm_tic
 	return CRM_OK;
 }
 
+/* What fell due before the customer went is part of his history. */
+static crm_status catch_up_before_removal(struct crmi_call *call, const crm_customer *customer)
+{
+	crm_customer own = *customer;
+
+	return crmi_lifecycle_catch_up(call, &own, call->at);
+}
+
 const struct crmi_subject crmi_lifecycle_subject = {
 	.name = "lifecycle",
 	.task_kinds = CRMI_KIND(CRM_TASK_LIFECYCLE),
 	.task_done = proposal_done,
 	.customer_starting = crmi_lifecycle_start,
+	.customer_removed = catch_up_before_removal,
 	.wake = inactivity_wake,
 	.fire = inactivity_fire,
 };

@@ -34,7 +34,6 @@ crm_status crmi_cursor_open(crm *db, int statement, const void *in, size_t in_si
 {
 	const struct crmi_field *page = parameter(&crmi_statements[statement], "page");
 	crmi_cursor *cursor;
-	int64_t rows = CRMI_PAGE;
 
 	if (!page || in_size > CRMI_IN_SIZE)
 		return crmi_fail(db, CRM_ERR_INTERNAL, CRM_RULE_NONE, NULL, "the statement cannot be paged");
@@ -48,7 +47,6 @@ crm_status crmi_cursor_open(crm *db, int statement, const void *in, size_t in_si
 	crmi_arena_init(&cursor->kept, &db->memory);
 	crmi_arena_init(&cursor->page, &db->memory);
 	memcpy(cursor->in.bytes, in, in_size);
-	memcpy(cursor->in.bytes + page->offset, &rows, sizeof rows);
 	if (!keep_texts(cursor)) {
 		crmi_arena_free(&cursor->kept);
 		crmi_release(&db->memory, cursor);
@@ -59,30 +57,43 @@ crm_status crmi_cursor_open(crm *db, int statement, const void *in, size_t in_si
 	return CRM_OK;
 }
 
+/* In a damaged store rows may come in any order; a bookmark that stays where it is would make the walk endless. */
+static crm_status move_bookmark(crmi_cursor *cursor, const void *row)
+{
+	char before[CRMI_IN_SIZE];
+
+	memcpy(before, cursor->in.bytes, sizeof before);
+	cursor->advance(cursor->in.bytes, row);
+	if (memcmp(before, cursor->in.bytes, sizeof before) != 0)
+		return CRM_OK;
+	return crmi_fail(cursor->db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, NULL, "rows do not come in their order");
+}
+
 static crm_status fetch(crmi_cursor *cursor)
 {
 	const struct crmi_statement *statement = &crmi_statements[cursor->statement];
 	crm *db = cursor->db;
+	int64_t room = cursor->room ? CRMI_PAGE : CRMI_PAGE_FIRST;
 	crmi_rows rows;
 	crm_status rc;
 
+	cursor->room = (size_t)room;
+	memcpy(cursor->in.bytes + parameter(statement, "page")->offset, &room, sizeof room);
 	cursor->count = cursor->index = 0;
 	crmi_arena_reset(&cursor->page);
-	cursor->rows = crmi_arena_allocate(&cursor->page, CRMI_PAGE * statement->row_size);
+	cursor->rows = crmi_arena_allocate(&cursor->page, cursor->room * statement->row_size);
 	if (!cursor->rows)
 		return crmi_no_memory(db);
 	if ((rc = crmi_start(db, cursor->statement, cursor->in.bytes, &rows)) < 0)
 		return rc;
-	while (cursor->count < CRMI_PAGE &&
+	while (cursor->count < cursor->room &&
 	       (rc = crmi_next(db, &rows, cursor->rows + cursor->count * statement->row_size, &cursor->page)) == CRM_OK)
 		cursor->count++;
 	crmi_end(&rows);
 	if (rc < 0)
 		return rc;
-	cursor->last = cursor->count < CRMI_PAGE;
-	if (cursor->count)
-		cursor->advance(cursor->in.bytes, cursor->rows + (cursor->count - 1) * statement->row_size);
-	return CRM_OK;
+	cursor->last = cursor->count < cursor->room;
+	return cursor->count ? move_bookmark(cursor, cursor->rows + (cursor->count - 1) * statement->row_size) : CRM_OK;
 }
 
 crm_status crmi_cursor_next(crmi_cursor *cursor, const void **row_out)

@@ -4,7 +4,7 @@
 
 #include "handle.h"
 
-enum { CRMI_PAGE = 100, CRMI_IN_SIZE = 128 };
+enum { CRMI_PAGE_FIRST = 50, CRMI_PAGE = 100, CRMI_IN_SIZE = 128 };
 
 /* Moves the bookmark in the statement's parameters behind a row. */
 typedef void (*crmi_advance_fn)(void *in, const void *row);
@@ -16,6 +16,7 @@ typedef struct crmi_cursor {
 	crmi_arena      kept;              /* the cursor itself and the texts of its parameters */
 	crmi_arena      page;
 	char           *rows;
+	size_t          room;              /* rows of a page: the first is short, since many walks end there */
 	size_t          count, index;
 	bool            last;              /* the page is not full: nothing is behind it */
 	bool            follows;           /* a feed: after the end it looks again */

@@ -30,6 +30,7 @@ struct crm {
 	crm_allocator               memory;
 	crm_options                 options;
 	char                       *actor;
+	char                       *path;       /* of the file; NULL = in memory */
 	crmi_store                 *store;
 	const struct crmi_subject *const *subjects; /* ends with NULL; set when opening */
 

@@ -62,10 +62,7 @@ static crm_status customer_of(crm *db, const crm_id *id, crm_customer *customer)
 	memset(customer, 0, sizeof *customer);
 	if (crm_id_is_none(id))
 		return CRM_OK;
-	customer->id = *id;
-	rc = crmi_record_get(db, CRMI_TABLE_CUSTOMER, customer, &db->scratch);
-	if (rc == CRM_DONE)
-		return crmi_not_found(db, CRM_ENTITY_CUSTOMER, id);
+	rc = crmi_record_find(db, CRMI_TABLE_CUSTOMER, id, customer, &db->scratch);
 	if (rc == CRM_OK && customer->removed)
 		return crmi_refuse(db, CRM_RULE_CUSTOMER_REMOVED, CRM_ENTITY_CUSTOMER, id, "customer_id");
 	return rc;
@@ -73,13 +70,9 @@ static crm_status customer_of(crm *db, const crm_id *id, crm_customer *customer)
 
 static crm_status complaint_exists(crm *db, const crm_id *id)
 {
-	crm_complaint complaint = { .id = *id };
-	crm_status rc;
+	crm_complaint complaint;
 
-	if (crm_id_is_none(id))
-		return CRM_OK;
-	rc = crmi_record_get(db, CRMI_TABLE_COMPLAINT, &complaint, &db->scratch);
-	return rc == CRM_DONE ? crmi_not_found(db, CRM_ENTITY_COMPLAINT, id) : rc;
+	return crm_id_is_none(id) ? CRM_OK : crmi_record_find(db, CRMI_TABLE_COMPLAINT, id, &complaint, &db->scratch);
 }
 
 static crm_task task_from(const crm_task_input *in, const crm_customer *customer)
@@ -155,7 +148,7 @@ out:
 
 crm_status crm_task_get(crm *db, const crm_id *id, const crm_task **task_out)
 {
-	crm_task *task;
+	void *view = NULL;
 	crm_status rc;
 
 	if (task_out)
@@ -164,17 +157,9 @@ crm_status crm_task_get(crm *db, const crm_id *id, const crm_task **task_out)
 		return rc;
 	if (!id || !task_out)
 		return crmi_input_missing(db, id ? "task_out" : "id");
-	task = crmi_view_new(&db->memory, sizeof *task);
-	if (!task)
-		return crmi_no_memory(db);
-	task->id = *id;
-	rc = crmi_record_get(db, CRMI_TABLE_TASK, task, crmi_view_arena(task));
-	if (rc == CRM_OK) {
-		*task_out = task;
-		return CRM_OK;
-	}
-	crmi_view_free(task);
-	return rc == CRM_DONE ? crmi_not_found(db, CRM_ENTITY_TASK, id) : rc;
+	rc = crmi_record_view(db, CRMI_TABLE_TASK, id, &view);
+	*task_out = view;
+	return rc;
 }
 
 void crm_task_free(const crm_task *task)
@@ -273,7 +258,7 @@ static crm_status snooze(struct crmi_call *call, const crm_id *id, int64_t until
 	    (rc = crmi_call_revision(call, before.revision, CRM_ENTITY_TASK, id)) < 0 ||
 	    (rc = crmi_playbook_now(db, &playbook)) < 0)
 		return rc;
-	rule = crmi_task_may_snooze(&before, until, playbook->task_snooze_limit, playbook->task_snooze_days);
+	rule = crmi_task_may_snooze(&before, until, call->now, playbook->task_snooze_limit, playbook->task_snooze_days);
 	if (rule != CRM_RULE_NONE)
 		return crmi_refuse(db, rule, CRM_ENTITY_TASK, id, rule == CRM_RULE_TASK_SNOOZE_LONG ? "until" : NULL);
 	after = before;
@@ -344,34 +329,23 @@ out:
 
 /* --- listing */
 
+/* Three statements have the same bookmark, the order of the queue. */
+#define MOVE_BOOKMARK(in, row) \
+	((in)->after_due = (row)->due_at, (in)->after_priority = (row)->priority, (in)->after_id = (row)->id)
+
 static void advance_due(void *in, const void *row)
 {
-	struct crmi_task_due_in *bookmark = in;
-	const crm_task *task = row;
-
-	bookmark->after_due = task->due_at;
-	bookmark->after_priority = task->priority;
-	bookmark->after_id = task->id;
+	MOVE_BOOKMARK((struct crmi_task_due_in *)in, (const crm_task *)row);
 }
 
 static void advance_handler(void *in, const void *row)
 {
-	struct crmi_task_handler_in *bookmark = in;
-	const crm_task *task = row;
-
-	bookmark->after_due = task->due_at;
-	bookmark->after_priority = task->priority;
-	bookmark->after_id = task->id;
+	MOVE_BOOKMARK((struct crmi_task_handler_in *)in, (const crm_task *)row);
 }
 
 static void advance_of_customer(void *in, const void *row)
 {
-	struct crmi_task_customer_in *bookmark = in;
-	const crm_task *task = row;
-
-	bookmark->after_due = task->due_at;
-	bookmark->after_priority = task->priority;
-	bookmark->after_id = task->id;
+	MOVE_BOOKMARK((struct crmi_task_customer_in *)in, (const crm_task *)row);
 }
 
 /* Each question has the statement whose index answers it, so the next page costs the same however many tasks there

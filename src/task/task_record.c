@@ -44,12 +44,7 @@ crm_status crmi_task_again(struct crmi_call *call, const crm_task *ended, int64_
 
 crm_status crmi_task_load(crm *db, const crm_id *id, crm_task *task)
 {
-	crm_status rc;
-
-	memset(task, 0, sizeof *task);
-	task->id = *id;
-	rc = crmi_record_get(db, CRMI_TABLE_TASK, task, &db->scratch);
-	return rc == CRM_DONE ? crmi_not_found(db, CRM_ENTITY_TASK, id) : rc;
+	return crmi_record_find(db, CRMI_TABLE_TASK, id, task, &db->scratch);
 }
 
 crm_status crmi_task_store(struct crmi_call *call, const crm_task *before, crm_task *after)

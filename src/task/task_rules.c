@@ -82,13 +82,15 @@ crm_rule crmi_task_may_cancel(const crm_task *task, const char *reason)
 }
 
 /* That it cannot be put off at all is told before how often and how far it could. */
-crm_rule crmi_task_may_snooze(const crm_task *task, int64_t until, int32_t limit, int32_t days)
+crm_rule crmi_task_may_snooze(const crm_task *task, int64_t until, int64_t now, int32_t limit, int32_t days)
 {
+	int64_t from = task->planned_at > now ? task->planned_at : now;
+
 	if (task->state != CRM_TASK_OPEN)
 		return CRM_RULE_TASK_ENDED;
 	if (is_bound(task, NOT_SNOOZED))
 		return CRM_RULE_TASK_SNOOZE_BOUND;
 	if (task->snoozes >= limit)
 		return CRM_RULE_TASK_SNOOZES;
-	return until > task->planned_at + days * CRM_DAY ? CRM_RULE_TASK_SNOOZE_LONG : CRM_RULE_NONE;
+	return until > from + days * CRM_DAY ? CRM_RULE_TASK_SNOOZE_LONG : CRM_RULE_NONE;
 }

@@ -10,7 +10,8 @@ crm_rule crmi_task_may_add(const crm_task_input *input, int32_t customer_state, 
 crm_rule crmi_task_may_end(const crm_task *task, const crm_task_result *result, const char **field);
 crm_rule crmi_task_may_cancel(const crm_task *task, const char *reason);
 
-/* The limits are those of the playbook: how often, and how many days behind the time it was planned for. */
-crm_rule crmi_task_may_snooze(const crm_task *task, int64_t until, int32_t limit, int32_t days);
+/* The limits are those of the playbook: how often, and how many days behind the time it was planned for, or behind now when
+ * that is past. */
+crm_rule crmi_task_may_snooze(const crm_task *task, int64_t until, int64_t now, int32_t limit, int32_t days);
 
 #endif

@@ -211,22 +211,16 @@ crm_status crm_purchase_list(crm *db, const crm_id *customer_id, crm_purchase_cu
 {
 	struct crmi_purchase_list_in in = { .after_at = CRM_NO_TIME };
 	crmi_cursor *cursor = NULL;
-	crm_customer customer;
 	crm_status rc;
 
 	if (cursor_out)
 		*cursor_out = NULL;
-	if ((rc = crmi_enter(db)) < 0)
-		return rc;
-	if (!customer_id || !cursor_out)
-		return crmi_input_missing(db, customer_id ? "cursor_out" : "customer_id");
-	if ((rc = crmi_customer_load(db, customer_id, &customer)) < 0)
+	if ((rc = crmi_customer_list_enter(db, customer_id, "customer_id", cursor_out)) < 0)
 		return rc;
 	in.customer_id = *customer_id;
-	if ((rc = crmi_cursor_open(db, CRMI_STMT_PURCHASE_LIST, &in, sizeof in, advance_purchase, &cursor)) < 0)
-		return rc;
+	rc = crmi_cursor_open(db, CRMI_STMT_PURCHASE_LIST, &in, sizeof in, advance_purchase, &cursor);
 	*cursor_out = (crm_purchase_cursor *)cursor;
-	return CRM_OK;
+	return rc;
 }
 
 crm_status crm_purchase_next(crm_purchase_cursor *cursor, const crm_purchase **purchase_out)

@@ -29,7 +29,7 @@ int crmi_sqlite_busy(void *user, int count)
 			sqlite3_interrupt(store->connection);
 		return 0;
 	}
-	sqlite3_sleep(count < 10 ? 1 : count < 50 ? 5 : 20);
+	sqlite3_sleep(count < 100 ? 1 : 2); /* often: who writes without pause leaves short gaps only */
 	return 1;
 }
 

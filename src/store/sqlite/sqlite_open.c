@@ -14,6 +14,25 @@ static bool is_private(const char *path)
 	return path[0] == '\0' || strcmp(path, ":memory:") == 0;
 }
 
+/* A log that another user left beside the file would let it be opened and then refuse every change. */
+static crm_status look_beside(struct crmi_sqlite *store, const char *path)
+{
+	static const char *const suffixes[] = { "-wal", "-shm" };
+	size_t size = strlen(path) + sizeof "-wal", i;
+	char *name = crmi_allocate(store->base.memory, size);
+	crm_status rc = CRM_OK;
+
+	if (!name)
+		return crmi_sqlite_explain(store, CRM_ERR_NOMEM, CRM_RULE_NONE, "no memory");
+	for (i = 0; i < sizeof suffixes / sizeof *suffixes && rc == CRM_OK; i++) {
+		(void)snprintf(name, size, "%s%s", path, suffixes[i]);
+		if (access(name, F_OK) == 0 && access(name, R_OK | W_OK) != 0)
+			rc = crmi_sqlite_explain(store, CRM_ERR_READONLY, CRM_RULE_NONE, "the log beside the file (-wal, -shm) cannot be written");
+	}
+	crmi_release(store->base.memory, name);
+	return rc;
+}
+
 static crm_status look(struct crmi_sqlite *store, const char *path, uint32_t flags)
 {
 	struct stat state;
@@ -21,9 +40,11 @@ static crm_status look(struct crmi_sqlite *store, const char *path, uint32_t fla
 	if (stat(path, &state) == 0) {
 		if (!S_ISREG(state.st_mode))
 			return crmi_sqlite_explain(store, CRM_ERR_CORRUPT, CRM_RULE_STORE_FOREIGN, "the path is not a file");
-		if (access(path, flags & CRM_OPEN_READONLY ? R_OK : R_OK | W_OK) != 0)
+		if (access(path, R_OK) != 0)
+			return crmi_sqlite_explain(store, CRM_ERR_READONLY, CRM_RULE_NONE, "the file cannot be read");
+		if (!(flags & CRM_OPEN_READONLY) && access(path, W_OK) != 0)
 			return crmi_sqlite_explain(store, CRM_ERR_READONLY, CRM_RULE_NONE, "the file cannot be written");
-		return CRM_OK;
+		return flags & CRM_OPEN_READONLY ? CRM_OK : look_beside(store, path);
 	}
 	if (errno == EACCES || errno == EPERM)
 		return crmi_sqlite_explain(store, CRM_ERR_READONLY, CRM_RULE_NONE, "the directory cannot be read");
@@ -164,8 +185,11 @@ static crm_status open_path(struct crmi_sqlite *store, const char *path, uint32_
 	}
 	store->base.readonly = (flags & CRM_OPEN_READONLY) != 0;
 	if ((rc = look(store, path, flags)) < 0 || (!store->base.readonly && (rc = directory_state(store, path)) < 0) ||
-	    (rc = connect_file(store, path, flags)) < 0 || (rc = crmi_sqlite_recognise(store, flags, &is_new, &is_old)) < 0)
+	    (rc = connect_file(store, path, flags)) < 0 || (rc = crmi_sqlite_recognise(store, flags, &is_new, &is_old)) < 0) {
+		if (rc == CRM_ERR_INTERNAL) /* until here nothing is asked that could be wrong: the header says what no engine writes */
+			return crmi_sqlite_explain(store, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "the format of the file cannot be read");
 		return rc;
+	}
 	store->ours = true;
 	(void)sqlite3_db_config(store->connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
 	if ((rc = crmi_sqlite_settle(store, flags)) < 0 || store->base.readonly)

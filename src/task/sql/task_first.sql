@@ -1,5 +1,4 @@
--- When the first open task is due.
--- parameters: none
+-- When the first open task after an instant is due.
+-- parameters: after instant
 -- columns: due_at instant, priority enum
--- scan: one step into the partial index of open tasks
-SELECT due_at, priority FROM task WHERE state = 1 ORDER BY due_at, priority LIMIT 1
+SELECT due_at, priority FROM task WHERE state = 1 AND due_at > :after ORDER BY due_at, priority LIMIT 1
