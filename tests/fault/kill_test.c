@@ -265,7 +265,8 @@ static int64_t count_customers(crm *db)
 	return count;
 }
 
-/* One import is killed and started again until it gets through. Returns the kills it took. */
+/* One import is killed and started again until it gets through: no acknowledged row is lost, none is there twice. Returns
+ * the kills it took. */
 static int import_under_kills(struct fixture *f, const char *csv)
 {
 	int kills = 0;
@@ -300,18 +301,17 @@ static void an_import_that_is_killed_is_started_again_until_it_is_done(void **st
 {
 	struct fixture f;
 	char csv[FIXTURE_PATH + 40];
-	int round, rounds = 1 + number_of("CRM_KILLS", KILLS) / 500, kills = 0;
+	int imports = 0, kills = 0, wanted = number_of("CRM_KILLS", KILLS);
 
 	(void)state;
 	fixture_folder(&f);
 	name_csv(f.path, csv, sizeof csv);
 	write_csv(csv);
-	for (round = 0; round < rounds; round++) {
+	for (; kills < wanted; imports++) {
 		kills += import_under_kills(&f, csv);
 		remove_store(&f);
 	}
-	print_message("# %d imports, %d kills\n", rounds, kills);
-	assert_true(kills > 0);
+	print_message("# %d imports, %d kills\n", imports, kills);
 	fixture_end(&f);
 }
 
