@@ -102,16 +102,33 @@ crm_status crmi_import_lists_check(crm *db, const crm_import_input *input)
 	return CRM_OK;
 }
 
-crm_status crmi_import_list_open(crm *db, const char *path, const char *field, const char *header, crmi_import_list *list)
+/* A device or a pipe, such as /dev/null, is written to and never replaced. The file is 0600: rows of customers are for the
+ * owner's eyes. */
+static crm_status open_beside(crm *db, crmi_import_list *list)
 {
-	if (!path)
+	struct stat state;
+
+	if (stat(list->path, &state) == 0 && !S_ISREG(state.st_mode)) {
+		list->file = open(list->path, O_WRONLY | O_CLOEXEC);
 		return CRM_OK;
-	list->path = path;
-	crmi_text_put(&list->partial, path);
+	}
+	crmi_text_put(&list->partial, list->path);
 	crmi_text_put(&list->partial, ".XXXXXX");
 	if (list->partial.failed)
 		return crmi_no_memory(db);
-	list->file = mkstemp(list->partial.data); /* 0600: rows of customers are for the owner's eyes */
+	list->file = mkstemp(list->partial.data);
+	return CRM_OK;
+}
+
+crm_status crmi_import_list_open(crm *db, const char *path, const char *field, const char *header, crmi_import_list *list)
+{
+	crm_status rc;
+
+	if (!path)
+		return CRM_OK;
+	list->path = path;
+	if ((rc = open_beside(db, list)) < 0)
+		return rc;
 	if (list->file < 0)
 		return cannot(db, field, path);
 	(void)fcntl(list->file, F_SETFD, FD_CLOEXEC);
@@ -147,9 +164,11 @@ crm_status crmi_import_list_close(crm *db, crmi_import_list *list, bool keep)
 	if (list->file >= 0) {
 		bool closed = close(list->file) == 0;
 
-		if (keep && (!closed || rename(list->partial.data, list->path) != 0))
+		bool beside = list->partial.length > 0;
+
+		if (keep && (!closed || (beside && rename(list->partial.data, list->path) != 0)))
 			rc = cannot(db, "rejects_path", list->path);
-		if (!keep || rc < 0)
+		if (beside && (!keep || rc < 0))
 			(void)unlink(list->partial.data);
 	}
 	list->file = -1;

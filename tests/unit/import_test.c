@@ -1,6 +1,7 @@
 /* The import as a whole: what goes in, what is refused and where, and that a second time changes nothing. */
 #include "unit.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -372,6 +373,39 @@ static void lists_do_not_take_the_place_of_a_file_in_use(void **state)
 	assert_int_equal(rmdir(folder), 0); /* nothing else was left behind */
 }
 
+/* Renaming into place would make a file of it. */
+static void a_list_that_goes_to_a_device_leaves_the_device(void **state)
+{
+	crm_import_input input = text_input(CRM_IMPORT_CUSTOMERS, "name\nAnn\n\"\"\n");
+	char folder[] = "/tmp/crm_import_XXXXXX", pipe_path[64], seen[200];
+	crm_import_result result;
+	struct stat before, after;
+	crm *db = open_store();
+	ssize_t length;
+	int reader;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	(void)snprintf(pipe_path, sizeof pipe_path, "%s/pipe", folder);
+	assert_int_equal(mkfifo(pipe_path, 0600), 0);
+	reader = open(pipe_path, O_RDONLY | O_NONBLOCK);
+	assert_true(reader >= 0);
+	assert_int_equal(stat(pipe_path, &before), 0);
+	input.rejects_path = pipe_path;
+	assert_int_equal(crm_import(db, NULL, &input, &result), CRM_OK);
+	assert_int_equal(result.rejected, 1);
+	assert_int_equal(stat(pipe_path, &after), 0);
+	assert_true(S_ISFIFO(after.st_mode) && before.st_ino == after.st_ino);
+	length = read(reader, seen, sizeof seen - 1);
+	assert_true(length > 0);
+	seen[length] = '\0';
+	assert_non_null(strstr(seen, "customer_name_missing"));
+	(void)close(reader);
+	(void)unlink(pipe_path);
+	assert_int_equal(rmdir(folder), 0);
+	crm_close(db);
+}
+
 static void a_purchase_of_nobody_is_refused(void **state)
 {
 	crm_import_input input = text_input(CRM_IMPORT_PURCHASES, "customer,at,amount,currency\n9,2020-01-02,3.50,USD\n");
@@ -480,6 +514,6 @@ UNIT_MAIN(TEST(an_empty_file_is_refused), TEST(a_path_that_does_not_exist_is_not
           TEST(an_oversized_field_costs_its_row), TEST(rows_before_the_first_bad_one_stay_when_there_is_no_list),
           TEST(refused_rows_go_to_the_list_and_the_rest_goes_in), TEST(the_same_file_a_second_time_changes_nothing),
           TEST(a_customer_whose_row_changed_is_updated), TEST(a_dry_run_counts_and_keeps_nothing), TEST(gb18030_becomes_utf8),
-          TEST(a_purchase_of_nobody_is_refused), TEST(lists_do_not_take_the_place_of_a_file_in_use), TEST(a_stopped_import_keeps_its_batches_and_goes_on_when_started_again),
+          TEST(a_purchase_of_nobody_is_refused), TEST(lists_do_not_take_the_place_of_a_file_in_use), TEST(a_list_that_goes_to_a_device_leaves_the_device), TEST(a_stopped_import_keeps_its_batches_and_goes_on_when_started_again),
           TEST(an_import_joins_the_group_of_the_host), TEST(every_failed_allocation_leaves_whole_rows_or_none),
           TEST(every_truncation_of_a_file_is_taken_or_refused))
