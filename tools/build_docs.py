@@ -12,7 +12,7 @@ import sys
 
 import check_docs
 
-PAGES = ("overview", "errors", "lifetimes", "import", "performance", "CONTRIBUTING")
+PAGES = ("overview", "errors", "complaints", "lifetimes", "import", "journal", "performance", "CONTRIBUTING")
 
 
 def make_pages(doxygen, source, names, output):

@@ -7,6 +7,19 @@
  * Every change writes an entry in its own transaction. Entries are numbered 1, 2, 3, ... without gaps, never changed and
  * never removed; each carries a digest over itself and the one before, so crm_verify() finds any change.
  *
+ * crm_entry::body holds the records that changed, a JSON array of changes in the order in which they were written:
+ *
+ * @code{.unparsed}
+ * [["insert", "customer", {"id": "019e...", "kind": 1, "name": "Zhang Wei", "created_at": 1778414400000000}],
+ *  ["update", "task", {"id": "019f...", "due_at": 1781006400000000, "snoozes": 1}],
+ *  ["delete", "point", {"customer_id": "019e...", "number": 1}]]
+ * @endcode
+ *
+ * `insert` has all fields that are not absent, `update` the key and the fields that changed (null = cleared), `delete`
+ * the key. Names are those of the views, ids are texts, enumerators numbers, instants microseconds, days numbers like
+ * 20260510. A minor version may add records and fields: skip what you do not know. docs/journal.md has the whole of
+ * it, and how the digests can be computed without this library.
+ *
  * @snippet feed.c feed
  */
 #ifndef CRM_JOURNAL_H
@@ -61,7 +74,7 @@ typedef struct crm_entry {
 	const char *reason;      /**< why, or NULL */
 	int32_t     rule;        /**< #crm_rule the event followed from, or #CRM_RULE_NONE */
 	int64_t     playbook;    /**< playbook version in force */
-	const char *body;        /**< the changed records as JSON; NULL after an erasure */
+	const char *body;        /**< the changed records as JSON; erasure comes with a later version: be ready for NULL */
 	uint8_t     digest[32];  /**< SHA-256 over this entry and the digest before it */
 } crm_entry;
 

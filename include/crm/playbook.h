@@ -7,7 +7,8 @@
  * A playbook is a JSON object of settings; each setting is a value, or an object with `value` beside its `unit`, `rule`
  * (the rule of the trade behind it) and `about`. The built-in default holds every setting. A text that is loaded may hold
  * a few of them: the others keep the values they have. What is loaded becomes a new version; a running case keeps the
- * version it was opened under.
+ * version it was opened under, and tasks that are planned already keep the due times they have: loading plans nothing
+ * anew. A new rhythm of calls shows from the next contact or crm_followup_assign() on.
  *
  * A setting whose value is `null` has no hidden default: what needs it answers #CRM_ERR_POLICY_MISSING.
  */

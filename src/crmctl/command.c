@@ -179,8 +179,57 @@ static void options_print(const struct context *c, const struct option *options)
 	}
 }
 
+static void options_json(struct output *out, const char *key, const struct option *options)
+{
+	json_begin(out, key, '[');
+	for (; options && options->name; options++) {
+		json_begin(out, NULL, '{');
+		json_text(out, "name", options->name);
+		json_text(out, "argument", options->argument);
+		json_flag(out, "repeated", options->repeated);
+		json_text(out, "help", options->help);
+		json_end(out, '}');
+	}
+	json_end(out, ']');
+}
+
+static void command_json(struct output *out, const struct command *command)
+{
+	json_begin(out, NULL, '{');
+	json_text(out, "name", command->name);
+	json_text(out, "arguments", command->arguments);
+	json_text(out, "summary", command->summary);
+	json_text(out, "help", command->help);
+	options_json(out, "options", command->options);
+	json_end(out, '}');
+}
+
+/* All commands, or those that begin with one word. */
+static void commands_json(struct output *out, const char *group)
+{
+	const struct command *command;
+	size_t i;
+
+	json_begin(out, NULL, '{');
+	json_begin(out, "commands", '[');
+	for (command = command_table; command->name; command++)
+		if (!group || first_word_is(command->name, group))
+			command_json(out, command);
+	json_end(out, ']');
+	options_json(out, "common_options", common_options);
+	json_begin(out, "exit_codes", '[');
+	for (i = 0; i < sizeof exit_texts / sizeof *exit_texts; i++)
+		json_text(out, NULL, exit_texts[i]);
+	json_end(out, ']');
+	json_end(out, '}');
+}
+
 void command_help(struct context *c, const struct command *command)
 {
+	if (c->out.json) {
+		command_json(&c->out, command);
+		return;
+	}
 	printf("%scrmctl %s%s%s%s [options]\n\n%c%s.\n", style_on(&c->out, STYLE_BOLD), command->name,
 	       style_off(&c->out, STYLE_BOLD), *command->arguments ? " " : "", command->arguments,
 	       toupper((unsigned char)*command->summary), command->summary + 1);
@@ -221,6 +270,10 @@ void group_help(struct context *c, const char *group)
 {
 	const struct command *command;
 
+	if (c->out.json) {
+		commands_json(&c->out, group);
+		return;
+	}
 	for (command = command_table; command->name; command++)
 		if (first_word_is(command->name, group))
 			command_line_print(c, command);
@@ -232,6 +285,10 @@ void tool_help(struct context *c)
 	const struct command *command;
 	size_t i;
 
+	if (c->out.json) {
+		commands_json(&c->out, NULL);
+		return;
+	}
 	puts("crmctl COMMAND [options]: customers, promises and deadlines in one file.\n");
 	heading(&c->out, "Commands");
 	for (command = command_table; command->name; command++)
@@ -242,7 +299,9 @@ void tool_help(struct context *c)
 	putchar('\n');
 	puts("ID is a full id of 36 characters. Where a customer or complaint is expected, SOURCE:VALUE names it by its\n"
 	     "id in another system. TIME is RFC 3339, a day, a day and time at --utc-offset, 'now', or a distance from now\n"
-	     "such as +3d, -2h, +30m. The environment may name the store in CRM_FILE and who acts in CRM_ACTOR.\n");
+	     "such as +3d, -2h, +30m. The environment may name the store in CRM_FILE and who acts in CRM_ACTOR.\n"
+	     "With --now later than the clock of this machine, a command that changes the store is refused unless\n"
+	     "--force-now is given: what falls due by then happens, and a promise that it breaks stays broken.\n");
 	heading(&c->out, "Exit codes");
 	for (i = 0; i < sizeof exit_texts / sizeof *exit_texts; i++)
 		printf("  %zu  %s\n", i, exit_texts[i]);

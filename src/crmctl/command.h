@@ -55,6 +55,7 @@ struct context {
 	size_t                given_count;
 	const char           *file;       /* the store */
 	const char           *input_file; /* the file an error's line belongs to, or NULL */
+	const char           *tool;       /* how the tool was called */
 	crm                  *db;
 	crm_act               act;        /* --actor, --key, --reason, --at */
 	int64_t               now;        /* --now, or CRM_NO_TIME for the system's clock */
@@ -82,11 +83,22 @@ const char *argument(const struct context *c, size_t index);
 /* One line on stderr: `crmctl: command: message`; gives back the exit code. */
 int usage_error(const struct context *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int refuse(const struct context *c, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
-/* Says what crm_error_last() knows of a failed call. */
+/* Says what crm_error_last() knows of a failed call; fail_open() names the store too. */
 int fail(struct context *c, crm_status rc);
+int fail_open(struct context *c, crm_status rc);
 
 /* Says that a change was made: `customer 0190... added`, or a JSON document with status and id. */
 int changed(struct context *c, crm_status rc, const char *noun, const crm_id *id, const char *verb);
+
+/* A list of records, of one customer or of all: the rows go to a table, or into a JSON document under `name`. */
+void list_begin(struct context *c, struct table *table, const struct column *columns, size_t count, const char *name,
+                const crm_id *customer);
+/* `rc` is what the walk ended with; gives back the exit code. */
+int list_end(struct context *c, struct table *table, crm_status rc, const char *empty);
+
+/* With --quiet a row of a list is its id or number, one a line; false = the row is wanted in full. */
+bool quiet_id(const struct context *c, const crm_id *id);
+bool quiet_number(const struct context *c, int64_t number);
 
 /* Clock and options of the handle. */
 int64_t tool_now(const struct context *c);

@@ -32,6 +32,7 @@ int contact_list(struct context *c);
 int complaint_open(struct context *c);
 int complaint_show(struct context *c);
 int complaint_list(struct context *c);
+int complaint_steps(struct context *c);
 int complaint_judge(struct context *c);
 int complaint_explain(struct context *c);
 int complaint_promise(struct context *c);

@@ -8,7 +8,7 @@
 int complaint_open(struct context *c)
 {
 	crm_complaint_input input = CRM_INIT(crm_complaint_input);
-	const char *customer = option_value(c, "customer"), *reference = option_value(c, "reference");
+	const char *reference = option_value(c, "reference");
 	char *source = NULL;
 	crm_id id;
 	int code;
@@ -28,7 +28,7 @@ int complaint_open(struct context *c)
 	    (code = option_time(c, "bought-at", &input.bought_at)) != 0 ||
 	    (code = OPTION_WORD(c, "channel", crm_channel, &input.channel)) != 0 ||
 	    (code = OPTION_WORD(c, "state", crm_complaint_state, &input.state)) != 0 ||
-	    (customer && (code = read_customer(c, customer, &input.customer_id)) != 0) ||
+	    (code = option_customer(c, "customer", &input.customer_id)) != 0 ||
 	    (reference && (code = read_reference(c, reference, &source, &input.reference_value)) != 0))
 		return code;
 	input.reference_source = source;
@@ -73,8 +73,8 @@ static void complaint_course_print(const struct output *out, const crm_complaint
 	put_field(out, "solution", complaint->solution);
 	put_field(out, "other way", complaint->alternative);
 	put_field(out, "satisfaction", complaint->satisfaction ? word(crm_satisfaction_name, complaint->satisfaction) : NULL);
-	snprintf(line, sizeof line, "%d revised, %d reopened, %d promises broken", complaint->cycles, complaint->reopened,
-	         complaint->breaches);
+	snprintf(line, sizeof line, "%d revised, %d reopened, %d promise%s broken", complaint->cycles, complaint->reopened,
+	         complaint->breaches, plural(complaint->breaches));
 	put_field(out, "so far", complaint->cycles || complaint->reopened || complaint->breaches ? line : NULL);
 	put_field(out, "ended", *local_time(out, complaint->closed_at, time) ? time : NULL);
 	put_field(out, "void because", complaint->void_reason);
@@ -124,6 +124,10 @@ int complaint_show(struct context *c)
 		return code;
 	if ((rc = crm_complaint_get(c->db, &id, &complaint)) < 0)
 		return fail(c, rc);
+	if (quiet_id(c, &id)) {
+		crm_complaint_free(complaint);
+		return EXIT_DONE;
+	}
 	if (c->out.json) {
 		json_begin(&c->out, NULL, '{');
 		json_complaint(&c->out, "complaint", complaint);
@@ -171,32 +175,57 @@ int complaint_list(struct context *c)
 	query.open_only = option_given(c, "open");
 	if ((code = OPTION_WORD(c, "state", crm_complaint_state, &query.state)) != 0 ||
 	    (code = option_number(c, "limit", 1, INT64_MAX, &limit)) != 0 ||
-	    (option_given(c, "customer") && (code = read_customer(c, option_value(c, "customer"), &query.customer_id)) != 0) ||
-	    (option_given(c, "after") && (code = read_complaint(c, option_value(c, "after"), &query.after)) != 0))
+	    (code = option_customer(c, "customer", &query.customer_id)) != 0 ||
+	    (code = option_complaint(c, "after", &query.after)) != 0)
 		return code;
 	if ((rc = crm_complaint_list(c->db, &query, &cursor)) < 0)
 		return fail(c, rc);
-	table_begin(&table, columns, sizeof columns / sizeof *columns);
-	if (c->out.json) {
-		json_begin(&c->out, NULL, '{');
-		json_begin(&c->out, "complaints", '[');
-	}
+	list_begin(c, &table, columns, sizeof columns / sizeof *columns, "complaints", NULL);
 	while (limit-- > 0 && (rc = crm_complaint_next(cursor, &complaint)) == CRM_OK) {
 		if (c->out.json)
 			json_complaint(&c->out, NULL, complaint);
-		else
+		else if (!quiet_id(c, &complaint->id))
 			complaint_row(&table, &c->out, complaint);
 	}
-	if (rc < 0)
-		code = fail(c, rc);
-	if (c->out.json) {
-		json_end(&c->out, ']');
-		json_end(&c->out, '}');
-	} else {
-		table_end(&table, &c->out, "no complaints");
-	}
+	code = list_end(c, &table, rc, "no complaints");
 	crm_complaint_cursor_free(cursor);
 	return code;
+}
+
+/* Which step each state takes, whatever else guards it. */
+int complaint_steps(struct context *c)
+{
+	static const struct column columns[] = { { "STATE", false, false }, { "STEPS", false, true } };
+	char steps[200], *end;
+	struct table table;
+	int32_t state, step;
+
+	list_begin(c, &table, columns, sizeof columns / sizeof *columns, "states", NULL);
+	for (state = CRM_COMPLAINT_RECEIVED; state <= CRM_COMPLAINT_VOID; state++) {
+		if (c->out.json) {
+			json_begin(&c->out, NULL, '{');
+			json_word(&c->out, "state", crm_complaint_state_name, state);
+			json_begin(&c->out, "steps", '[');
+		}
+		*(end = steps) = '\0';
+		for (step = CRM_STEP_JUDGE; step <= CRM_STEP_HANDLER; step++) {
+			if (!crm_complaint_allowed(state, step))
+				continue;
+			if (c->out.json)
+				json_word(&c->out, NULL, crm_complaint_step_name, step);
+			else
+				end += snprintf(end, sizeof steps - (size_t)(end - steps), "%s%s", *steps ? ", " : "",
+				                crm_complaint_step_name(step));
+		}
+		if (c->out.json) {
+			json_end(&c->out, ']');
+			json_end(&c->out, '}');
+			continue;
+		}
+		table_cell(&table, STYLE_BOLD, crm_complaint_state_name(state));
+		table_cell(&table, STYLE_PLAIN, *steps ? steps : "-");
+	}
+	return list_end(c, &table, CRM_OK, NULL);
 }
 
 int complaint_judge(struct context *c)

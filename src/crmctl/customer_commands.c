@@ -248,7 +248,7 @@ static int customer_print(struct context *c, const crm_id *id)
 		return fail(c, rc);
 	if (c->out.json) {
 		json_customer(&c->out, NULL, customer);
-	} else {
+	} else if (!quiet_id(c, id)) {
 		customer_fields_print(&c->out, customer);
 		customer_points_print(&c->out, customer);
 	}
@@ -270,7 +270,7 @@ static int customers_by_phone(struct context *c, const char *phone)
 		json_begin(&c->out, "customers", '[');
 	}
 	for (i = 0; i < count && code == EXIT_DONE; i++) {
-		if (i > 0 && !c->out.json)
+		if (i > 0 && !c->out.json && !c->out.quiet)
 			putchar('\n');
 		code = customer_print(c, &ids[i]);
 	}
@@ -328,31 +328,19 @@ int customer_list(struct context *c)
 
 	query.removed = option_given(c, "removed");
 	if ((code = OPTION_WORD(c, "state", crm_lifecycle_state, &query.state)) != 0 ||
-	    (code = option_number(c, "limit", 1, INT64_MAX, &limit)) != 0)
-		return code;
-	if (option_given(c, "after") && (code = read_customer(c, option_value(c, "after"), &query.after)) != 0)
+	    (code = option_number(c, "limit", 1, INT64_MAX, &limit)) != 0 ||
+	    (code = option_customer(c, "after", &query.after)) != 0)
 		return code;
 	if ((rc = crm_customer_list(c->db, &query, &cursor)) < 0)
 		return fail(c, rc);
-	table_begin(&table, columns, sizeof columns / sizeof *columns);
-	if (c->out.json) {
-		json_begin(&c->out, NULL, '{');
-		json_begin(&c->out, "customers", '[');
-	}
+	list_begin(c, &table, columns, sizeof columns / sizeof *columns, "customers", NULL);
 	while (limit-- > 0 && (rc = crm_customer_next(cursor, &customer)) == CRM_OK) {
 		if (c->out.json)
 			json_customer(&c->out, NULL, customer);
-		else
+		else if (!quiet_id(c, &customer->id))
 			customer_row(&table, &c->out, customer);
 	}
-	if (rc < 0)
-		code = fail(c, rc);
-	if (c->out.json) {
-		json_end(&c->out, ']');
-		json_end(&c->out, '}');
-	} else {
-		table_end(&table, &c->out, "no customers");
-	}
+	code = list_end(c, &table, rc, "no customers");
 	crm_customer_cursor_free(cursor);
 	return code;
 }
@@ -389,17 +377,14 @@ int customer_moves(struct context *c)
 		return code;
 	if ((rc = crm_lifecycle_list(c->db, &id, &cursor)) < 0)
 		return fail(c, rc);
-	table_begin(&table, columns, sizeof columns / sizeof *columns);
-	if (c->out.json) {
-		json_begin(&c->out, NULL, '{');
-		json_id(&c->out, "customer", &id);
-		json_begin(&c->out, "moves", '[');
-	}
+	list_begin(c, &table, columns, sizeof columns / sizeof *columns, "moves", &id);
 	while ((rc = crm_lifecycle_next(cursor, &move)) == CRM_OK) {
 		if (c->out.json) {
 			json_move(&c->out, move);
 			continue;
 		}
+		if (quiet_number(c, move->number))
+			continue;
 		why = move->reason ? move->reason : state_reason_words(move->to_state, move->state_reason);
 		table_time(&table, &c->out, move->at);
 		table_cell(&table, STYLE_PLAIN, state_words(move->from_state));
@@ -407,14 +392,7 @@ int customer_moves(struct context *c)
 		table_cell(&table, STYLE_PLAIN, why);
 		table_cell(&table, STYLE_PLAIN, move->automatic ? "(by itself)" : move->actor);
 	}
-	if (rc < 0)
-		code = fail(c, rc);
-	if (c->out.json) {
-		json_end(&c->out, ']');
-		json_end(&c->out, '}');
-	} else {
-		table_end(&table, &c->out, "no moves");
-	}
+	code = list_end(c, &table, rc, "no moves");
 	crm_lifecycle_cursor_free(cursor);
 	return code;
 }

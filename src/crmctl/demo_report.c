@@ -334,6 +334,34 @@ static crm_status explain_section(struct context *c, struct demonstration *demo)
 	return CRM_OK;
 }
 
+/* A word as a shell takes it. */
+static void put_shell_word(const char *text)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=@%+,";
+
+	if (*text && text[strspn(text, plain)] == '\0') {
+		fputs(text, stdout);
+		return;
+	}
+	putchar('\'');
+	for (; *text; text++)
+		if (*text == '\'')
+			fputs("'\\''", stdout);
+		else
+			putchar(*text);
+	putchar('\'');
+}
+
+/* A command for the next look, called as this one was. */
+static void next_command_print(const struct context *c, const char *command, const char *id, const char *now)
+{
+	fputs("  ", stdout);
+	put_shell_word(c->tool);
+	printf(" %s%s%s -f ", command, id ? " " : "", id ? id : "");
+	put_shell_word(c->file);
+	printf("%s%s\n", now ? " --now " : "", now ? now : "");
+}
+
 static void next_commands_print(struct context *c, const struct demonstration *demo)
 {
 	const crm_id *task = crm_id_is_none(&demo->reply) ? &demo->due : &demo->reply;
@@ -343,13 +371,13 @@ static void next_commands_print(struct context *c, const struct demonstration *d
 	putchar('\n');
 	heading(&c->out, "Next");
 	printf("The store is %s. Try:\n", c->file);
-	printf("  crmctl due -f %s --now %s\n", c->file, now);
+	next_command_print(c, "due", NULL, now);
 	if (!crm_id_is_none(task))
-		printf("  crmctl explain %s -f %s\n", crm_id_text(task, id), c->file);
+		next_command_print(c, "explain", crm_id_text(task, id), NULL);
 	if (!crm_id_is_none(&demo->customer))
-		printf("  crmctl timeline %s -f %s\n", crm_id_text(&demo->customer, id), c->file);
-	printf("  crmctl verify -f %s\n", c->file);
-	printf("  crmctl report -f %s --now %s\n", c->file, now);
+		next_command_print(c, "timeline", crm_id_text(&demo->customer, id), NULL);
+	next_command_print(c, "verify", NULL, NULL);
+	next_command_print(c, "report", NULL, now);
 }
 
 int demo_report(struct context *c)

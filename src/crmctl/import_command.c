@@ -129,10 +129,10 @@ static void result_json(struct context *c, const crm_import_input *input, const 
 
 static void result_print(struct context *c, const crm_import_input *input, const crm_import_result *result)
 {
-	printf("%lld rows: %lld taken, %lld unchanged, %lld rejected", (long long)result->rows, (long long)result->taken,
-	       (long long)result->unchanged, (long long)result->rejected);
+	printf("%lld row%s: %lld taken, %lld unchanged, %lld rejected", (long long)result->rows, plural(result->rows),
+	       (long long)result->taken, (long long)result->unchanged, (long long)result->rejected);
 	if (result->decisions)
-		printf("; %lld ambiguous dates decided", (long long)result->decisions);
+		printf("; %lld ambiguous date%s decided", (long long)result->decisions, plural(result->decisions));
 	puts(input->dry_run ? " (dry run: nothing was kept)" : "");
 	if (result->rejected)
 		printf("first: %s:%lld: %s\n", argument(c, 1), (long long)result->first_line, crm_rule_text(result->first_rule));
@@ -170,7 +170,8 @@ int import_file(struct context *c)
 			c->input_file = input.mapping_name ? input.mapping_name : c->input_file;
 		code = fail(c, rc);
 		if (!c->out.json && result.taken && !input.dry_run)
-			fprintf(stderr, "crmctl: import: %lld rows before it were taken and stay\n", (long long)result.taken);
+			fprintf(stderr, "crmctl: import: %lld row%s before it %s taken and stay%s\n", (long long)result.taken,
+			        plural(result.taken), result.taken == 1 ? "was" : "were", result.taken == 1 ? "s" : "");
 		goto out;
 	}
 	if (c->out.json)

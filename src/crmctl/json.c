@@ -49,8 +49,10 @@ void json_end(struct output *out, char bracket)
 {
 	out->depth--;
 	putchar(bracket);
-	if (out->depth == 0)
+	if (out->depth == 0) {
 		putchar('\n');
+		out->written = true;
+	}
 }
 
 void json_raw(struct output *out, const char *key, const char *text)

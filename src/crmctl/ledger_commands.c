@@ -54,26 +54,14 @@ int purchase_list(struct context *c)
 		return code;
 	if ((rc = crm_purchase_list(c->db, &id, &cursor)) < 0)
 		return fail(c, rc);
-	table_begin(&table, columns, sizeof columns / sizeof *columns);
-	if (c->out.json) {
-		json_begin(&c->out, NULL, '{');
-		json_id(&c->out, "customer", &id);
-		json_begin(&c->out, "purchases", '[');
-	}
+	list_begin(c, &table, columns, sizeof columns / sizeof *columns, "purchases", &id);
 	while ((rc = crm_purchase_next(cursor, &purchase)) == CRM_OK) {
 		if (c->out.json)
 			json_purchase(&c->out, purchase);
-		else
+		else if (!quiet_id(c, &purchase->id))
 			purchase_row(&table, &c->out, purchase);
 	}
-	if (rc < 0)
-		code = fail(c, rc);
-	if (c->out.json) {
-		json_end(&c->out, ']');
-		json_end(&c->out, '}');
-	} else {
-		table_end(&table, &c->out, "no purchases");
-	}
+	code = list_end(c, &table, rc, "no purchases");
 	crm_purchase_cursor_free(cursor);
 	return code;
 }
@@ -111,17 +99,14 @@ int contact_list(struct context *c)
 		return code;
 	if ((rc = crm_contact_list(c->db, &id, &cursor)) < 0)
 		return fail(c, rc);
-	table_begin(&table, columns, sizeof columns / sizeof *columns);
-	if (c->out.json) {
-		json_begin(&c->out, NULL, '{');
-		json_id(&c->out, "customer", &id);
-		json_begin(&c->out, "contacts", '[');
-	}
+	list_begin(c, &table, columns, sizeof columns / sizeof *columns, "contacts", &id);
 	while ((rc = crm_contact_next(cursor, &contact)) == CRM_OK) {
 		if (c->out.json) {
 			json_contact(&c->out, contact);
 			continue;
 		}
+		if (quiet_id(c, &contact->id))
+			continue;
 		table_time(&table, &c->out, contact->at);
 		table_cell(&table, STYLE_PLAIN, word(crm_contact_kind_name, contact->kind));
 		table_cell(&table, STYLE_PLAIN, contact->direction == CRM_DIRECTION_IN ? "customer" : "us");
@@ -130,14 +115,7 @@ int contact_list(struct context *c)
 		table_cell(&table, STYLE_PLAIN, contact->actor);
 		table_cell(&table, STYLE_PLAIN, contact->note);
 	}
-	if (rc < 0)
-		code = fail(c, rc);
-	if (c->out.json) {
-		json_end(&c->out, ']');
-		json_end(&c->out, '}');
-	} else {
-		table_end(&table, &c->out, "no contacts");
-	}
+	code = list_end(c, &table, rc, "no contacts");
 	crm_contact_cursor_free(cursor);
 	return code;
 }

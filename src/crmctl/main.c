@@ -33,6 +33,16 @@ static int exit_code_of(crm_status rc)
 	return rc < 0 ? EXIT_STORE : EXIT_DONE;
 }
 
+/* What the tool itself refuses has a status too, for those who read JSON. */
+static crm_status status_of_exit(int code)
+{
+	static const crm_status statuses[] = { [EXIT_REFUSED] = CRM_ERR_EXISTS, [EXIT_USAGE] = CRM_ERR_INVALID,
+	                                       [EXIT_MISSING] = CRM_ERR_NOT_FOUND, [EXIT_STORE] = CRM_ERR_IO,
+	                                       [EXIT_FAULTS] = CRM_ERR_CORRUPT };
+
+	return code > 0 && (size_t)code < sizeof statuses / sizeof *statuses ? statuses[code] : CRM_ERR_INTERNAL;
+}
+
 static void error_begin(const struct context *c)
 {
 	fflush(stdout);
@@ -41,15 +51,59 @@ static void error_begin(const struct context *c)
 		fprintf(stderr, "%s: ", c->command->name);
 }
 
+/* A machine that asked for JSON gets the failure as a document too, unless one was begun already. */
+static void error_json(const struct context *c, const crm_error *error, crm_status rc, const char *file)
+{
+	struct output out = c->out;
+
+	if (!out.json || out.depth > 0 || out.written)
+		return;
+	out.first[0] = true;
+	json_begin(&out, NULL, '{');
+	json_begin(&out, "error", '{');
+	json_word(&out, "status", crm_status_name, rc);
+	json_text(&out, "rule", error->rule ? crm_rule_name(error->rule) : NULL);
+	json_text(&out, "rule_text", error->rule ? crm_rule_text(error->rule) : NULL);
+	json_text(&out, "field", error->field);
+	json_word(&out, "entity", crm_entity_name, error->entity);
+	json_id(&out, "id", &error->id);
+	json_text(&out, "file", file);
+	json_number(&out, "line", error->line);
+	json_text(&out, "message", error->message);
+	json_end(&out, '}');
+	json_end(&out, '}');
+}
+
+static void error_line(const struct context *c, int code, const char *format, va_list arguments)
+	__attribute__((format(printf, 3, 0)));
+
+static void error_line(const struct context *c, int code, const char *format, va_list arguments)
+{
+	crm_error error = { .status = status_of_exit(code) };
+	va_list again;
+	char *text;
+	int length;
+
+	va_copy(again, arguments);
+	length = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	text = grow(NULL, (size_t)(length > 0 ? length : 0) + 1);
+	*text = '\0';
+	vsnprintf(text, (size_t)(length > 0 ? length : 0) + 1, format, arguments);
+	error_begin(c);
+	fprintf(stderr, "%s\n", text);
+	error.message = text;
+	error_json(c, &error, (crm_status)error.status, NULL);
+	free(text);
+}
+
 int usage_error(const struct context *c, const char *format, ...)
 {
 	va_list arguments;
 
-	error_begin(c);
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	error_line(c, EXIT_USAGE, format, arguments);
 	va_end(arguments);
-	fputc('\n', stderr);
 	return EXIT_USAGE;
 }
 
@@ -57,32 +111,10 @@ int refuse(const struct context *c, int code, const char *format, ...)
 {
 	va_list arguments;
 
-	error_begin(c);
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	error_line(c, code, format, arguments);
 	va_end(arguments);
-	fputc('\n', stderr);
 	return code;
-}
-
-/* A machine that asked for JSON gets the failure as a document too, unless one was begun already. */
-static void error_json(struct context *c, const crm_error *error, crm_status rc)
-{
-	if (!c->out.json || c->out.depth > 0)
-		return;
-	json_begin(&c->out, NULL, '{');
-	json_begin(&c->out, "error", '{');
-	json_word(&c->out, "status", crm_status_name, rc);
-	json_text(&c->out, "rule", error->rule ? crm_rule_name(error->rule) : NULL);
-	json_text(&c->out, "rule_text", error->rule ? crm_rule_text(error->rule) : NULL);
-	json_text(&c->out, "field", error->field);
-	json_word(&c->out, "entity", crm_entity_name, error->entity);
-	json_id(&c->out, "id", &error->id);
-	json_text(&c->out, "file", error->line ? c->input_file : NULL);
-	json_number(&c->out, "line", error->line);
-	json_text(&c->out, "message", error->message);
-	json_end(&c->out, '}');
-	json_end(&c->out, '}');
 }
 
 /* A message that begins with the file and line already is not to say them twice. */
@@ -98,18 +130,29 @@ static const char *message_alone(const struct context *c, const crm_error *error
 	return strncmp(rest, ": ", 2) == 0 ? rest + 2 : error->message;
 }
 
-int fail(struct context *c, crm_status rc)
+/* The rule in words: nothing when the message says as much, as it does of every rule about arguments (up to 199). */
+static const char *rule_beside(const crm_error *error, const char *message)
+{
+	const char *rule = error->rule ? crm_rule_text(error->rule) : "";
+
+	return *message && (error->rule < 200 || strstr(message, rule)) ? "" : rule;
+}
+
+/* `file` is what the failure is about: a store that cannot be opened, a file that is read; or NULL. */
+static int fail_about(struct context *c, crm_status rc, const char *file)
 {
 	const crm_error *error = crm_error_last(c->db);
-	const char *rule = error->rule ? crm_rule_text(error->rule) : "", *message = message_alone(c, error);
-	bool more = *message && !strstr(rule, message) && !(*rule && strstr(message, rule));
+	const char *message = message_alone(c, error), *rule = rule_beside(error, message), *field = error->field;
+	bool more = *message && !strstr(rule, message);
 	char id[CRM_ID_TEXT];
 
 	error_begin(c);
 	if (error->line)
-		fprintf(stderr, "%s:%lld: ", c->input_file ? c->input_file : "line", (long long)error->line);
-	if (error->field && *error->field)
-		fprintf(stderr, "%s: ", error->field);
+		fprintf(stderr, "%s:%lld: ", file ? file : "line", (long long)error->line);
+	else if (file)
+		fprintf(stderr, "%s: ", file);
+	if (field && *field && strncmp(message, field, strlen(field)) != 0)
+		fprintf(stderr, "%s: ", field);
 	if (*rule)
 		fprintf(stderr, "%s%s", rule, more ? ": " : "");
 	if (more || !*rule)
@@ -117,8 +160,18 @@ int fail(struct context *c, crm_status rc)
 	if (rc == CRM_ERR_EXISTS && !crm_id_is_none(&error->id))
 		fprintf(stderr, " (%s %s)", crm_entity_name(error->entity), crm_id_text(&error->id, id));
 	fputc('\n', stderr);
-	error_json(c, error, rc);
+	error_json(c, error, rc, file);
 	return exit_code_of(rc);
+}
+
+int fail(struct context *c, crm_status rc)
+{
+	return fail_about(c, rc, crm_error_last(c->db)->line ? c->input_file : NULL);
+}
+
+int fail_open(struct context *c, crm_status rc)
+{
+	return fail_about(c, rc, c->file);
 }
 
 int changed(struct context *c, crm_status rc, const char *noun, const crm_id *id, const char *verb)
@@ -148,21 +201,78 @@ int changed(struct context *c, crm_status rc, const char *noun, const crm_id *id
 	return EXIT_DONE;
 }
 
+void list_begin(struct context *c, struct table *table, const struct column *columns, size_t count, const char *name,
+                const crm_id *customer)
+{
+	table_begin(table, columns, count);
+	if (!c->out.json)
+		return;
+	json_begin(&c->out, NULL, '{');
+	if (customer)
+		json_id(&c->out, "customer", customer);
+	json_begin(&c->out, name, '[');
+}
+
+int list_end(struct context *c, struct table *table, crm_status rc, const char *empty)
+{
+	int code = rc < 0 ? fail(c, rc) : EXIT_DONE;
+
+	if (c->out.json) {
+		json_end(&c->out, ']');
+		json_end(&c->out, '}');
+	} else {
+		table_end(table, &c->out, empty);
+	}
+	return code;
+}
+
+bool quiet_id(const struct context *c, const crm_id *id)
+{
+	char text[CRM_ID_TEXT];
+
+	if (!c->out.quiet || c->out.json)
+		return false;
+	puts(crm_id_text(id, text));
+	return true;
+}
+
+bool quiet_number(const struct context *c, int64_t number)
+{
+	if (!c->out.quiet || c->out.json)
+		return false;
+	printf("%lld\n", (long long)number);
+	return true;
+}
+
 static int64_t fixed_clock(void *user)
 {
 	return *(const int64_t *)user;
 }
 
-int64_t tool_now(const struct context *c)
+static int64_t machine_now(void)
 {
 	struct timespec now;
 
-	if (c->db)
-		return crm_now(c->db);
-	if (c->now != CRM_NO_TIME)
-		return c->now;
 	clock_gettime(CLOCK_REALTIME, &now);
 	return (int64_t)now.tv_sec * CRM_SECOND + now.tv_nsec / 1000;
+}
+
+int64_t tool_now(const struct context *c)
+{
+	if (c->db)
+		return crm_now(c->db);
+	return c->now != CRM_NO_TIME ? c->now : machine_now();
+}
+
+/* What a change dates in the future stays: a promise that a look ahead broke is broken for good (D-CMP-30). */
+static int future_refuse(const struct context *c)
+{
+	char text[CRM_TIME_TEXT];
+
+	if (c->now == CRM_NO_TIME || c->now <= machine_now() || option_given(c, "force-now"))
+		return 0;
+	return usage_error(c, "--now %s is later than the clock of this machine, and what a change does then stays so; "
+	                      "give --force-now too if that is meant", crm_time_text(c->now, text));
 }
 
 void tool_options(struct context *c, crm_options *options)
@@ -179,15 +289,18 @@ int store_open(struct context *c, uint32_t flags)
 {
 	crm_options options = CRM_INIT(crm_options);
 	crm_status rc;
+	int code;
 
+	if (!(flags & CRM_OPEN_READONLY) && (code = future_refuse(c)) != 0)
+		return code;
 	tool_options(c, &options);
 	options.flags = flags;
 	rc = crm_open(c->file, &options, &c->db);
 	if (rc >= 0)
 		return 0;
-	if (rc == CRM_ERR_NOT_FOUND && !c->out.json)
+	if (rc == CRM_ERR_NOT_FOUND && !(flags & CRM_OPEN_CREATE))
 		return refuse(c, EXIT_MISSING, "%s: no such store; 'crmctl init -f %s' makes one", c->file, c->file);
-	return fail(c, rc);
+	return fail_open(c, rc);
 }
 
 /* The common options; those that need the clock wait until the store is open. */
@@ -236,27 +349,45 @@ static int command_missing(struct context *c, const char *first, const char *sec
 	return usage_error(c, "'%s' is no command; 'crmctl help' lists them", first);
 }
 
+static bool is_help(const char *text)
+{
+	return strcmp(text, "--help") == 0 || strcmp(text, "-h") == 0;
+}
+
+/* How many words a common option takes. */
+static int option_words(const char *text)
+{
+	const struct option *option = common_options;
+
+	for (; option->name; option++)
+		if (strncmp(text, "--", 2) == 0 && strcmp(text + 2, option->name) == 0)
+			return option->argument ? 2 : 1;
+	return strcmp(text, "-f") == 0 ? 2 : 1;
+}
+
+/* Help on the first two words that are no options. */
 static int help_run(struct context *c, int count, char **words)
 {
 	const struct command *command;
+	const char *topic[2] = { NULL, NULL };
 	char group[200];
-	size_t used;
+	size_t used, topics = 0;
+	int i;
 
-	output_begin(&c->out, NULL, false, false, 0);
-	if (count == 0) {
+	output_begin(&c->out, NULL, c->out.json, false, 0);
+	for (i = 0; i < count && topics < 2; i += words[i][0] == '-' ? option_words(words[i]) : 1)
+		if (words[i][0] != '-')
+			topic[topics++] = words[i];
+	command = topics ? command_find(topic[0], topic[1], &used) : NULL;
+	if (topics == 0)
 		tool_help(c);
-		return EXIT_DONE;
-	}
-	command = command_find(words[0], count > 1 ? words[1] : NULL, &used);
-	if (command) {
+	else if (command)
 		command_help(c, command);
-		return EXIT_DONE;
-	}
-	if (group_words(words[0], group, sizeof group)) {
-		group_help(c, words[0]);
-		return EXIT_DONE;
-	}
-	return command_missing(c, words[0], count > 1 ? words[1] : NULL);
+	else if (group_words(topic[0], group, sizeof group))
+		group_help(c, topic[0]);
+	else
+		return command_missing(c, topic[0], topic[1]);
+	return EXIT_DONE;
 }
 
 /* Common options may stand before the command: they are moved behind it. */
@@ -264,15 +395,8 @@ static int leading_options(int count, char **words)
 {
 	int i = 0;
 
-	while (i < count && words[i][0] == '-' && strcmp(words[i], "--help") != 0 && strcmp(words[i], "-h") != 0) {
-		const struct option *option = common_options;
-		bool takes_value = strcmp(words[i], "-f") == 0;
-
-		for (; option->name; option++)
-			if (strncmp(words[i], "--", 2) == 0 && strcmp(words[i] + 2, option->name) == 0)
-				takes_value = option->argument != NULL;
-		i += takes_value ? 2 : 1;
-	}
+	while (i < count && words[i][0] == '-' && !is_help(words[i]))
+		i += option_words(words[i]);
 	return i > count ? count : i;
 }
 
@@ -293,16 +417,23 @@ static int words_run(struct context *c, int count, char **words)
 {
 	int leading = leading_options(count, words), rest = count - leading, i;
 	char **line = grow(NULL, (size_t)(count + 1) * sizeof *line);
+	bool help = false;
 	size_t used = 1;
 	int rc;
 
+	/* Faults of the command line itself are told as JSON too, so this one option is looked for before the others. */
+	for (i = 0; i < count && strcmp(words[i], "--") != 0; i++) {
+		c->out.json = c->out.json || strcmp(words[i], "--json") == 0;
+		help = help || is_help(words[i]);
+	}
 	for (i = 0; i < count; i++)
 		line[i] = words[(i + leading) % count];
-	if (rest == 0 || strcmp(line[0], "help") == 0 || strcmp(line[0], "--help") == 0 || strcmp(line[0], "-h") == 0) {
-		rc = rest == 0 ? usage_error(c, "no command; 'crmctl help' lists them") : help_run(c, rest - 1, line + 1);
+	if (rest == 0) {
+		rc = usage_error(c, "no command; 'crmctl help' lists them");
+	} else if (strcmp(line[0], "help") == 0 || is_help(line[0])) {
+		rc = help_run(c, count - 1, line + 1);
 	} else if (!(c->command = command_find(line[0], rest > 1 ? line[1] : NULL, &used))) {
-		rc = rest > 1 && strcmp(line[1], "--help") == 0 ? help_run(c, 1, line)
-		     : command_missing(c, line[0], rest > 1 ? line[1] : NULL);
+		rc = help ? help_run(c, count, line) : command_missing(c, line[0], rest > 1 ? line[1] : NULL);
 	} else {
 		rc = command_line_run(c, count - (int)used, line + used);
 	}
@@ -312,7 +443,7 @@ static int words_run(struct context *c, int count, char **words)
 
 int main(int count, char **words)
 {
-	struct context c = { .act = CRM_INIT(crm_act) };
+	struct context c = { .act = CRM_INIT(crm_act), .tool = count > 0 ? words[0] : "crmctl" };
 	int rc;
 
 	rc = words_run(&c, count - 1, words + 1);

@@ -176,6 +176,11 @@ char *span_text(int64_t microseconds, char text[LOCAL_TEXT])
 	return text;
 }
 
+const char *plural(int64_t number)
+{
+	return number == 1 ? "" : "s";
+}
+
 void table_begin(struct table *table, const struct column *columns, size_t count)
 {
 	*table = (struct table){ .columns = columns, .column_count = count };
@@ -298,7 +303,7 @@ void table_end(struct table *table, const struct output *out, const char *empty)
 		widths_fit(table, widths, out->width);
 	if (table->cell_count)
 		row_print(table, out, titles, widths);
-	else if (empty)
+	else if (empty && !out->quiet)
 		puts(empty);
 	for (i = 0; i < table->cell_count; i += table->column_count) {
 		row_print(table, out, table->cells + i, widths);

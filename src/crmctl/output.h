@@ -18,6 +18,7 @@ struct output {
 	size_t  width;             /* columns of the terminal */
 	int32_t utc_offset;
 	int     depth;             /* of the JSON document */
+	bool    written;           /* a JSON document was ended; there is never a second one */
 	bool    first[JSON_DEPTH]; /* nothing was written at this depth yet */
 };
 
@@ -62,6 +63,8 @@ char *local_time(const struct output *out, int64_t at, char text[LOCAL_TEXT]);
 char *local_day(const struct output *out, int64_t at, char text[LOCAL_TEXT]);
 /* "3 d", "5 h", "20 min" */
 char *span_text(int64_t microseconds, char text[LOCAL_TEXT]);
+/* "" for 1, else "s" */
+const char *plural(int64_t number);
 
 void table_begin(struct table *table, const struct column *columns, size_t count);
 void table_cell(struct table *table, enum style style, const char *text);

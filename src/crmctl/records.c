@@ -11,11 +11,93 @@ static const char *reason_word(int32_t state, int32_t reason)
 	return state == CRM_LIFECYCLE_NON_CUSTOMER ? crm_non_customer_reason_name(reason) : NULL;
 }
 
-static void json_contact_points(struct output *out, const crm_customer *customer)
+enum field_kind {
+	FIELD_TEXT, FIELD_NUMBER, FIELD_COUNT, FIELD_ID, FIELD_DATE, FIELD_TIME, FIELD_FLAG, FIELD_WORD, FIELD_MADE
+};
+
+/* A member of a record as it is written; the key is its name. */
+struct record_field {
+	const char     *key;
+	enum field_kind kind;
+	size_t          offset;
+	const char   *(*name)(int32_t value);                                          /* of a word */
+	void          (*make)(struct output *out, const char *key, const void *record); /* of what no one member says */
+};
+
+/* The kind follows from the type; a type that does not fit does not compile. */
+#define TYPED(record, field, ...) \
+	{ #field, _Generic(((record *)0)->field, __VA_ARGS__), offsetof(record, field), NULL, NULL }
+#define VALUE(record, field) \
+	TYPED(record, field, const char *: FIELD_TEXT, int64_t: FIELD_NUMBER, int32_t: FIELD_COUNT, crm_id: FIELD_ID, \
+	      crm_date: FIELD_DATE)
+#define TIME(record, field) TYPED(record, field, int64_t: FIELD_TIME)
+#define FLAG(record, field) TYPED(record, field, int32_t: FIELD_FLAG)
+#define WORD_AS(key, record, field, name) \
+	{ key, _Generic(((record *)0)->field, int32_t: FIELD_WORD), offsetof(record, field), name, NULL }
+#define WORD(record, field, name) WORD_AS(#field, record, field, name)
+#define MADE(key, make) { key, FIELD_MADE, 0, NULL, make }
+
+static void json_field(struct output *out, const struct record_field *field, const void *record)
+{
+	const void *value = (const char *)record + field->offset;
+
+	switch (field->kind) {
+	case FIELD_TEXT:
+		json_text(out, field->key, *(const char *const *)value);
+		return;
+	case FIELD_NUMBER:
+		json_number(out, field->key, *(const int64_t *)value);
+		return;
+	case FIELD_COUNT:
+		json_number(out, field->key, *(const int32_t *)value);
+		return;
+	case FIELD_ID:
+		json_id(out, field->key, value);
+		return;
+	case FIELD_DATE:
+		json_date(out, field->key, *(const crm_date *)value);
+		return;
+	case FIELD_TIME:
+		json_time(out, field->key, *(const int64_t *)value);
+		return;
+	case FIELD_FLAG:
+		json_flag(out, field->key, *(const int32_t *)value);
+		return;
+	case FIELD_WORD:
+		json_word(out, field->key, field->name, *(const int32_t *)value);
+		return;
+	case FIELD_MADE:
+		field->make(out, field->key, record);
+		return;
+	}
+}
+
+static void json_record(struct output *out, const char *key, const struct record_field *fields, size_t count,
+                        const void *record)
 {
 	size_t i;
 
-	json_begin(out, "contact_points", '[');
+	json_begin(out, key, '{');
+	for (i = 0; i < count; i++)
+		json_field(out, &fields[i], record);
+	json_end(out, '}');
+}
+
+#define RECORD(out, key, fields, record) json_record(out, key, fields, sizeof fields / sizeof *fields, record)
+
+static void make_state_reason(struct output *out, const char *key, const void *record)
+{
+	const crm_customer *customer = record;
+
+	json_text(out, key, reason_word(customer->state, customer->state_reason));
+}
+
+static void make_contact_points(struct output *out, const char *key, const void *record)
+{
+	const crm_customer *customer = record;
+	size_t i;
+
+	json_begin(out, key, '[');
 	for (i = 0; i < customer->contact_point_count; i++) {
 		json_begin(out, NULL, '{');
 		json_word(out, "kind", crm_point_kind_name, customer->contact_points[i].kind);
@@ -26,7 +108,14 @@ static void json_contact_points(struct output *out, const crm_customer *customer
 		json_end(out, '}');
 	}
 	json_end(out, ']');
-	json_begin(out, "references", '[');
+}
+
+static void make_references(struct output *out, const char *key, const void *record)
+{
+	const crm_customer *customer = record;
+	size_t i;
+
+	json_begin(out, key, '[');
 	for (i = 0; i < customer->reference_count; i++) {
 		json_begin(out, NULL, '{');
 		json_text(out, "source", customer->references[i].source);
@@ -36,203 +125,166 @@ static void json_contact_points(struct output *out, const crm_customer *customer
 	json_end(out, ']');
 }
 
+static void make_amount_text(struct output *out, const char *key, const void *record)
+{
+	const crm_purchase *purchase = record;
+	char amount[32] = "";
+
+	json_text(out, key, crm_money_text(purchase->amount, purchase->currency, amount));
+}
+
+static void make_due_rule(struct output *out, const char *key, const void *record)
+{
+	json_text(out, key, crm_due_rule_name(((const crm_task *)record)->rule));
+}
+
+static void make_move_reason(struct output *out, const char *key, const void *record)
+{
+	const crm_lifecycle_move_record *move = record;
+
+	json_text(out, key, reason_word(move->to_state, move->state_reason));
+}
+
+static void make_entry_rule(struct output *out, const char *key, const void *record)
+{
+	const crm_entry *entry = record;
+
+	json_text(out, key, entry->rule ? crm_rule_name(entry->rule) : NULL);
+}
+
+static void make_entry_body(struct output *out, const char *key, const void *record)
+{
+	json_raw(out, key, ((const crm_entry *)record)->body);
+}
+
+static void make_entry_digest(struct output *out, const char *key, const void *record)
+{
+	const crm_entry *entry = record;
+
+	json_hex(out, key, entry->digest, sizeof entry->digest);
+}
+
+static const struct record_field customer_fields[] = {
+	VALUE(crm_customer, id), VALUE(crm_customer, revision), WORD(crm_customer, kind, crm_customer_kind_name),
+	WORD(crm_customer, preferred_channel, crm_channel_name), VALUE(crm_customer, name),
+	VALUE(crm_customer, salutation), VALUE(crm_customer, language), VALUE(crm_customer, note),
+	VALUE(crm_customer, need), VALUE(crm_customer, birth_date), FLAG(crm_customer, removed),
+	TIME(crm_customer, created_at), WORD(crm_customer, state, crm_lifecycle_state_name),
+	MADE("state_reason", make_state_reason), TIME(crm_customer, state_since), VALUE(crm_customer, moves),
+	FLAG(crm_customer, has_bought), TIME(crm_customer, last_purchase_at), TIME(crm_customer, inactive_since),
+	WORD(crm_customer, contact_class, crm_contact_class_name), VALUE(crm_customer, owner),
+	TIME(crm_customer, class_since), TIME(crm_customer, last_call_at), TIME(crm_customer, last_visit_at),
+	MADE("contact_points", make_contact_points), MADE("references", make_references),
+};
+
+static const struct record_field purchase_fields[] = {
+	VALUE(crm_purchase, id), VALUE(crm_purchase, revision), VALUE(crm_purchase, customer_id),
+	TIME(crm_purchase, at), VALUE(crm_purchase, amount), MADE("amount_text", make_amount_text),
+	VALUE(crm_purchase, currency), VALUE(crm_purchase, quantity), VALUE(crm_purchase, category),
+	VALUE(crm_purchase, reference),
+};
+
+static const struct record_field contact_fields[] = {
+	VALUE(crm_contact, id), VALUE(crm_contact, revision), VALUE(crm_contact, customer_id),
+	VALUE(crm_contact, task_id), VALUE(crm_contact, complaint_id), TIME(crm_contact, at),
+	WORD(crm_contact, kind, crm_contact_kind_name), WORD(crm_contact, direction, crm_direction_name),
+	WORD(crm_contact, channel, crm_channel_name), WORD(crm_contact, outcome, crm_outcome_name),
+	VALUE(crm_contact, actor), VALUE(crm_contact, note),
+};
+
+static const struct record_field task_fields[] = {
+	VALUE(crm_task, id), VALUE(crm_task, revision), WORD(crm_task, kind, crm_task_kind_name),
+	WORD(crm_task, state, crm_task_state_name), VALUE(crm_task, customer_id), VALUE(crm_task, complaint_id),
+	TIME(crm_task, due_at), TIME(crm_task, planned_at), VALUE(crm_task, priority),
+	WORD(crm_task, channel, crm_channel_name), VALUE(crm_task, handler), VALUE(crm_task, title),
+	VALUE(crm_task, snoozes), WORD(crm_task, outcome, crm_outcome_name), TIME(crm_task, created_at),
+	TIME(crm_task, ended_at), VALUE(crm_task, note), VALUE(crm_task, detail), TIME(crm_task, basis_at),
+	MADE("rule", make_due_rule), VALUE(crm_task, amount), VALUE(crm_task, playbook),
+};
+
+static const struct record_field complaint_fields[] = {
+	VALUE(crm_complaint, id), VALUE(crm_complaint, revision), VALUE(crm_complaint, customer_id),
+	VALUE(crm_complaint, complainant), VALUE(crm_complaint, about), VALUE(crm_complaint, content),
+	TIME(crm_complaint, received_at), TIME(crm_complaint, bought_at), VALUE(crm_complaint, usage),
+	VALUE(crm_complaint, demand), VALUE(crm_complaint, wished_solution), VALUE(crm_complaint, contact),
+	WORD(crm_complaint, channel, crm_channel_name), VALUE(crm_complaint, first_responder),
+	VALUE(crm_complaint, cause), VALUE(crm_complaint, reference_source), VALUE(crm_complaint, reference_value),
+	FLAG(crm_complaint, imported), VALUE(crm_complaint, playbook),
+	WORD(crm_complaint, state, crm_complaint_state_name), TIME(crm_complaint, state_since),
+	VALUE(crm_complaint, handler), WORD(crm_complaint, responsibility, crm_responsibility_name),
+	WORD(crm_complaint, validity, crm_validity_name),
+	WORD(crm_complaint, complainant_type, crm_complainant_type_name),
+	WORD(crm_complaint, purpose, crm_purpose_name), FLAG(crm_complaint, immediate),
+	VALUE(crm_complaint, promises), TIME(crm_complaint, promise_due_at), VALUE(crm_complaint, breaches),
+	VALUE(crm_complaint, escalation), TIME(crm_complaint, solved_at), VALUE(crm_complaint, solution),
+	VALUE(crm_complaint, alternative), VALUE(crm_complaint, checks), VALUE(crm_complaint, attempts),
+	WORD(crm_complaint, satisfaction, crm_satisfaction_name), VALUE(crm_complaint, cycles),
+	VALUE(crm_complaint, reopened), TIME(crm_complaint, closed_at), VALUE(crm_complaint, void_reason),
+};
+
+static const struct record_field promise_fields[] = {
+	VALUE(crm_promise_record, complaint_id), VALUE(crm_promise_record, number),
+	VALUE(crm_promise_record, revision), TIME(crm_promise_record, made_at), TIME(crm_promise_record, due_at),
+	VALUE(crm_promise_record, made_by), VALUE(crm_promise_record, unit), VALUE(crm_promise_record, reason),
+	VALUE(crm_promise_record, progress), TIME(crm_promise_record, contact_at),
+	WORD(crm_promise_record, outcome, crm_promise_outcome_name), TIME(crm_promise_record, ended_at),
+};
+
+static const struct record_field move_fields[] = {
+	VALUE(crm_lifecycle_move_record, number), VALUE(crm_lifecycle_move_record, revision),
+	TIME(crm_lifecycle_move_record, at),
+	WORD_AS("from", crm_lifecycle_move_record, from_state, crm_lifecycle_state_name),
+	WORD_AS("to", crm_lifecycle_move_record, to_state, crm_lifecycle_state_name),
+	MADE("state_reason", make_move_reason), FLAG(crm_lifecycle_move_record, automatic),
+	VALUE(crm_lifecycle_move_record, actor), VALUE(crm_lifecycle_move_record, reason),
+};
+
+static const struct record_field entry_fields[] = {
+	VALUE(crm_entry, seq), TIME(crm_entry, at), TIME(crm_entry, recorded_at),
+	WORD(crm_entry, event, crm_event_name), WORD(crm_entry, entity, crm_entity_name), VALUE(crm_entry, id),
+	VALUE(crm_entry, customer_id), VALUE(crm_entry, actor), VALUE(crm_entry, reason),
+	MADE("rule", make_entry_rule), VALUE(crm_entry, playbook), MADE("body", make_entry_body),
+	MADE("digest", make_entry_digest),
+};
+
 void json_customer(struct output *out, const char *key, const crm_customer *customer)
 {
-	json_begin(out, key, '{');
-	json_id(out, "id", &customer->id);
-	json_number(out, "revision", customer->revision);
-	json_word(out, "kind", crm_customer_kind_name, customer->kind);
-	json_word(out, "preferred_channel", crm_channel_name, customer->preferred_channel);
-	json_text(out, "name", customer->name);
-	json_text(out, "salutation", customer->salutation);
-	json_text(out, "language", customer->language);
-	json_text(out, "note", customer->note);
-	json_text(out, "need", customer->need);
-	json_date(out, "birth_date", customer->birth_date);
-	json_flag(out, "removed", customer->removed);
-	json_time(out, "created_at", customer->created_at);
-	json_word(out, "state", crm_lifecycle_state_name, customer->state);
-	json_text(out, "state_reason", reason_word(customer->state, customer->state_reason));
-	json_time(out, "state_since", customer->state_since);
-	json_number(out, "moves", customer->moves);
-	json_flag(out, "has_bought", customer->has_bought);
-	json_time(out, "last_purchase_at", customer->last_purchase_at);
-	json_time(out, "inactive_since", customer->inactive_since);
-	json_word(out, "contact_class", crm_contact_class_name, customer->contact_class);
-	json_text(out, "owner", customer->owner);
-	json_time(out, "class_since", customer->class_since);
-	json_time(out, "last_call_at", customer->last_call_at);
-	json_time(out, "last_visit_at", customer->last_visit_at);
-	json_contact_points(out, customer);
-	json_end(out, '}');
+	RECORD(out, key, customer_fields, customer);
 }
 
 void json_purchase(struct output *out, const crm_purchase *purchase)
 {
-	char amount[32] = "";
-
-	json_begin(out, NULL, '{');
-	json_id(out, "id", &purchase->id);
-	json_number(out, "revision", purchase->revision);
-	json_id(out, "customer_id", &purchase->customer_id);
-	json_time(out, "at", purchase->at);
-	json_number(out, "amount", purchase->amount);
-	json_text(out, "amount_text", crm_money_text(purchase->amount, purchase->currency, amount));
-	json_text(out, "currency", purchase->currency);
-	json_number(out, "quantity", purchase->quantity);
-	json_text(out, "category", purchase->category);
-	json_text(out, "reference", purchase->reference);
-	json_end(out, '}');
+	RECORD(out, NULL, purchase_fields, purchase);
 }
 
 void json_contact(struct output *out, const crm_contact *contact)
 {
-	json_begin(out, NULL, '{');
-	json_id(out, "id", &contact->id);
-	json_number(out, "revision", contact->revision);
-	json_id(out, "customer_id", &contact->customer_id);
-	json_id(out, "task_id", &contact->task_id);
-	json_id(out, "complaint_id", &contact->complaint_id);
-	json_time(out, "at", contact->at);
-	json_word(out, "kind", crm_contact_kind_name, contact->kind);
-	json_word(out, "direction", crm_direction_name, contact->direction);
-	json_word(out, "channel", crm_channel_name, contact->channel);
-	json_word(out, "outcome", crm_outcome_name, contact->outcome);
-	json_text(out, "actor", contact->actor);
-	json_text(out, "note", contact->note);
-	json_end(out, '}');
+	RECORD(out, NULL, contact_fields, contact);
 }
 
 void json_task(struct output *out, const char *key, const crm_task *task)
 {
-	json_begin(out, key, '{');
-	json_id(out, "id", &task->id);
-	json_number(out, "revision", task->revision);
-	json_word(out, "kind", crm_task_kind_name, task->kind);
-	json_word(out, "state", crm_task_state_name, task->state);
-	json_id(out, "customer_id", &task->customer_id);
-	json_id(out, "complaint_id", &task->complaint_id);
-	json_time(out, "due_at", task->due_at);
-	json_time(out, "planned_at", task->planned_at);
-	json_number(out, "priority", task->priority);
-	json_word(out, "channel", crm_channel_name, task->channel);
-	json_text(out, "handler", task->handler);
-	json_text(out, "title", task->title);
-	json_number(out, "snoozes", task->snoozes);
-	json_word(out, "outcome", crm_outcome_name, task->outcome);
-	json_time(out, "created_at", task->created_at);
-	json_time(out, "ended_at", task->ended_at);
-	json_text(out, "note", task->note);
-	json_number(out, "detail", task->detail);
-	json_time(out, "basis_at", task->basis_at);
-	json_text(out, "rule", crm_due_rule_name(task->rule));
-	json_number(out, "amount", task->amount);
-	json_number(out, "playbook", task->playbook);
-	json_end(out, '}');
-}
-
-static void json_complaint_points(struct output *out, const crm_complaint *complaint)
-{
-	json_text(out, "complainant", complaint->complainant);
-	json_text(out, "about", complaint->about);
-	json_text(out, "content", complaint->content);
-	json_time(out, "received_at", complaint->received_at);
-	json_time(out, "bought_at", complaint->bought_at);
-	json_text(out, "usage", complaint->usage);
-	json_text(out, "demand", complaint->demand);
-	json_text(out, "wished_solution", complaint->wished_solution);
-	json_text(out, "contact", complaint->contact);
-	json_word(out, "channel", crm_channel_name, complaint->channel);
-	json_text(out, "first_responder", complaint->first_responder);
-	json_text(out, "cause", complaint->cause);
-	json_text(out, "reference_source", complaint->reference_source);
-	json_text(out, "reference_value", complaint->reference_value);
+	RECORD(out, key, task_fields, task);
 }
 
 void json_complaint(struct output *out, const char *key, const crm_complaint *complaint)
 {
-	json_begin(out, key, '{');
-	json_id(out, "id", &complaint->id);
-	json_number(out, "revision", complaint->revision);
-	json_id(out, "customer_id", &complaint->customer_id);
-	json_complaint_points(out, complaint);
-	json_flag(out, "imported", complaint->imported);
-	json_number(out, "playbook", complaint->playbook);
-	json_word(out, "state", crm_complaint_state_name, complaint->state);
-	json_time(out, "state_since", complaint->state_since);
-	json_text(out, "handler", complaint->handler);
-	json_word(out, "responsibility", crm_responsibility_name, complaint->responsibility);
-	json_word(out, "validity", crm_validity_name, complaint->validity);
-	json_word(out, "complainant_type", crm_complainant_type_name, complaint->complainant_type);
-	json_word(out, "purpose", crm_purpose_name, complaint->purpose);
-	json_flag(out, "immediate", complaint->immediate);
-	json_number(out, "promises", complaint->promises);
-	json_time(out, "promise_due_at", complaint->promise_due_at);
-	json_number(out, "breaches", complaint->breaches);
-	json_number(out, "escalation", complaint->escalation);
-	json_time(out, "solved_at", complaint->solved_at);
-	json_text(out, "solution", complaint->solution);
-	json_text(out, "alternative", complaint->alternative);
-	json_number(out, "checks", complaint->checks);
-	json_number(out, "attempts", complaint->attempts);
-	json_word(out, "satisfaction", crm_satisfaction_name, complaint->satisfaction);
-	json_number(out, "cycles", complaint->cycles);
-	json_number(out, "reopened", complaint->reopened);
-	json_time(out, "closed_at", complaint->closed_at);
-	json_text(out, "void_reason", complaint->void_reason);
-	json_end(out, '}');
+	RECORD(out, key, complaint_fields, complaint);
 }
 
 void json_promise(struct output *out, const crm_promise_record *promise)
 {
-	json_begin(out, NULL, '{');
-	json_id(out, "complaint_id", &promise->complaint_id);
-	json_number(out, "number", promise->number);
-	json_number(out, "revision", promise->revision);
-	json_time(out, "made_at", promise->made_at);
-	json_time(out, "due_at", promise->due_at);
-	json_text(out, "made_by", promise->made_by);
-	json_text(out, "unit", promise->unit);
-	json_text(out, "reason", promise->reason);
-	json_text(out, "progress", promise->progress);
-	json_time(out, "contact_at", promise->contact_at);
-	json_word(out, "outcome", crm_promise_outcome_name, promise->outcome);
-	json_time(out, "ended_at", promise->ended_at);
-	json_end(out, '}');
+	RECORD(out, NULL, promise_fields, promise);
 }
 
 void json_move(struct output *out, const crm_lifecycle_move_record *move)
 {
-	json_begin(out, NULL, '{');
-	json_number(out, "number", move->number);
-	json_number(out, "revision", move->revision);
-	json_time(out, "at", move->at);
-	json_word(out, "from", crm_lifecycle_state_name, move->from_state);
-	json_word(out, "to", crm_lifecycle_state_name, move->to_state);
-	json_text(out, "state_reason", reason_word(move->to_state, move->state_reason));
-	json_flag(out, "automatic", move->automatic);
-	json_text(out, "actor", move->actor);
-	json_text(out, "reason", move->reason);
-	json_end(out, '}');
+	RECORD(out, NULL, move_fields, move);
 }
 
 void json_entry(struct output *out, const crm_entry *entry)
 {
-	json_begin(out, NULL, '{');
-	json_number(out, "seq", entry->seq);
-	json_time(out, "at", entry->at);
-	json_time(out, "recorded_at", entry->recorded_at);
-	json_word(out, "event", crm_event_name, entry->event);
-	json_word(out, "entity", crm_entity_name, entry->entity);
-	json_id(out, "id", &entry->id);
-	json_id(out, "customer_id", &entry->customer_id);
-	json_text(out, "actor", entry->actor);
-	json_text(out, "reason", entry->reason);
-	json_text(out, "rule", entry->rule ? crm_rule_name(entry->rule) : NULL);
-	json_number(out, "playbook", entry->playbook);
-	json_raw(out, "body", entry->body);
-	json_hex(out, "digest", entry->digest, sizeof entry->digest);
-	json_end(out, '}');
+	RECORD(out, NULL, entry_fields, entry);
 }
 
 const char *state_words(int32_t state)

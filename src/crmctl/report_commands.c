@@ -9,6 +9,7 @@ static int entries_json(struct context *c, const crm_journal_query *query, const
 	crm_journal_cursor *cursor = NULL;
 	const crm_entry *entry = NULL;
 	int64_t last = query->after;
+	bool more = false;
 	crm_status rc;
 
 	if ((rc = crm_journal_list(c->db, query, &cursor)) < 0)
@@ -17,12 +18,15 @@ static int entries_json(struct context *c, const crm_journal_query *query, const
 	if (!crm_id_is_none(&query->customer_id))
 		json_id(&c->out, "customer", &query->customer_id);
 	json_begin(&c->out, list, '[');
-	while (limit-- > 0 && (rc = crm_journal_next(cursor, &entry)) == CRM_OK) {
+	while ((rc = crm_journal_next(cursor, &entry)) == CRM_OK) {
+		if ((more = limit-- <= 0))
+			break;
 		last = entry->seq > last ? entry->seq : last;
 		json_entry(&c->out, entry);
 	}
 	json_end(&c->out, ']');
 	json_number(&c->out, "last", last);
+	json_flag(&c->out, "more", more);
 	json_end(&c->out, '}');
 	crm_journal_cursor_free(cursor);
 	return rc < 0 ? fail(c, rc) : EXIT_DONE;
@@ -52,7 +56,8 @@ int feed(struct context *c)
 	crm_journal_query query = CRM_INIT(crm_journal_query);
 	crm_journal_cursor *cursor = NULL;
 	const crm_entry *entry = NULL;
-	int64_t limit = 1000;
+	int64_t limit = 1000, last = 0;
+	bool more = false;
 	struct table table;
 	crm_status rc;
 	int code;
@@ -65,8 +70,13 @@ int feed(struct context *c)
 	if ((rc = crm_journal_list(c->db, &query, &cursor)) < 0)
 		return fail(c, rc);
 	table_begin(&table, columns, sizeof columns / sizeof *columns);
-	while (limit-- > 0 && (rc = crm_journal_next(cursor, &entry)) == CRM_OK) {
-		table_number(&table, entry->seq);
+	while ((rc = crm_journal_next(cursor, &entry)) == CRM_OK) {
+		if ((more = limit-- <= 0))
+			break;
+		last = entry->seq;
+		if (quiet_number(c, last))
+			continue;
+		table_number(&table, last);
 		table_time(&table, &c->out, entry->at);
 		table_cell(&table, STYLE_PLAIN, word(crm_event_name, entry->event));
 		table_id(&table, &entry->id);
@@ -74,6 +84,8 @@ int feed(struct context *c)
 		table_cell(&table, STYLE_PLAIN, entry->reason);
 	}
 	table_end(&table, &c->out, "no entries");
+	if (more && !c->out.quiet)
+		printf("and more: --after %lld\n", (long long)last);
 	crm_journal_cursor_free(cursor);
 	return rc < 0 ? fail(c, rc) : EXIT_DONE;
 }

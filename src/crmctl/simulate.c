@@ -443,7 +443,7 @@ static int shop_open(struct simulation *s)
 	if (rc >= 0)
 		return refuse(c, EXIT_REFUSED, "%s: there is a store already", c->file);
 	if (rc != CRM_ERR_NOT_FOUND)
-		return fail(c, rc);
+		return fail_open(c, rc);
 	crm_close(c->db);
 	c->db = NULL;
 	options.flags = CRM_OPEN_CREATE | CRM_OPEN_NORMAL;
@@ -454,7 +454,7 @@ static int shop_open(struct simulation *s)
 	options.actor = "simulation";
 	rc = crm_open(c->file, &options, &c->db);
 	s->db = c->db;
-	return rc < 0 ? fail(c, rc) : EXIT_DONE;
+	return rc < 0 ? fail_open(c, rc) : EXIT_DONE;
 }
 
 int simulate(struct context *c)

@@ -30,7 +30,7 @@ static int store_must_be_new(struct context *c)
 	options.flags = CRM_OPEN_READONLY;
 	rc = crm_open(c->file, &options, &c->db);
 	if (rc < 0 && rc != CRM_ERR_NOT_FOUND)
-		return fail(c, rc);
+		return fail_open(c, rc);
 	crm_close(c->db);
 	c->db = NULL;
 	return rc < 0 ? EXIT_DONE : refuse(c, EXIT_REFUSED, "%s: there is a store already", c->file);
@@ -113,8 +113,9 @@ int store_verify(struct context *c)
 		json_hex(&c->out, "head", result.head, sizeof result.head);
 		json_end(&c->out, '}');
 	} else if (rc >= 0) {
-		printf("%severything agrees%s: %lld journal entries, %lld records\nhead ", style_on(&c->out, STYLE_GREEN),
-		       style_off(&c->out, STYLE_GREEN), (long long)result.entries, (long long)result.records);
+		if (!c->out.quiet)
+			printf("%severything agrees%s: %lld journal entries, %lld records\nhead ", style_on(&c->out, STYLE_GREEN),
+			       style_off(&c->out, STYLE_GREEN), (long long)result.entries, (long long)result.records);
 		for (i = 0; i < sizeof result.head; i++)
 			printf("%02x", (unsigned)result.head[i]);
 		putchar('\n');
@@ -123,7 +124,7 @@ int store_verify(struct context *c)
 		return EXIT_DONE;
 	if (rc != CRM_ERR_CORRUPT || result.faults == 0)
 		return fail(c, rc);
-	return refuse(c, EXIT_FAULTS, "%lld disagreement%s", (long long)result.faults, result.faults == 1 ? "" : "s");
+	return refuse(c, EXIT_FAULTS, "%lld disagreement%s", (long long)result.faults, plural(result.faults));
 }
 
 int store_rebuild(struct context *c)
@@ -151,8 +152,9 @@ int store_tick(struct context *c)
 	}
 	if (c->out.quiet)
 		return EXIT_DONE;
-	printf("%lld promises broken, %lld customers moved, %lld moves proposed\n", (long long)result.promises_broken,
-	       (long long)result.moves, (long long)result.proposals);
+	printf("%lld promise%s broken, %lld customer%s moved, %lld move%s proposed\n", (long long)result.promises_broken,
+	       plural(result.promises_broken), (long long)result.moves, plural(result.moves), (long long)result.proposals,
+	       plural(result.proposals));
 	if (result.next_wake != CRM_NO_TIME)
 		printf("next at %s\n", local_time(&c->out, result.next_wake, wake));
 	return EXIT_DONE;

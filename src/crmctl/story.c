@@ -237,6 +237,8 @@ crm_status story_print(struct context *c, const crm_journal_query *query)
 	}
 	table_begin(&table, columns, sizeof columns / sizeof *columns);
 	while ((rc = crm_journal_next(cursor, &entry)) == CRM_OK) {
+		if (quiet_number(c, entry->seq))
+			continue;
 		table_time(&table, &c->out, entry->at);
 		table_cell(&table, event_style(entry->event), event_words(entry->event));
 		table_cell(&table, STYLE_PLAIN, story_detail(c->db, &c->out, &story, entry, detail));

@@ -99,6 +99,8 @@ static crm_status due_walk(struct context *c, crm_task_cursor *cursor, int64_t l
 			due_json(c, task);
 			continue;
 		}
+		if (quiet_id(c, &task->id))
+			continue;
 		due_row(table, &c->out, c->db, task, tool_now(c), true);
 	}
 	return rc;
@@ -115,9 +117,9 @@ int task_due(struct context *c)
 	int code;
 
 	query.handler = option_value(c, "handler");
-	if ((code = option_time(c, "until", &query.until)) != 0 || (code = option_number(c, "limit", 1, INT64_MAX,
-	                                                                                 &limit)) != 0 ||
-	    (option_given(c, "customer") && (code = read_customer(c, option_value(c, "customer"), &query.customer_id)) != 0))
+	if ((code = option_time(c, "until", &query.until)) != 0 ||
+	    (code = option_number(c, "limit", 1, INT64_MAX, &limit)) != 0 ||
+	    (code = option_customer(c, "customer", &query.customer_id)) != 0)
 		return code;
 	if ((rc = crm_begin(c->db, CRM_TRANSACTION_READ)) < 0 || (rc = crm_task_due(c->db, &query, &cursor)) < 0)
 		return fail(c, rc);
@@ -152,13 +154,12 @@ int task_add(struct context *c)
 
 	input.title = argument(c, 0);
 	input.handler = option_value(c, "handler");
-	if ((code = option_time(c, "due-at", &input.due_at)) != 0 || (code = option_number(c, "priority", 1, 9,
-	                                                                                   &priority)) != 0 ||
+	if ((code = option_time(c, "due-at", &input.due_at)) != 0 ||
+	    (code = option_number(c, "priority", 1, 9, &priority)) != 0 ||
 	    (code = OPTION_WORD(c, "kind", crm_task_kind, &input.kind)) != 0 ||
 	    (code = OPTION_WORD(c, "channel", crm_channel, &input.channel)) != 0 ||
-	    (option_given(c, "customer") && (code = read_customer(c, option_value(c, "customer"), &input.customer_id)) != 0) ||
-	    (option_given(c, "complaint") && (code = read_complaint(c, option_value(c, "complaint"),
-	                                                            &input.complaint_id)) != 0))
+	    (code = option_customer(c, "customer", &input.customer_id)) != 0 ||
+	    (code = option_complaint(c, "complaint", &input.complaint_id)) != 0)
 		return code;
 	input.priority = (int32_t)priority;
 	return changed(c, crm_task_add(c->db, &c->act, &input, &id), "task", &id, "added");
@@ -194,13 +195,15 @@ int task_done(struct context *c)
 
 int task_snooze(struct context *c)
 {
+	char verb[LOCAL_TEXT + 16], time[LOCAL_TEXT];
 	int64_t until = CRM_NO_TIME;
 	crm_id id;
 	int code;
 
 	if ((code = read_time(c, "TIME", argument(c, 1), &until)) != 0 || (code = read_task(c, argument(c, 0), &id)) != 0)
 		return code;
-	return changed(c, crm_task_snooze(c->db, &c->act, &id, until), "task", &id, "put off");
+	snprintf(verb, sizeof verb, "put off to %s", local_time(&c->out, until, time));
+	return changed(c, crm_task_snooze(c->db, &c->act, &id, until), "task", &id, verb);
 }
 
 int task_cancel(struct context *c)

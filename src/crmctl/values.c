@@ -116,7 +116,7 @@ int read_number(struct context *c, const char *label, const char *text, int64_t 
 	return 0;
 }
 
-/* "a, b, c": what could have been said. */
+/* "a, b, c": what could have been said; the word for nothing said is none of them. */
 static void words_list(const char *(*name)(int32_t), char *text, size_t size)
 {
 	size_t used = 0;
@@ -125,7 +125,8 @@ static void words_list(const char *(*name)(int32_t), char *text, size_t size)
 
 	*text = '\0';
 	for (value = 0; value < 64 && used < size; value++) {
-		if (!word_or_null(name, value) || (value >= 32 && strcmp(name(value), "unknown") == 0) ||
+		if (!word_or_null(name, value) || strcmp(name(value), "none") == 0 ||
+		    (value >= 32 && strcmp(name(value), "unknown") == 0) ||
 		    (strcmp(name(value), "unknown") == 0 && strcmp(name(value + 1), "unknown") == 0))
 			continue;
 		written = snprintf(text + used, size - used, "%s%s", used ? ", " : "", name(value));
@@ -147,6 +148,20 @@ int read_word(struct context *c, const char *label, const char *text, bool (*fro
 		return 0;
 	words_list(name, list, sizeof list);
 	return usage_error(c, "%s: '%s' is none of %s", label, text, list);
+}
+
+int option_customer(struct context *c, const char *name, crm_id *id)
+{
+	const char *text = option_value(c, name);
+
+	return text ? read_customer(c, text, id) : 0;
+}
+
+int option_complaint(struct context *c, const char *name, crm_id *id)
+{
+	const char *text = option_value(c, name);
+
+	return text ? read_complaint(c, text, id) : 0;
 }
 
 int option_time(struct context *c, const char *name, int64_t *at)

@@ -23,6 +23,8 @@ int read_word(struct context *c, const char *label, const char *text, bool (*fro
 #define READ_WORD(c, label, text, type, value) read_word(c, label, text, type##_from_name, type##_name, value)
 
 /* The same for options: nothing happens when the option is not there. */
+int option_customer(struct context *c, const char *name, crm_id *id);
+int option_complaint(struct context *c, const char *name, crm_id *id);
 int option_time(struct context *c, const char *name, int64_t *at);
 int option_number(struct context *c, const char *name, int64_t least, int64_t most, int64_t *number);
 #define OPTION_WORD(c, name, type, value) \

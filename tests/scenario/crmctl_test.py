@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """The command-line tool from outside: what it prints, what it refuses and with which exit code it ends. Prints TAP."""
 import csv
+import datetime
+import hashlib
 import json
 import os
 import pathlib
@@ -28,8 +30,9 @@ class Shop:
         self.folder = pathlib.Path(folder)
         self.file = str(self.folder / "shop.crm")
 
-    def run(self, *words, now=NOW, code=DONE, file=True, text=None, environment=None):
+    def run(self, *words, now=NOW, code=DONE, file=True, text=None, environment=None, force=True):
         line = [TOOL, *words, "--actor", "anna", "--now", now] + (["-f", self.file] if file else [])
+        line += ["--force-now"] if force else []
         variables = {k: v for k, v in os.environ.items() if not k.startswith("CRM_") and k != "NO_COLOR"}
         done = subprocess.run(line, input=text, capture_output=True, text=True, encoding="utf-8",
                               env=dict(variables, **(environment or {})))
@@ -92,6 +95,163 @@ def wrong_words_are_usage_errors_of_one_line(shop):
                   ["verify", "--color", "blue"]):
         shop.run(*words, code=USAGE)
     assert "CRM_FILE" in shop.error("due", code=USAGE, file=False)
+
+
+@test
+def what_goes_wrong_is_one_json_document_too(shop):
+    def failure(*words, code, **options):
+        return json.loads(shop.run(*words, "--json", code=code, **options).stdout)["error"]
+
+    assert "no such store" in failure("due", code=MISSING)["message"]
+    made(shop)
+    for words in (["frobnicate"], ["customer"], ["customer", "add"], ["due", "--limit", "many"], ["due", "--colour"]):
+        error = failure(*words, code=USAGE)
+        assert error["status"] == "invalid" and error["message"], error
+    error = failure("customer", "show", "erp:2", code=MISSING)
+    assert error["status"] == "not_found" and "erp:2" in error["message"], error
+    assert failure("init", code=REFUSED)["status"] == "exists"
+    one = customer(shop)
+    database = sqlite3.connect(shop.file)
+    database.execute("UPDATE customer SET name = 'somebody else'")
+    database.commit()
+    database.close()
+    assert one in shop.run("verify", "--json", code=FAULTS).stdout
+    assert shop.json("verify", code=FAULTS)["fault_count"] == 1
+
+
+@test
+def help_may_be_asked_for_in_any_way(shop):
+    def told(*words):
+        done = subprocess.run([TOOL, *words], capture_output=True, text=True)
+        assert done.returncode == DONE and not done.stderr, (words, done)
+        return done.stdout
+
+    every = json.loads(told("help", "--json"))
+    assert "complaint renew" in [c["name"] for c in every["commands"]] and len(every["exit_codes"]) == 7
+    assert json.loads(told("help", "feed", "--json"))["options"] == json.loads(told("feed", "-h", "--json"))["options"]
+    assert {c["name"].split()[0] for c in json.loads(told("--json", "complaint", "--help"))["commands"]} == {"complaint"}
+    for words in (["complaint", "-h"], ["complaint", "--help"], ["help", "complaint"], ["-f", "x", "help", "complaint"]):
+        assert "complaint renew" in told(*words), words
+
+
+@test
+def a_message_says_a_thing_once(shop):
+    made(shop)
+    assert shop.error("customer", "add", "A", "--note", "x" * 70000, code=USAGE) == \
+        "crmctl: customer add: note is longer than 65536 bytes"
+    foreign = shop.write("notes.txt", "these are notes\n" * 100)
+    shop.file = foreign
+    line = shop.error("due", code=STORE)
+    assert line.startswith(f"crmctl: due: {foreign}: ") and line.count("not a store") == 1, line
+    assert shop.error("init", code=STORE).startswith(f"crmctl: init: {foreign}: ")
+
+
+@test
+def quiet_lists_are_ids_and_numbers_alone(shop):
+    def lines(*words, **options):
+        return shop.run(*words, "--quiet", **options).stdout.splitlines()
+
+    made(shop)
+    assert lines("customer", "list") == lines("due") == lines("complaint", "list") == []
+    one = customer(shop, "Zhang Wei", "--class", "important", "--owner", "anna")
+    two = customer(shop, "Li Na", "--reference", "erp:2")
+    assert sorted(lines("customer", "list")) == sorted([one, two]) and lines("customer", "show", "erp:2") == [two]
+    bought = [shop.id("purchase", "add", one, amount, "EUR", "--at", f"2026-05-0{amount}") for amount in "12"]
+    called = shop.id("contact", "add", two, "call", "reached", "--note", "hello")
+    case = shop.id("complaint", "open", "--customer", one, "--content", "late again")
+    assert lines("purchase", "list", one) == bought
+    assert lines("contact", "list", two) == [called]
+    assert lines("complaint", "list") == lines("complaint", "show", case) == [case]
+    late = "2026-07-01T00:00:00Z"
+    assert lines("due", now=late) == [t["task"]["id"] for t in shop.json("due", now=late)["tasks"]] != []
+    feed = shop.json("feed")["entries"]
+    assert lines("feed") == [str(e["seq"]) for e in feed] != []
+    assert lines("timeline", one) == [str(e["seq"]) for e in shop.json("timeline", one)["entries"]] != []
+    assert lines("customer", "moves", one) == ["1"]
+
+
+@test
+def a_feed_that_is_cut_off_says_where_to_go_on(shop):
+    made(shop)
+    for name in ("A", "B", "C"):
+        customer(shop, name)
+    last = shop.json("feed")["last"]
+    assert shop.json("feed")["more"] is False and shop.json("feed", "--limit", str(last))["more"] is False
+    assert "and more" not in shop.run("feed", "--limit", str(last)).stdout
+    part = shop.json("feed", "--limit", "2")
+    assert (part["more"], part["last"], len(part["entries"])) == (True, 2, 2), part
+    assert shop.run("feed", "--limit", "2").stdout.endswith("\nand more: --after 2\n")
+    assert shop.run("feed", "--limit", "2", "--quiet").stdout == "1\n2\n"
+    assert shop.json("feed", "--after", "2")["entries"][0]["seq"] == 3
+
+
+@test
+def the_future_is_looked_at_but_not_lived(shop):
+    moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=400)
+    future = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert "--force-now" in shop.error("init", now=future, force=False, code=USAGE)
+    assert not pathlib.Path(shop.file).exists()
+    made(shop)
+    case = promised(shop)
+    before = shop.json("verify")["head"]
+    for words in (["tick"], ["customer", "add", "A"], ["complaint", "void", case, "--reason", "x"], ["rebuild"]):
+        line = shop.error(*words, now=future, force=False, code=USAGE)
+        assert "--force-now" in line and words[0] in line, line
+        shop.error(*words, now="+5d", force=False, code=USAGE)
+    for words in (["due"], ["report"], ["feed"], ["complaint", "show", case], ["verify"]):
+        shop.run(*words, now=future, force=False)
+    assert shop.json("verify")["head"] == before
+    assert shop.json("complaint", "show", case)["promises"][0]["outcome"] == "open"
+    assert shop.json("tick", now=future)["promises_broken"] == 1
+    shop.file = str(shop.folder / "made-up.crm")
+    shop.run("simulate", "--customers", "5", "--days", "20", now=future, force=False)
+
+
+@test
+def an_auditor_can_chain_the_journal_again(shop):
+    """docs/journal.md says how; here it is done, without the library."""
+    def number(value):
+        return (value or 0).to_bytes(8, "big", signed=True)
+
+    def piece(value):
+        if value is None:
+            return number(-1)
+        value = value.encode() if isinstance(value, str) else value
+        return number(len(value)) + value
+
+    made(shop)
+    shop.run("purchase", "add", customer(shop, "Zhang Wei", "--key", "k1"), "10", "EUR", "--at", "2026-05-01",
+             "--reason", "late slip")
+    promised(shop)
+    database = sqlite3.connect(shop.file)
+    before, none = bytes(32), bytes(16)
+    for (seq, at, recorded, event, entity, record, owner, actor, reason, rule, playbook, key, request, result, salt, body,
+         commitment, digest) in database.execute("SELECT * FROM journal ORDER BY seq"):
+        commitment = commitment or hashlib.sha256(piece(salt) + piece(reason) + piece(body)).digest()
+        before = hashlib.sha256(b"".join((
+            piece(before), number(seq), number(at), number(recorded), number(event), number(entity),
+            piece(record or none), piece(owner or none), piece(actor), number(rule), number(playbook), piece(key),
+            piece(request), piece(result), piece(commitment)))).digest()
+        assert before == digest, seq
+    database.close()
+    assert before.hex() == shop.json("verify")["head"] and seq > 5
+
+
+@test
+def the_journal_tells_every_field_that_changed(shop):
+    made(shop)
+    one = customer(shop, "Zhang Wei", "--birth-date", "1980-05-10", "--note", "likes tea")
+    first, = [e for e in shop.json("feed")["entries"] if e["event"] == "customer_created"]
+    images = {record: (verb, fields) for verb, record, fields in first["body"]}
+    assert images["customer"] == ("insert", {
+        "id": one, "kind": 1, "name": "Zhang Wei", "note": "likes tea", "birth_date": 19800510,
+        "created_at": 1778414400000000, "state_since": 1778414400000000}), images
+    assert images["point"] == ("insert", {"customer_id": one, "number": 1, "kind": 2, "value": "+86 138 0000 0001",
+                                          "match": "+8613800000001"}), images
+    shop.run("customer", "update", one, "--note", "", "--mobile", "")
+    last = shop.json("feed")["entries"][-1]["body"]
+    assert sorted(last) == [["delete", "point", {"customer_id": one, "number": 1}],
+                            ["update", "customer", {"id": one, "note": None}]], last
 
 
 @test
@@ -186,6 +346,7 @@ def a_cadence_call_becomes_due_and_is_done(shop):
     text = shop.run("due", now=late).stdout
     assert "Zhang Wei" in text and "2 d" in text and "call" in text, text
     shop.error("done", task, "reached", "--channel", "phone", now=late)
+    assert "none of reached, no_answer" in shop.error("done", task, "gone", now=late, code=USAGE)
     done = shop.json("done", task, "reached", "--channel", "phone", "--note", "all well", now=late)
     assert done["next"] and done["next"] != task
     shop.error("done", task, "reached", "--channel", "phone", "--note", "again", now=late)
@@ -197,7 +358,7 @@ def a_task_is_put_off_and_cancelled_with_a_reason(shop):
     made(shop)
     task = shop.id("task", "add", "send the catalogue", "--customer", customer(shop), "--due-at", "+1d",
                    "--handler", "anna")
-    shop.run("snooze", task, "+3d", "--reason", "on holiday")
+    assert "put off to 2026-05-13 12:00" in shop.run("snooze", task, "+3d", "--reason", "on holiday").stdout
     assert shop.json("due", "--until", "+4d")["tasks"][0]["task"]["snoozes"] == 1
     shop.error("cancel", task)
     shop.run("cancel", task, "--reason", "sent already")
@@ -244,7 +405,8 @@ def a_promise_that_lapses_is_broken_and_stays_so(shop):
     assert shop.json("tick", now=after)["promises_broken"] == 1
     assert shop.json("complaint", "show", case)["promises"][0]["outcome"] == "broken"
     text = shop.run("demo-report", now=after).stdout
-    for word in ("Who must be contacted today", "broken 16 h ago", "PROMISE BROKEN", "Why a deadline", "crmctl verify"):
+    for word in ("Who must be contacted today", "broken 16 h ago", "PROMISE BROKEN", "Why a deadline",
+                 f"  {TOOL} verify -f {shop.file}\n"):
         assert word in text, f"{word} is not in\n{text}"
 
 
