@@ -17,7 +17,7 @@ static crm_status open_case(crm *db, crm_id *id_out)
 
 static crm_status judge(crm *db, const crm_id *id)
 {
-	crm_judgement judgement = CRM_INIT(crm_judgement);
+	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
 
 	judgement.responsibility = CRM_RESPONSIBILITY_OURS;
 	judgement.complainant_type = CRM_COMPLAINANT_VOICER;
@@ -27,7 +27,7 @@ static crm_status judge(crm *db, const crm_id *id)
 
 static crm_status promise(crm *db, const crm_id *id)
 {
-	crm_promise promise = CRM_INIT(crm_promise);
+	crm_promise_input promise = CRM_INIT(crm_promise_input);
 
 	promise.due_at = crm_now(db) + 2 * CRM_DAY;
 	promise.unit = "workshop";
@@ -41,7 +41,7 @@ static crm_status promise(crm *db, const crm_id *id)
 
 static crm_status solve(crm *db, const crm_id *id)
 {
-	crm_solution solution = CRM_INIT(crm_solution);
+	crm_solution_input solution = CRM_INIT(crm_solution_input);
 
 	solution.text = "a new kettle, brought to the door";
 	solution.accepted = 1;

@@ -25,7 +25,7 @@ static crm_status buy(crm *db, const crm_id *id)
 
 static crm_status print_moves(crm *db, const crm_id *id)
 {
-	const crm_lifecycle_move_record *move;
+	const crm_move *move;
 	crm_lifecycle_cursor *cursor = NULL;
 	crm_status rc;
 

@@ -166,7 +166,7 @@ typedef struct crm_complaint {
 } crm_complaint;
 
 /** A promise as it is stored. */
-typedef struct crm_promise_record {
+typedef struct crm_promise {
 	crm_id      complaint_id; /**< whose */
 	int64_t     number;       /**< 1 for the first */
 	int64_t     revision;     /**< journal entry of the last change */
@@ -179,35 +179,35 @@ typedef struct crm_promise_record {
 	int64_t     contact_at;   /**< of a renewal: when the customer was told, else #CRM_NO_TIME */
 	int32_t     outcome;      /**< #crm_promise_outcome */
 	int64_t     ended_at;     /**< when the outcome was fixed, or #CRM_NO_TIME */
-} crm_promise_record;
+} crm_promise;
 
 /** The three judgements of D-CMP-24, and what follows from them. */
-typedef struct crm_judgement {
-	size_t  size;             /**< sizeof(crm_judgement) */
+typedef struct crm_judgement_input {
+	size_t  size;             /**< sizeof(crm_judgement_input) */
 	int32_t responsibility;   /**< #crm_responsibility; required */
 	int32_t complainant_type; /**< #crm_complainant_type; required */
 	int32_t purpose;          /**< #crm_purpose; required */
 	int32_t validity;         /**< #crm_validity; 0 = not known yet */
 	int32_t immediate;        /**< 1 = it is ours and can be solved at once: no promise is needed (D-CMP-26) */
-} crm_judgement;
+} crm_judgement_input;
 
 /** A promise to make (D-CMP-28, D-CMP-29). */
-typedef struct crm_promise {
-	size_t      size;    /**< sizeof(crm_promise) */
+typedef struct crm_promise_input {
+	size_t      size;    /**< sizeof(crm_promise_input) */
 	int64_t     due_at;  /**< the definite time; required, after now */
 	int32_t     consent; /**< 1 = the customer agreed to it; required */
 	int32_t     channel; /**< of a renewal: #crm_channel the customer was contacted by; required there */
 	const char *unit;    /**< who is in charge; required for the first promise */
 	const char *reason;  /**< why it cannot be done at once, or not by the first time; required */
 	const char *progress;/**< of a renewal: what the customer was told about the progress; required there */
-} crm_promise;
+} crm_promise_input;
 
 /** A solution to offer (D-CMP-33). */
-typedef struct crm_solution {
-	size_t      size;     /**< sizeof(crm_solution) */
+typedef struct crm_solution_input {
+	size_t      size;     /**< sizeof(crm_solution_input) */
 	const char *text;     /**< what is done; required */
 	int32_t     accepted; /**< 1 = the customer has already accepted it */
-} crm_solution;
+} crm_solution_input;
 
 /** Open a case and make the task to assess it.
  * @param[in,out] db      open handle
@@ -292,7 +292,7 @@ CRM_API void crm_complaint_notified(const crm_complaint *complaint, crm_notified
  * @retval CRM_ERR_REFUSED    #CRM_RULE_JUDGE_RESPONSIBILITY, ..._COMPLAINANT, ..._PURPOSE; #CRM_RULE_NOT_OURS when immediate is set
  *                            for what is not ours; #CRM_RULE_COMPLAINT_STATE, #CRM_RULE_COMPLAINT_ENDED
  * @since 0.1 */
-CRM_API crm_status crm_complaint_judge(crm *db, const crm_act *act, const crm_id *id, const crm_judgement *judgement);
+CRM_API crm_status crm_complaint_judge(crm *db, const crm_act *act, const crm_id *id, const crm_judgement_input *judgement);
 
 /** Explain a case that is not ours or does not hold, and show another way (D-CMP-25). Goes on to verification, not to the end.
  * @param[in,out] db           open handle
@@ -317,7 +317,7 @@ CRM_API crm_status crm_complaint_explain(crm *db, const crm_act *act, const crm_
  * @retval CRM_ERR_REFUSED    #CRM_RULE_PROMISE_DATE_MISSING, ..._DATE_PAST, ..._NO_CONSENT, ..._UNIT_MISSING, ..._REASON_MISSING,
  *                            ..._OPEN, #CRM_RULE_NOT_OURS, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
  * @since 0.1 */
-CRM_API crm_status crm_complaint_promise(crm *db, const crm_act *act, const crm_id *id, const crm_promise *promise, crm_id *task_out);
+CRM_API crm_status crm_complaint_promise(crm *db, const crm_act *act, const crm_id *id, const crm_promise_input *promise, crm_id *task_out);
 
 /** Renew a promise with the complainant (D-CMP-30).
  *
@@ -333,7 +333,7 @@ CRM_API crm_status crm_complaint_promise(crm *db, const crm_act *act, const crm_
  * @retval CRM_ERR_REFUSED    #CRM_RULE_PROMISE_NONE, ..._NO_CONTACT, ..._NO_PROGRESS, ..._REASON_MISSING, ..._DATE_MISSING,
  *                            ..._DATE_PAST, ..._NO_CONSENT, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
  * @since 0.1 */
-CRM_API crm_status crm_complaint_renew(crm *db, const crm_act *act, const crm_id *id, const crm_promise *promise, crm_id *task_out);
+CRM_API crm_status crm_complaint_renew(crm *db, const crm_act *act, const crm_id *id, const crm_promise_input *promise, crm_id *task_out);
 
 /** Offer a solution (D-CMP-33). An open promise whose time has not passed is kept by it.
  * @param[in,out] db        open handle
@@ -345,7 +345,7 @@ CRM_API crm_status crm_complaint_renew(crm *db, const crm_act *act, const crm_id
  * @retval CRM_ERR_NOT_FOUND  no such case
  * @retval CRM_ERR_REFUSED    #CRM_RULE_SOLUTION_MISSING, #CRM_RULE_NOT_OURS, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
  * @since 0.1 */
-CRM_API crm_status crm_complaint_solve(crm *db, const crm_act *act, const crm_id *id, const crm_solution *solution, crm_id *task_out);
+CRM_API crm_status crm_complaint_solve(crm *db, const crm_act *act, const crm_id *id, const crm_solution_input *solution, crm_id *task_out);
 
 /** Record the complainant's answer to a solution.
  * @param[in,out] db        open handle
@@ -476,7 +476,7 @@ CRM_API crm_status crm_promise_open_list(crm *db, int64_t until, crm_promise_cur
  * @retval CRM_DONE        no more
  * @retval CRM_ERR_CLOSED  the handle was closed
  * @since 0.1 */
-CRM_API crm_status crm_promise_next(crm_promise_cursor *cursor, const crm_promise_record **promise_out);
+CRM_API crm_status crm_promise_next(crm_promise_cursor *cursor, const crm_promise **promise_out);
 
 /** Release a cursor. Takes NULL.
  * @param[in] cursor  the cursor

@@ -122,15 +122,15 @@ typedef struct crm_customer {
 
 /** Fields of a customer that crm_customer_update() sets. */
 enum {
-	CRM_CUSTOMER_NAME = 1,              /**< `name` */
-	CRM_CUSTOMER_SALUTATION = 2,        /**< `salutation` */
-	CRM_CUSTOMER_LANGUAGE = 4,          /**< `language` */
-	CRM_CUSTOMER_NOTE = 8,              /**< `note` */
-	CRM_CUSTOMER_BIRTH_DATE = 16,       /**< `birth_date` */
-	CRM_CUSTOMER_PREFERRED_CHANNEL = 32,/**< `preferred_channel` */
-	CRM_CUSTOMER_NEED = 64,             /**< `need` */
-	CRM_CUSTOMER_CONTACT_POINTS = 128,  /**< all contact points are replaced */
-	CRM_CUSTOMER_REFERENCES = 256       /**< all references are replaced */
+	CRM_CUSTOMER_FIELD_NAME = 1,              /**< `name` */
+	CRM_CUSTOMER_FIELD_SALUTATION = 2,        /**< `salutation` */
+	CRM_CUSTOMER_FIELD_LANGUAGE = 4,          /**< `language` */
+	CRM_CUSTOMER_FIELD_NOTE = 8,              /**< `note` */
+	CRM_CUSTOMER_FIELD_BIRTH_DATE = 16,       /**< `birth_date` */
+	CRM_CUSTOMER_FIELD_PREFERRED_CHANNEL = 32,/**< `preferred_channel` */
+	CRM_CUSTOMER_FIELD_NEED = 64,             /**< `need` */
+	CRM_CUSTOMER_FIELD_CONTACT_POINTS = 128,  /**< all contact points are replaced */
+	CRM_CUSTOMER_FIELD_REFERENCES = 256       /**< all references are replaced */
 };
 
 /** Create a customer.
@@ -191,7 +191,7 @@ CRM_API crm_status crm_customer_find_point(crm *db, int32_t kind, const char *va
  * @param[in,out] db      open handle
  * @param[in]     act     who, when, why, key, expected revision
  * @param[in]     id      the customer
- * @param[in]     fields  CRM_CUSTOMER_NAME and its like, or-ed; the others keep their values
+ * @param[in]     fields  CRM_CUSTOMER_FIELD_NAME and its like, or-ed; the others keep their values
  * @param[in]     input   copied; an absent value clears its field
  * @retval CRM_OK             changed
  * @retval CRM_UNCHANGED      every value was as given

@@ -69,7 +69,7 @@ typedef struct crm_lifecycle_input {
 } crm_lifecycle_input;
 
 /** A move that was made. */
-typedef struct crm_lifecycle_move_record {
+typedef struct crm_move {
 	crm_id      customer_id;  /**< whose */
 	int64_t     number;       /**< 1 for the first */
 	int64_t     revision;     /**< journal entry */
@@ -80,7 +80,7 @@ typedef struct crm_lifecycle_move_record {
 	int32_t     automatic;    /**< 1 = made by a purchase or by time */
 	const char *actor;        /**< who; "" = not said */
 	const char *reason;       /**< in words, or NULL */
-} crm_lifecycle_move_record;
+} crm_move;
 
 /** Move a customer to another state.
  *
@@ -163,7 +163,7 @@ CRM_API crm_status crm_lifecycle_list(crm *db, const crm_id *id, crm_lifecycle_c
  * @retval CRM_DONE        no more
  * @retval CRM_ERR_CLOSED  the handle was closed
  * @since 0.1 */
-CRM_API crm_status crm_lifecycle_next(crm_lifecycle_cursor *cursor, const crm_lifecycle_move_record **move_out);
+CRM_API crm_status crm_lifecycle_next(crm_lifecycle_cursor *cursor, const crm_move **move_out);
 
 /** Release a cursor. Takes NULL.
  * @param[in] cursor  the cursor

@@ -134,12 +134,12 @@ CRM_API crm_status crm_task_get(crm *db, const crm_id *id, const crm_task **task
 CRM_API void crm_task_free(const crm_task *task);
 
 /** What came of a task. */
-typedef struct crm_task_result {
-	size_t      size;    /**< sizeof(crm_task_result) */
+typedef struct crm_task_done_input {
+	size_t      size;    /**< sizeof(crm_task_done_input) */
 	int32_t     outcome; /**< #crm_outcome; required (D-FUP-10) */
 	int32_t     channel; /**< how the customer was contacted; required unless the outcome is DONE, ACCEPTED or DECLINED */
 	const char *note;    /**< what was said; required when the customer was reached */
-} crm_task_result;
+} crm_task_done_input;
 
 /** Do a task: record what came of it.
  *
@@ -154,7 +154,7 @@ typedef struct crm_task_result {
  * @retval CRM_ERR_NOT_FOUND  no such task
  * @retval CRM_ERR_REFUSED    #CRM_RULE_TASK_ENDED, ..._OUTCOME_MISSING, ..._CONTACT_MISSING, ..._OWNED, or what forbids the proposed move
  * @since 0.1 */
-CRM_API crm_status crm_task_done(crm *db, const crm_act *act, const crm_id *id, const crm_task_result *result, crm_id *next_out);
+CRM_API crm_status crm_task_done(crm *db, const crm_act *act, const crm_id *id, const crm_task_done_input *result, crm_id *next_out);
 
 /** Put a task off.
  * @param[in,out] db     open handle

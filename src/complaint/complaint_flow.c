@@ -6,18 +6,18 @@
 #include "subject.h"
 
 static const struct crmi_field judgement_fields[] = {
-	CRMI_INPUT(crm_judgement, responsibility, CRMI_ENUM, 0, CRM_RESPONSIBILITY_NOT_OURS),
-	CRMI_INPUT(crm_judgement, complainant_type, CRMI_ENUM, 0, CRM_COMPLAINANT_ACTIVIST),
-	CRMI_INPUT(crm_judgement, purpose, CRMI_ENUM, 0, CRM_PURPOSE_NO_RECURRENCE),
-	CRMI_INPUT(crm_judgement, validity, CRMI_ENUM, 0, CRM_VALIDITY_UNFOUNDED),
-	CRMI_INPUT(crm_judgement, immediate, CRMI_ENUM, 0, 1),
+	CRMI_INPUT(crm_judgement_input, responsibility, CRMI_ENUM, 0, CRM_RESPONSIBILITY_NOT_OURS),
+	CRMI_INPUT(crm_judgement_input, complainant_type, CRMI_ENUM, 0, CRM_COMPLAINANT_ACTIVIST),
+	CRMI_INPUT(crm_judgement_input, purpose, CRMI_ENUM, 0, CRM_PURPOSE_NO_RECURRENCE),
+	CRMI_INPUT(crm_judgement_input, validity, CRMI_ENUM, 0, CRM_VALIDITY_UNFOUNDED),
+	CRMI_INPUT(crm_judgement_input, immediate, CRMI_ENUM, 0, 1),
 };
 
 enum { JUDGEMENT_FIELDS = sizeof judgement_fields / sizeof *judgement_fields };
 
 static const struct crmi_field solution_fields[] = {
-	CRMI_INPUT(crm_solution, text, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
-	CRMI_INPUT(crm_solution, accepted, CRMI_ENUM, 0, 1),
+	CRMI_INPUT(crm_solution_input, text, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
+	CRMI_INPUT(crm_solution_input, accepted, CRMI_ENUM, 0, 1),
 };
 
 enum { SOLUTION_FIELDS = sizeof solution_fields / sizeof *solution_fields };
@@ -60,7 +60,7 @@ static crm_status revise_case(struct crmi_call *call, struct crmi_case *c)
 }
 
 /* The task to assess the case stays: it ends when the complainant is promised, explained or offered something. */
-static crm_status judge_case(struct crmi_call *call, struct crmi_case *c, const crm_judgement *judgement)
+static crm_status judge_case(struct crmi_call *call, struct crmi_case *c, const crm_judgement_input *judgement)
 {
 	c->row.responsibility = judgement->responsibility;
 	c->row.complainant_type = judgement->complainant_type;
@@ -71,11 +71,11 @@ static crm_status judge_case(struct crmi_call *call, struct crmi_case *c, const 
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_JUDGED);
 }
 
-crm_status crm_complaint_judge(crm *db, const crm_act *act, const crm_id *id, const crm_judgement *judgement)
+crm_status crm_complaint_judge(crm *db, const crm_act *act, const crm_id *id, const crm_judgement_input *judgement)
 {
 	struct crmi_call call;
 	struct crmi_case c;
-	crm_judgement in;
+	crm_judgement_input in;
 	crm_status rc;
 
 	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_judge")) < 0)
@@ -151,7 +151,7 @@ static crm_status verify_later(struct crmi_call *call, struct crmi_case *c, crm_
 	return rc;
 }
 
-static crm_status solve_case(struct crmi_call *call, struct crmi_case *c, const crm_solution *solution, crm_id *made)
+static crm_status solve_case(struct crmi_call *call, struct crmi_case *c, const crm_solution_input *solution, crm_id *made)
 {
 	crm_status rc = answer_given(call, c, "a solution was offered");
 
@@ -165,12 +165,12 @@ static crm_status solve_case(struct crmi_call *call, struct crmi_case *c, const 
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_SOLVED);
 }
 
-crm_status crm_complaint_solve(crm *db, const crm_act *act, const crm_id *id, const crm_solution *solution,
+crm_status crm_complaint_solve(crm *db, const crm_act *act, const crm_id *id, const crm_solution_input *solution,
                                crm_id *task_out)
 {
 	struct crmi_call call;
 	struct crmi_case c;
-	crm_solution in;
+	crm_solution_input in;
 	crm_id made = crmi_id_none;
 	crm_status rc;
 

@@ -8,18 +8,18 @@
 #include <string.h>
 
 static const struct crmi_field promise_fields[] = {
-	CRMI_INPUT(crm_promise, due_at, CRMI_INSTANT, 0, 0),
-	CRMI_INPUT(crm_promise, consent, CRMI_ENUM, 0, 1),
-	CRMI_INPUT(crm_promise, channel, CRMI_ENUM, 0, CRM_CHANNEL_THIRD_PARTY),
-	CRMI_INPUT(crm_promise, unit, CRMI_TEXT, 0, CRM_LIMIT_NAME),
-	CRMI_INPUT(crm_promise, reason, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
-	CRMI_INPUT(crm_promise, progress, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
+	CRMI_INPUT(crm_promise_input, due_at, CRMI_INSTANT, 0, 0),
+	CRMI_INPUT(crm_promise_input, consent, CRMI_ENUM, 0, 1),
+	CRMI_INPUT(crm_promise_input, channel, CRMI_ENUM, 0, CRM_CHANNEL_THIRD_PARTY),
+	CRMI_INPUT(crm_promise_input, unit, CRMI_TEXT, 0, CRM_LIMIT_NAME),
+	CRMI_INPUT(crm_promise_input, reason, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
+	CRMI_INPUT(crm_promise_input, progress, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
 };
 
 enum { PROMISE_FIELDS = sizeof promise_fields / sizeof *promise_fields };
 
 /* What both calls begin with. CRM_REPLAYED: answered before. */
-static crm_status promise_take(struct crmi_call *call, const crm_id *id, const crm_promise *input, crm_promise *taken,
+static crm_status promise_take(struct crmi_call *call, const crm_id *id, const crm_promise_input *input, crm_promise_input *taken,
                                crm_id *made)
 {
 	crm_status rc;
@@ -33,7 +33,7 @@ static crm_status promise_take(struct crmi_call *call, const crm_id *id, const c
 	return crmi_call_key(call, made, sizeof *made);
 }
 
-static crm_status promise_add(struct crmi_call *call, struct crmi_case *c, crm_promise_record *promise)
+static crm_status promise_add(struct crmi_call *call, struct crmi_case *c, crm_promise *promise)
 {
 	promise->complaint_id = c->row.id;
 	promise->number = ++c->row.promises;
@@ -44,7 +44,7 @@ static crm_status promise_add(struct crmi_call *call, struct crmi_case *c, crm_p
 }
 
 /* The task to keep the promise: the open one moves to the new time, else one is made. */
-static crm_status plan_reply(struct crmi_call *call, struct crmi_case *c, const crm_promise_record *promise,
+static crm_status plan_reply(struct crmi_call *call, struct crmi_case *c, const crm_promise *promise,
                              crm_id *task_out)
 {
 	crm_task before, task = { .kind = CRM_TASK_COMPLAINT_REPLY };
@@ -64,7 +64,7 @@ static crm_status plan_reply(struct crmi_call *call, struct crmi_case *c, const 
 }
 
 /* D-CMP-30: the reminder to tell the progress, unless its time is past already. */
-static crm_status plan_progress(struct crmi_call *call, struct crmi_case *c, const crm_promise_record *promise)
+static crm_status plan_progress(struct crmi_call *call, struct crmi_case *c, const crm_promise *promise)
 {
 	crm_task before, task = { .kind = CRM_TASK_COMPLAINT_PROGRESS };
 	const int32_t lead = c->playbook.complaint_promise_lead_minutes;
@@ -88,14 +88,14 @@ static crm_status plan_progress(struct crmi_call *call, struct crmi_case *c, con
 	return rc < 0 ? rc : CRM_OK;
 }
 
-typedef crm_status (*promise_step_fn)(struct crmi_call *call, struct crmi_case *c, const crm_promise *input,
+typedef crm_status (*promise_step_fn)(struct crmi_call *call, struct crmi_case *c, const crm_promise_input *input,
                                       crm_id *made);
 
-static crm_status promise_make(struct crmi_call *call, struct crmi_case *c, const crm_promise *input, crm_id *made)
+static crm_status promise_make(struct crmi_call *call, struct crmi_case *c, const crm_promise_input *input, crm_id *made)
 {
 	static const struct crmi_ending assessed = { CRMI_KIND(CRM_TASK_COMPLAINT_ASSESS), CRM_TASK_DONE, CRM_OUTCOME_DONE,
 		                                         "a time was promised" };
-	crm_promise_record promise = {
+	crm_promise promise = {
 		.made_at = call->at, .due_at = input->due_at, .unit = input->unit, .reason = input->reason
 	};
 	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_promise_rule(&c->row, input, call->now));
@@ -109,11 +109,11 @@ static crm_status promise_make(struct crmi_call *call, struct crmi_case *c, cons
 
 /* What a first promise and a renewal have in common; `step` judges and makes it. */
 static crm_status promise_call(crm *db, const crm_act *act, const char *name, const crm_id *id,
-                               const crm_promise *promise, crm_id *task_out, promise_step_fn step)
+                               const crm_promise_input *promise, crm_id *task_out, promise_step_fn step)
 {
 	struct crmi_call call;
 	struct crmi_case c;
-	crm_promise in;
+	crm_promise_input in;
 	crm_id made = crmi_id_none;
 	crm_status rc;
 
@@ -129,14 +129,14 @@ static crm_status promise_call(crm *db, const crm_act *act, const char *name, co
 	return rc;
 }
 
-crm_status crm_complaint_promise(crm *db, const crm_act *act, const crm_id *id, const crm_promise *promise,
+crm_status crm_complaint_promise(crm *db, const crm_act *act, const crm_id *id, const crm_promise_input *promise,
                                  crm_id *task_out)
 {
 	return promise_call(db, act, "crm_complaint_promise", id, promise, task_out, promise_make);
 }
 
 /* D-CMP-30: a renewal stands on a contact with the customer, which is logged with it. */
-static crm_status contact_log(struct crmi_call *call, const struct crmi_case *c, const crm_promise *input)
+static crm_status contact_log(struct crmi_call *call, const struct crmi_case *c, const crm_promise_input *input)
 {
 	crm_contact contact = { .customer_id = c->row.customer_id,
 		                    .complaint_id = c->row.id,
@@ -153,9 +153,9 @@ static crm_status contact_log(struct crmi_call *call, const struct crmi_case *c,
 /* Whether a renewal comes in time is decided by the clock, as the break is: crmi_case_enter() has broken by now what lapsed.
  * So a contact that was made in time but recorded too late does not heal the promise (D-CMP-30), and the outcome is the same
  * whether or not crm_tick() ran in between. */
-static crm_status renewal_make(struct crmi_call *call, struct crmi_case *c, const crm_promise *input, crm_id *made)
+static crm_status renewal_make(struct crmi_call *call, struct crmi_case *c, const crm_promise_input *input, crm_id *made)
 {
-	crm_promise_record last, promise = { .due_at = input->due_at,
+	crm_promise last, promise = { .due_at = input->due_at,
 		                                 .unit = input->unit,
 		                                 .reason = input->reason,
 		                                 .progress = input->progress,
@@ -176,7 +176,7 @@ static crm_status renewal_make(struct crmi_call *call, struct crmi_case *c, cons
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_RENEWED);
 }
 
-crm_status crm_complaint_renew(crm *db, const crm_act *act, const crm_id *id, const crm_promise *promise,
+crm_status crm_complaint_renew(crm *db, const crm_act *act, const crm_id *id, const crm_promise_input *promise,
                                crm_id *task_out)
 {
 	return promise_call(db, act, "crm_complaint_renew", id, promise, task_out, renewal_make);
@@ -184,7 +184,7 @@ crm_status crm_complaint_renew(crm *db, const crm_act *act, const crm_id *id, co
 
 static void after_promise(void *in, const void *row)
 {
-	((struct crmi_promise_page_in *)in)->after = ((const crm_promise_record *)row)->number;
+	((struct crmi_promise_page_in *)in)->after = ((const crm_promise *)row)->number;
 }
 
 crm_status crm_promise_list(crm *db, const crm_id *complaint_id, crm_promise_cursor **cursor_out)
@@ -208,7 +208,7 @@ crm_status crm_promise_list(crm *db, const crm_id *complaint_id, crm_promise_cur
 static void after_open_promise(void *in, const void *row)
 {
 	struct crmi_promise_page_open_in *bookmark = in;
-	const crm_promise_record *promise = row;
+	const crm_promise *promise = row;
 
 	bookmark->after_due = promise->due_at;
 	bookmark->after_id = promise->complaint_id;
@@ -230,7 +230,7 @@ crm_status crm_promise_open_list(crm *db, int64_t until, crm_promise_cursor **cu
 	                        (crmi_cursor **)cursor_out);
 }
 
-crm_status crm_promise_next(crm_promise_cursor *cursor, const crm_promise_record **promise_out)
+crm_status crm_promise_next(crm_promise_cursor *cursor, const crm_promise **promise_out)
 {
 	const void *row = NULL;
 	crm_status rc = crmi_cursor_next((crmi_cursor *)cursor, &row);

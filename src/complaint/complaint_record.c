@@ -93,7 +93,7 @@ crm_status crmi_case_save(struct crmi_call *call, struct crmi_case *c, crm_event
 	                                                      .customer_id = &c->row.customer_id });
 }
 
-crm_status crmi_case_promise(crm *db, const struct crmi_case *c, crm_promise_record *promise)
+crm_status crmi_case_promise(crm *db, const struct crmi_case *c, crm_promise *promise)
 {
 	memset(promise, 0, sizeof *promise);
 	if (c->row.promises == 0)
@@ -105,7 +105,7 @@ crm_status crmi_case_promise(crm *db, const struct crmi_case *c, crm_promise_rec
 
 crm_status crmi_case_promise_end(struct crmi_call *call, struct crmi_case *c, int32_t outcome, int64_t at)
 {
-	crm_promise_record before, after;
+	crm_promise before, after;
 	crm_status rc = CRM_OK;
 
 	if (c->row.promise_due_at == CRM_NO_TIME)

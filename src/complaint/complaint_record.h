@@ -38,7 +38,7 @@ void crmi_case_move(struct crmi_case *c, int32_t state, int64_t at);
 crm_status crmi_case_save(struct crmi_call *call, struct crmi_case *c, crm_event event);
 
 /* The promise with the highest number; CRM_DONE = none was made. */
-crm_status crmi_case_promise(crm *db, const struct crmi_case *c, crm_promise_record *promise);
+crm_status crmi_case_promise(crm *db, const struct crmi_case *c, crm_promise *promise);
 
 /* Ends the open promise, if there is one, and takes its time off the row. */
 crm_status crmi_case_promise_end(struct crmi_call *call, struct crmi_case *c, int32_t outcome, int64_t at);

@@ -120,7 +120,7 @@ crm_rule crmi_complaint_open_rule(const crm_complaint_input *input, const char *
 	return FIRST_REFUSAL(guards);
 }
 
-crm_rule crmi_complaint_judge_rule(const crm_complaint *complaint, const crm_judgement *judgement)
+crm_rule crmi_complaint_judge_rule(const crm_complaint *complaint, const crm_judgement_input *judgement)
 {
 	const struct guard guards[] = {
 		{ has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
@@ -146,7 +146,7 @@ crm_rule crmi_complaint_explain_rule(const crm_complaint *complaint, const char 
 	return FIRST_REFUSAL(guards);
 }
 
-crm_rule crmi_complaint_promise_rule(const crm_complaint *complaint, const crm_promise *promise, int64_t now)
+crm_rule crmi_complaint_promise_rule(const crm_complaint *complaint, const crm_promise_input *promise, int64_t now)
 {
 	const struct guard guards[] = {
 		{ has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
@@ -163,7 +163,7 @@ crm_rule crmi_complaint_promise_rule(const crm_complaint *complaint, const crm_p
 	return FIRST_REFUSAL(guards);
 }
 
-crm_rule crmi_complaint_renew_rule(const crm_complaint *complaint, int32_t last_outcome, const crm_promise *promise,
+crm_rule crmi_complaint_renew_rule(const crm_complaint *complaint, int32_t last_outcome, const crm_promise_input *promise,
                                    int64_t now)
 {
 	const struct guard guards[] = {
@@ -182,7 +182,7 @@ crm_rule crmi_complaint_renew_rule(const crm_complaint *complaint, int32_t last_
 }
 
 /* D-CMP-32: whether it holds is another question; what is ours and does not hold is still ours to solve. */
-crm_rule crmi_complaint_solve_rule(const crm_complaint *complaint, const crm_solution *solution)
+crm_rule crmi_complaint_solve_rule(const crm_complaint *complaint, const crm_solution_input *solution)
 {
 	const struct guard guards[] = {
 		{ has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },

@@ -10,12 +10,12 @@
 crm_rule crmi_complaint_step_rule(int32_t state,
                                   int32_t step); /* ..._ENDED, ..._STATE: for steps without guards of their own */
 crm_rule crmi_complaint_open_rule(const crm_complaint_input *input, const char *first_responder, bool reachable);
-crm_rule crmi_complaint_judge_rule(const crm_complaint *complaint, const crm_judgement *judgement);
+crm_rule crmi_complaint_judge_rule(const crm_complaint *complaint, const crm_judgement_input *judgement);
 crm_rule crmi_complaint_explain_rule(const crm_complaint *complaint, const char *explanation, const char *alternative);
-crm_rule crmi_complaint_promise_rule(const crm_complaint *complaint, const crm_promise *promise, int64_t now);
-crm_rule crmi_complaint_renew_rule(const crm_complaint *complaint, int32_t last_outcome, const crm_promise *promise,
+crm_rule crmi_complaint_promise_rule(const crm_complaint *complaint, const crm_promise_input *promise, int64_t now);
+crm_rule crmi_complaint_renew_rule(const crm_complaint *complaint, int32_t last_outcome, const crm_promise_input *promise,
                                    int64_t now);
-crm_rule crmi_complaint_solve_rule(const crm_complaint *complaint, const crm_solution *solution);
+crm_rule crmi_complaint_solve_rule(const crm_complaint *complaint, const crm_solution_input *solution);
 crm_rule crmi_complaint_close_rule(const crm_complaint *complaint, const struct crmi_playbook *playbook);
 crm_rule crmi_complaint_reopen_rule(const crm_complaint *complaint, const struct crmi_playbook *playbook, int64_t at);
 crm_rule crmi_complaint_void_rule(const crm_complaint *complaint, const char *reason);

@@ -88,7 +88,7 @@ static int promises_print(struct context *c, const crm_id *id)
 		{ "IN CHARGE", false, true }, { "WHY", false, true },
 	};
 	crm_promise_cursor *cursor = NULL;
-	const crm_promise_record *promise = NULL;
+	const crm_promise *promise = NULL;
 	struct table table;
 	crm_status rc;
 
@@ -230,7 +230,7 @@ int complaint_steps(struct context *c)
 
 int complaint_judge(struct context *c)
 {
-	crm_judgement judgement = CRM_INIT(crm_judgement);
+	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
 	crm_id id;
 	int code;
 
@@ -256,7 +256,7 @@ int complaint_explain(struct context *c)
 	               "complaint", &id, "explained");
 }
 
-static int promise_take(struct context *c, crm_promise *promise, crm_id *id)
+static int promise_take(struct context *c, crm_promise_input *promise, crm_id *id)
 {
 	int code;
 
@@ -270,7 +270,7 @@ static int promise_take(struct context *c, crm_promise *promise, crm_id *id)
 
 int complaint_promise(struct context *c)
 {
-	crm_promise promise = CRM_INIT(crm_promise);
+	crm_promise_input promise = CRM_INIT(crm_promise_input);
 	crm_id id;
 	int code;
 
@@ -281,7 +281,7 @@ int complaint_promise(struct context *c)
 
 int complaint_renew(struct context *c)
 {
-	crm_promise promise = CRM_INIT(crm_promise);
+	crm_promise_input promise = CRM_INIT(crm_promise_input);
 	crm_id id;
 	int code;
 
@@ -294,7 +294,7 @@ int complaint_renew(struct context *c)
 
 int complaint_solve(struct context *c)
 {
-	crm_solution solution = CRM_INIT(crm_solution);
+	crm_solution_input solution = CRM_INIT(crm_solution_input);
 	crm_id id;
 	int code;
 

@@ -56,7 +56,7 @@ static void points_take(struct context *c, struct customer_words *words)
 
 	for (kind = 0; kind < sizeof point_options / sizeof *point_options; kind++)
 		for (n = 0; (text = option_nth(c, point_options[kind].option, n)) != NULL; n++) {
-			words->fields |= CRM_CUSTOMER_CONTACT_POINTS;
+			words->fields |= CRM_CUSTOMER_FIELD_CONTACT_POINTS;
 			if (*text && words->input.contact_point_count <= CRM_LIMIT_POINTS)
 				point_take(words, &point_options[kind], text);
 		}
@@ -72,7 +72,7 @@ static int references_take(struct context *c, struct customer_words *words)
 	int rc;
 
 	for (n = 0; (text = option_nth(c, "reference", n)) != NULL; n++) {
-		words->fields |= CRM_CUSTOMER_REFERENCES;
+		words->fields |= CRM_CUSTOMER_FIELD_REFERENCES;
 		if (!*text || words->input.reference_count > CRM_LIMIT_POINTS)
 			continue;
 		reference = &words->references[words->input.reference_count];
@@ -102,16 +102,16 @@ static int fields_take(struct context *c, struct customer_words *words)
 	const char *birth_date = option_value(c, "birth-date");
 	int rc;
 
-	text_take(c, words, "salutation", CRM_CUSTOMER_SALUTATION, &input->salutation);
-	text_take(c, words, "language", CRM_CUSTOMER_LANGUAGE, &input->language);
-	text_take(c, words, "note", CRM_CUSTOMER_NOTE, &input->note);
-	text_take(c, words, "need", CRM_CUSTOMER_NEED, &input->need);
+	text_take(c, words, "salutation", CRM_CUSTOMER_FIELD_SALUTATION, &input->salutation);
+	text_take(c, words, "language", CRM_CUSTOMER_FIELD_LANGUAGE, &input->language);
+	text_take(c, words, "note", CRM_CUSTOMER_FIELD_NOTE, &input->note);
+	text_take(c, words, "need", CRM_CUSTOMER_FIELD_NEED, &input->need);
 	if (birth_date)
-		words->fields |= CRM_CUSTOMER_BIRTH_DATE;
+		words->fields |= CRM_CUSTOMER_FIELD_BIRTH_DATE;
 	if (birth_date && *birth_date && (rc = read_day(c, "--birth-date", birth_date, &input->birth_date)) != 0)
 		return rc;
 	if (option_value(c, "channel"))
-		words->fields |= CRM_CUSTOMER_PREFERRED_CHANNEL;
+		words->fields |= CRM_CUSTOMER_FIELD_PREFERRED_CHANNEL;
 	if ((rc = OPTION_WORD(c, "channel", crm_channel, &input->preferred_channel)) != 0)
 		return rc;
 	points_take(c, words);
@@ -181,7 +181,7 @@ int customer_update(struct context *c)
 	crm_id id;
 	int code;
 
-	text_take(c, &words, "name", CRM_CUSTOMER_NAME, &words.input.name);
+	text_take(c, &words, "name", CRM_CUSTOMER_FIELD_NAME, &words.input.name);
 	if ((code = fields_take(c, &words)) != 0 || (code = read_customer(c, argument(c, 0), &id)) != 0)
 		goto out;
 	if (!words.fields) {
@@ -366,7 +366,7 @@ int customer_moves(struct context *c)
 		{ "BY", false, true },
 	};
 	crm_lifecycle_cursor *cursor = NULL;
-	const crm_lifecycle_move_record *move = NULL;
+	const crm_move *move = NULL;
 	const char *why;
 	struct table table;
 	crm_id id;

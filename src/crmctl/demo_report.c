@@ -157,7 +157,7 @@ static crm_status promise_section(struct context *c, struct demonstration *demo)
 		{ "HANDLER", false, true }, { "CASE", false, false }, { "CONTENT", false, true },
 	};
 	crm_promise_cursor *cursor = NULL;
-	const crm_promise_record *promise = NULL;
+	const crm_promise *promise = NULL;
 	int64_t open = 0, broken = 0;
 	struct table table;
 	crm_status rc;

@@ -140,7 +140,7 @@ static void make_due_rule(struct output *out, const char *key, const void *recor
 
 static void make_move_reason(struct output *out, const char *key, const void *record)
 {
-	const crm_lifecycle_move_record *move = record;
+	const crm_move *move = record;
 
 	json_text(out, key, reason_word(move->to_state, move->state_reason));
 }
@@ -223,20 +223,20 @@ static const struct record_field complaint_fields[] = {
 };
 
 static const struct record_field promise_fields[] = {
-	VALUE(crm_promise_record, complaint_id), VALUE(crm_promise_record, number),
-	VALUE(crm_promise_record, revision), TIME(crm_promise_record, made_at), TIME(crm_promise_record, due_at),
-	VALUE(crm_promise_record, made_by), VALUE(crm_promise_record, unit), VALUE(crm_promise_record, reason),
-	VALUE(crm_promise_record, progress), TIME(crm_promise_record, contact_at),
-	WORD(crm_promise_record, outcome, crm_promise_outcome_name), TIME(crm_promise_record, ended_at),
+	VALUE(crm_promise, complaint_id), VALUE(crm_promise, number),
+	VALUE(crm_promise, revision), TIME(crm_promise, made_at), TIME(crm_promise, due_at),
+	VALUE(crm_promise, made_by), VALUE(crm_promise, unit), VALUE(crm_promise, reason),
+	VALUE(crm_promise, progress), TIME(crm_promise, contact_at),
+	WORD(crm_promise, outcome, crm_promise_outcome_name), TIME(crm_promise, ended_at),
 };
 
 static const struct record_field move_fields[] = {
-	VALUE(crm_lifecycle_move_record, number), VALUE(crm_lifecycle_move_record, revision),
-	TIME(crm_lifecycle_move_record, at),
-	WORD_AS("from", crm_lifecycle_move_record, from_state, crm_lifecycle_state_name),
-	WORD_AS("to", crm_lifecycle_move_record, to_state, crm_lifecycle_state_name),
-	MADE("state_reason", make_move_reason), FLAG(crm_lifecycle_move_record, automatic),
-	VALUE(crm_lifecycle_move_record, actor), VALUE(crm_lifecycle_move_record, reason),
+	VALUE(crm_move, number), VALUE(crm_move, revision),
+	TIME(crm_move, at),
+	WORD_AS("from", crm_move, from_state, crm_lifecycle_state_name),
+	WORD_AS("to", crm_move, to_state, crm_lifecycle_state_name),
+	MADE("state_reason", make_move_reason), FLAG(crm_move, automatic),
+	VALUE(crm_move, actor), VALUE(crm_move, reason),
 };
 
 static const struct record_field entry_fields[] = {
@@ -272,12 +272,12 @@ void json_complaint(struct output *out, const char *key, const crm_complaint *co
 	RECORD(out, key, complaint_fields, complaint);
 }
 
-void json_promise(struct output *out, const crm_promise_record *promise)
+void json_promise(struct output *out, const crm_promise *promise)
 {
 	RECORD(out, NULL, promise_fields, promise);
 }
 
-void json_move(struct output *out, const crm_lifecycle_move_record *move)
+void json_move(struct output *out, const crm_move *move)
 {
 	RECORD(out, NULL, move_fields, move);
 }

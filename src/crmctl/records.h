@@ -9,8 +9,8 @@ void json_purchase(struct output *out, const crm_purchase *purchase);
 void json_contact(struct output *out, const crm_contact *contact);
 void json_task(struct output *out, const char *key, const crm_task *task);
 void json_complaint(struct output *out, const char *key, const crm_complaint *complaint);
-void json_promise(struct output *out, const crm_promise_record *promise);
-void json_move(struct output *out, const crm_lifecycle_move_record *move);
+void json_promise(struct output *out, const crm_promise *promise);
+void json_move(struct output *out, const crm_move *move);
 void json_entry(struct output *out, const crm_entry *entry);
 
 /* A state of the lifecycle in words; "not judged" for 0. */

@@ -127,7 +127,7 @@ static void chore_snooze(struct simulation *s, const struct chore *chore)
 
 static void chore_contact(struct simulation *s, const struct chore *chore)
 {
-	crm_task_result result = CRM_INIT(crm_task_result);
+	crm_task_done_input result = CRM_INIT(crm_task_done_input);
 	crm_act act = act_of(chore->staff, NULL);
 	int64_t roll = between(s, 1, 100);
 
@@ -148,7 +148,7 @@ static void chore_contact(struct simulation *s, const struct chore *chore)
 /* A move that the clock proposed is looked at by a person (D-CUST-04). */
 static void chore_decide(struct simulation *s, const struct chore *chore)
 {
-	crm_task_result result = CRM_INIT(crm_task_result);
+	crm_task_done_input result = CRM_INIT(crm_task_done_input);
 	crm_act act = act_of(chore->staff, NULL);
 
 	if (!chance(s, 50))
@@ -160,7 +160,7 @@ static void chore_decide(struct simulation *s, const struct chore *chore)
 
 static void chore_superior(struct simulation *s, const struct chore *chore)
 {
-	crm_task_result result = CRM_INIT(crm_task_result);
+	crm_task_done_input result = CRM_INIT(crm_task_done_input);
 	crm_act act = act_of(chore->staff, NULL);
 
 	if (!staff_has_time(s))
@@ -172,7 +172,7 @@ static void chore_superior(struct simulation *s, const struct chore *chore)
 
 static void chore_progress(struct simulation *s, const struct chore *chore)
 {
-	crm_task_result result = CRM_INIT(crm_task_result);
+	crm_task_done_input result = CRM_INIT(crm_task_done_input);
 	crm_act act = act_of(chore->staff, NULL);
 
 	if (!staff_has_time(s))

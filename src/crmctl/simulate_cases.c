@@ -76,7 +76,7 @@ void matter_open(struct simulation *s)
 
 static void stage_received(struct simulation *s, struct matter *matter, const crm_complaint *complaint)
 {
-	crm_judgement judgement = CRM_INIT(crm_judgement);
+	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
 	crm_act act = act_of(matter->staff, NULL);
 
 	(void)complaint;
@@ -111,7 +111,7 @@ static void after_promise(struct simulation *s, struct matter *matter)
 
 static void matter_promise(struct simulation *s, struct matter *matter)
 {
-	crm_promise promise = CRM_INIT(crm_promise);
+	crm_promise_input promise = CRM_INIT(crm_promise_input);
 	crm_act act = act_of(matter->staff, NULL);
 	bool late = s->now >= s->last_days;
 
@@ -145,7 +145,7 @@ static void stage_assessing(struct simulation *s, struct matter *matter, const c
 
 static void matter_solve(struct simulation *s, struct matter *matter)
 {
-	crm_solution solution = CRM_INIT(crm_solution);
+	crm_solution_input solution = CRM_INIT(crm_solution_input);
 	crm_act act = act_of(matter->staff, NULL);
 
 	solution.text = PICK(s, solutions);
@@ -164,7 +164,7 @@ static void stage_solve(struct simulation *s, struct matter *matter, const crm_c
 
 static void matter_renew(struct simulation *s, struct matter *matter)
 {
-	crm_promise promise = CRM_INIT(crm_promise);
+	crm_promise_input promise = CRM_INIT(crm_promise_input);
 	crm_act act = act_of(matter->staff, NULL);
 
 	promise.due_at = promise_time(s, between(s, 2, 4));

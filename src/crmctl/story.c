@@ -57,7 +57,7 @@ static crm_status contacts_load(crm *db, const crm_id *customer_id, struct story
 static crm_status moves_load(crm *db, const crm_id *customer_id, struct story *story)
 {
 	crm_lifecycle_cursor *cursor = NULL;
-	const crm_lifecycle_move_record *move = NULL;
+	const crm_move *move = NULL;
 	const char *reason;
 	char text[DETAIL_TEXT];
 	crm_status rc = crm_lifecycle_list(db, customer_id, &cursor);
@@ -123,7 +123,7 @@ const char *event_words(int32_t event)
 static void promise_detail(crm *db, const struct output *out, const crm_entry *entry, char text[DETAIL_TEXT])
 {
 	crm_promise_cursor *cursor = NULL;
-	const crm_promise_record *promise = NULL;
+	const crm_promise *promise = NULL;
 	bool broken = entry->event == CRM_EVENT_COMPLAINT_BROKEN;
 	char due[LOCAL_TEXT];
 

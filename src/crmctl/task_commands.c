@@ -167,7 +167,7 @@ int task_add(struct context *c)
 
 int task_done(struct context *c)
 {
-	crm_task_result result = CRM_INIT(crm_task_result);
+	crm_task_done_input result = CRM_INIT(crm_task_done_input);
 	char text[CRM_ID_TEXT];
 	crm_id id, next = { { 0 } };
 	crm_status rc;

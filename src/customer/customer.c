@@ -49,19 +49,19 @@ static void ask_lists(struct crmi_call *call, const crm_customer_input *input)
 
 static void set_facts(crm_customer *customer, const crm_customer_input *input, uint32_t fields)
 {
-	if (fields & CRM_CUSTOMER_NAME)
+	if (fields & CRM_CUSTOMER_FIELD_NAME)
 		customer->name = input->name;
-	if (fields & CRM_CUSTOMER_SALUTATION)
+	if (fields & CRM_CUSTOMER_FIELD_SALUTATION)
 		customer->salutation = text_or_none(input->salutation);
-	if (fields & CRM_CUSTOMER_LANGUAGE)
+	if (fields & CRM_CUSTOMER_FIELD_LANGUAGE)
 		customer->language = text_or_none(input->language);
-	if (fields & CRM_CUSTOMER_NOTE)
+	if (fields & CRM_CUSTOMER_FIELD_NOTE)
 		customer->note = text_or_none(input->note);
-	if (fields & CRM_CUSTOMER_NEED)
+	if (fields & CRM_CUSTOMER_FIELD_NEED)
 		customer->need = text_or_none(input->need);
-	if (fields & CRM_CUSTOMER_BIRTH_DATE)
+	if (fields & CRM_CUSTOMER_FIELD_BIRTH_DATE)
 		customer->birth_date = input->birth_date;
-	if (fields & CRM_CUSTOMER_PREFERRED_CHANNEL)
+	if (fields & CRM_CUSTOMER_FIELD_PREFERRED_CHANNEL)
 		customer->preferred_channel = input->preferred_channel;
 }
 
@@ -237,7 +237,7 @@ crm_status crm_customer_find_point(crm *db, int32_t kind, const char *value, crm
 static crm_status change(struct crmi_call *call, const crm_id *id, uint32_t fields, const crm_customer_input *input)
 {
 	crm *db = call->db;
-	bool points = fields & CRM_CUSTOMER_CONTACT_POINTS, references = fields & CRM_CUSTOMER_REFERENCES, changed = false;
+	bool points = fields & CRM_CUSTOMER_FIELD_CONTACT_POINTS, references = fields & CRM_CUSTOMER_FIELD_REFERENCES, changed = false;
 	crm_customer before, after;
 	struct crmi_point_row *rows = NULL;
 	size_t count = 0;
@@ -248,7 +248,7 @@ static crm_status change(struct crmi_call *call, const crm_id *id, uint32_t fiel
 		return rc;
 	if (before.removed)
 		return crmi_refuse(db, CRM_RULE_CUSTOMER_REMOVED, CRM_ENTITY_CUSTOMER, id, NULL);
-	if ((fields & CRM_CUSTOMER_NAME) && !text_or_none(input->name))
+	if ((fields & CRM_CUSTOMER_FIELD_NAME) && !text_or_none(input->name))
 		return crmi_refuse(db, CRM_RULE_CUSTOMER_NAME_MISSING, CRM_ENTITY_CUSTOMER, id, "name");
 	if ((rc = crmi_points_of_input(db, input, points, references, &rows, &count)) < 0 ||
 	    (rc = crmi_points_free_check(db, id, rows, count)) < 0 ||
@@ -263,8 +263,8 @@ static crm_status change(struct crmi_call *call, const crm_id *id, uint32_t fiel
 	                                                      .id = id, .customer_id = id });
 }
 
-enum { ALL_FIELDS = CRM_CUSTOMER_NAME | CRM_CUSTOMER_SALUTATION | CRM_CUSTOMER_LANGUAGE | CRM_CUSTOMER_NOTE | CRM_CUSTOMER_BIRTH_DATE |
-	CRM_CUSTOMER_PREFERRED_CHANNEL | CRM_CUSTOMER_NEED | CRM_CUSTOMER_CONTACT_POINTS | CRM_CUSTOMER_REFERENCES };
+enum { ALL_FIELDS = CRM_CUSTOMER_FIELD_NAME | CRM_CUSTOMER_FIELD_SALUTATION | CRM_CUSTOMER_FIELD_LANGUAGE | CRM_CUSTOMER_FIELD_NOTE | CRM_CUSTOMER_FIELD_BIRTH_DATE |
+	CRM_CUSTOMER_FIELD_PREFERRED_CHANNEL | CRM_CUSTOMER_FIELD_NEED | CRM_CUSTOMER_FIELD_CONTACT_POINTS | CRM_CUSTOMER_FIELD_REFERENCES };
 
 crm_status crm_customer_update(crm *db, const crm_act *act, const crm_id *id, uint32_t fields, const crm_customer_input *input)
 {

@@ -22,22 +22,22 @@ struct import_field {
 #define ROW(member) offsetof(crmi_import_row, member)
 
 static const struct import_field customer_import[] = {
-	{ "name", AS_TEXT, ROW(customer.name), NULL, CRM_CUSTOMER_NAME, CRM_LIMIT_NAME },
+	{ "name", AS_TEXT, ROW(customer.name), NULL, CRM_CUSTOMER_FIELD_NAME, CRM_LIMIT_NAME },
 	{ "kind", AS_NAME, ROW(customer.kind), crm_customer_kind_from_name, 0, 0 },
-	{ "salutation", AS_TEXT, ROW(customer.salutation), NULL, CRM_CUSTOMER_SALUTATION, CRM_LIMIT_NAME },
-	{ "language", AS_TEXT, ROW(customer.language), NULL, CRM_CUSTOMER_LANGUAGE, CRM_LIMIT_KEY },
-	{ "note", AS_TEXT, ROW(customer.note), NULL, CRM_CUSTOMER_NOTE, CRM_LIMIT_TEXT },
-	{ "need", AS_TEXT, ROW(customer.need), NULL, CRM_CUSTOMER_NEED, CRM_LIMIT_TEXT },
-	{ "birth_date", AS_DATE, ROW(customer.birth_date), NULL, CRM_CUSTOMER_BIRTH_DATE, 0 },
-	{ "preferred_channel", AS_NAME, ROW(customer.preferred_channel), crm_channel_from_name, CRM_CUSTOMER_PREFERRED_CHANNEL, 0 },
+	{ "salutation", AS_TEXT, ROW(customer.salutation), NULL, CRM_CUSTOMER_FIELD_SALUTATION, CRM_LIMIT_NAME },
+	{ "language", AS_TEXT, ROW(customer.language), NULL, CRM_CUSTOMER_FIELD_LANGUAGE, CRM_LIMIT_KEY },
+	{ "note", AS_TEXT, ROW(customer.note), NULL, CRM_CUSTOMER_FIELD_NOTE, CRM_LIMIT_TEXT },
+	{ "need", AS_TEXT, ROW(customer.need), NULL, CRM_CUSTOMER_FIELD_NEED, CRM_LIMIT_TEXT },
+	{ "birth_date", AS_DATE, ROW(customer.birth_date), NULL, CRM_CUSTOMER_FIELD_BIRTH_DATE, 0 },
+	{ "preferred_channel", AS_NAME, ROW(customer.preferred_channel), crm_channel_from_name, CRM_CUSTOMER_FIELD_PREFERRED_CHANNEL, 0 },
 	{ "reference", AS_TEXT, ROW(reference), NULL, 0, CRM_LIMIT_NAME },
-	{ "phone", AS_POINT, CRM_POINT_PHONE, NULL, CRM_CUSTOMER_CONTACT_POINTS, CRM_LIMIT_NAME },
-	{ "mobile", AS_POINT, CRM_POINT_MOBILE, NULL, CRM_CUSTOMER_CONTACT_POINTS, CRM_LIMIT_NAME },
-	{ "fax", AS_POINT, CRM_POINT_FAX, NULL, CRM_CUSTOMER_CONTACT_POINTS, CRM_LIMIT_NAME },
-	{ "email", AS_POINT, CRM_POINT_EMAIL, NULL, CRM_CUSTOMER_CONTACT_POINTS, CRM_LIMIT_NAME },
-	{ "address", AS_POINT, CRM_POINT_ADDRESS, NULL, CRM_CUSTOMER_CONTACT_POINTS, CRM_LIMIT_NAME },
-	{ "web", AS_POINT, CRM_POINT_WEB, NULL, CRM_CUSTOMER_CONTACT_POINTS, CRM_LIMIT_NAME },
-	{ "chat", AS_POINT, CRM_POINT_CHAT, NULL, CRM_CUSTOMER_CONTACT_POINTS, CRM_LIMIT_NAME },
+	{ "phone", AS_POINT, CRM_POINT_PHONE, NULL, CRM_CUSTOMER_FIELD_CONTACT_POINTS, CRM_LIMIT_NAME },
+	{ "mobile", AS_POINT, CRM_POINT_MOBILE, NULL, CRM_CUSTOMER_FIELD_CONTACT_POINTS, CRM_LIMIT_NAME },
+	{ "fax", AS_POINT, CRM_POINT_FAX, NULL, CRM_CUSTOMER_FIELD_CONTACT_POINTS, CRM_LIMIT_NAME },
+	{ "email", AS_POINT, CRM_POINT_EMAIL, NULL, CRM_CUSTOMER_FIELD_CONTACT_POINTS, CRM_LIMIT_NAME },
+	{ "address", AS_POINT, CRM_POINT_ADDRESS, NULL, CRM_CUSTOMER_FIELD_CONTACT_POINTS, CRM_LIMIT_NAME },
+	{ "web", AS_POINT, CRM_POINT_WEB, NULL, CRM_CUSTOMER_FIELD_CONTACT_POINTS, CRM_LIMIT_NAME },
+	{ "chat", AS_POINT, CRM_POINT_CHAT, NULL, CRM_CUSTOMER_FIELD_CONTACT_POINTS, CRM_LIMIT_NAME },
 	{ "state", AS_NAME, ROW(customer.state), crm_lifecycle_state_from_name, 0, 0 },
 	{ "state_reason", AS_TEXT, ROW(state_reason), NULL, 0, CRM_LIMIT_KEY },
 	{ "has_bought", AS_YES, ROW(customer.has_bought), NULL, 0, 0 },
@@ -276,7 +276,7 @@ crm_status crmi_import_row_of_card(const crmi_import_plan *plan, const crmi_vcar
 	row->customer.note = card->note;
 	row->customer.birth_date = card->birth_date;
 	row->reference = card->uid;
-	row->fields = CRM_CUSTOMER_NAME | CRM_CUSTOMER_SALUTATION | CRM_CUSTOMER_NOTE | CRM_CUSTOMER_BIRTH_DATE | CRM_CUSTOMER_CONTACT_POINTS;
+	row->fields = CRM_CUSTOMER_FIELD_NAME | CRM_CUSTOMER_FIELD_SALUTATION | CRM_CUSTOMER_FIELD_NOTE | CRM_CUSTOMER_FIELD_BIRTH_DATE | CRM_CUSTOMER_FIELD_CONTACT_POINTS;
 	if (card->point_count > CRM_LIMIT_POINTS)
 		return fault(row, "contact_points", CRM_RULE_POINTS_TOO_MANY, NULL);
 	for (i = 0; i < card->point_count; i++)

@@ -8,7 +8,7 @@
 extern const struct crmi_subject crmi_followup_subject;
 
 /* One log over all channels (D-FUP-11), whatever the task was for. */
-static crm_status log_contact(struct crmi_call *call, const crm_task *task, const crm_task_result *result)
+static crm_status log_contact(struct crmi_call *call, const crm_task *task, const crm_task_done_input *result)
 {
 	crm_contact contact = {
 		.customer_id = task->customer_id,
@@ -45,7 +45,7 @@ static crm_status try_again(struct crmi_call *call, const struct crmi_followup *
 	return rc;
 }
 
-static crm_status cadence_done(struct crmi_call *call, const crm_task *task, const crm_task_result *result,
+static crm_status cadence_done(struct crmi_call *call, const crm_task *task, const crm_task_done_input *result,
                                crm_id *next)
 {
 	enum crmi_cadence_kind kind = task->kind == CRM_TASK_CALL ? CRMI_CADENCE_CALL : CRMI_CADENCE_VISIT;
@@ -67,7 +67,7 @@ static crm_status cadence_done(struct crmi_call *call, const crm_task *task, con
 	return try_again(call, &f, kind, task, next);
 }
 
-static crm_status followup_task_done(struct crmi_call *call, const crm_task *task, const crm_task_result *result,
+static crm_status followup_task_done(struct crmi_call *call, const crm_task *task, const crm_task_done_input *result,
                                      crm_id *next)
 {
 	crm_status rc = result->channel ? log_contact(call, task, result) : CRM_OK;

@@ -14,7 +14,7 @@ struct crmi_subject {
 
 	/* A task of its kinds is being done: `task` is the row as it was, already marked in the store. Writes what follows and
 	 * sets *next_out to the task that follows. NULL = nothing follows. */
-	crm_status (*task_done)(struct crmi_call *call, const crm_task *task, const crm_task_result *result, crm_id *next_out);
+	crm_status (*task_done)(struct crmi_call *call, const crm_task *task, const crm_task_done_input *result, crm_id *next_out);
 
 	/* A customer is being created: sets what the subject keeps on his row, or refuses. NULL = nothing. */
 	crm_status (*customer_starting)(struct crmi_call *call, const crm_customer_input *input, crm_customer *customer);

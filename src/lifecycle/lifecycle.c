@@ -70,7 +70,7 @@ out:
  * imported purchase moved him then. */
 static crm_status state_before_moves(crm *db, const crm_customer *customer, int64_t at, int32_t *state_out)
 {
-	crm_lifecycle_move_record first = { .customer_id = customer->id, .number = 1 };
+	crm_move first = { .customer_id = customer->id, .number = 1 };
 	crm_status rc;
 
 	if (at < customer->created_at)
@@ -150,7 +150,7 @@ crm_status crm_lifecycle_sweep(crm *db, const crm_act *act, int64_t *count_out)
 
 static void advance_move(void *in, const void *row)
 {
-	((struct crmi_lifecycle_moves_in *)in)->after_number = ((const crm_lifecycle_move_record *)row)->number;
+	((struct crmi_lifecycle_moves_in *)in)->after_number = ((const crm_move *)row)->number;
 }
 
 crm_status crm_lifecycle_list(crm *db, const crm_id *id, crm_lifecycle_cursor **cursor_out)
@@ -169,7 +169,7 @@ crm_status crm_lifecycle_list(crm *db, const crm_id *id, crm_lifecycle_cursor **
 	return rc;
 }
 
-crm_status crm_lifecycle_next(crm_lifecycle_cursor *cursor, const crm_lifecycle_move_record **move_out)
+crm_status crm_lifecycle_next(crm_lifecycle_cursor *cursor, const crm_move **move_out)
 {
 	const void *row = NULL;
 	crm_status rc;

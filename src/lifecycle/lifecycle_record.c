@@ -127,7 +127,7 @@ static void set_state(crm_customer *customer, const struct crmi_lifecycle_change
 static crm_status make_move(struct crmi_call *call, crm_customer *customer, const struct crmi_lifecycle_change *change)
 {
 	crm_customer before = *customer;
-	crm_lifecycle_move_record move = { 0 };
+	crm_move move = { 0 };
 	crm_status rc;
 
 	set_state(customer, change);

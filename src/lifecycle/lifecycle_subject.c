@@ -11,7 +11,7 @@ static int32_t churn_reason_in(const char *note)
 	return note && crm_churn_reason_from_name(note, &reason) && reason ? reason : CRM_CHURN_UNKNOWN;
 }
 
-static crm_status accept_proposal(struct crmi_call *call, const crm_task *task, const crm_task_result *result,
+static crm_status accept_proposal(struct crmi_call *call, const crm_task *task, const crm_task_done_input *result,
                                   crm_customer *customer)
 {
 	struct crmi_lifecycle_change change = { .to = task->detail, .at = call->at };
@@ -39,7 +39,7 @@ static crm_status decline_proposal(struct crmi_call *call, const crm_task *task,
 	return rc < 0 ? rc : CRM_OK;
 }
 
-static crm_status proposal_done(struct crmi_call *call, const crm_task *task, const crm_task_result *result,
+static crm_status proposal_done(struct crmi_call *call, const crm_task *task, const crm_task_done_input *result,
                                 crm_id *next_out)
 {
 	crm_customer customer;

@@ -26,9 +26,9 @@ static const struct crmi_field add_fields[] = {
 };
 
 static const struct crmi_field result_fields[] = {
-	CRMI_INPUT(crm_task_result, outcome, CRMI_ENUM, 0, CRM_OUTCOME_DONE),
-	CRMI_INPUT(crm_task_result, channel, CRMI_ENUM, 0, CRM_CHANNEL_THIRD_PARTY),
-	CRMI_INPUT(crm_task_result, note, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
+	CRMI_INPUT(crm_task_done_input, outcome, CRMI_ENUM, 0, CRM_OUTCOME_DONE),
+	CRMI_INPUT(crm_task_done_input, channel, CRMI_ENUM, 0, CRM_CHANNEL_THIRD_PARTY),
+	CRMI_INPUT(crm_task_done_input, note, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
 };
 
 static const struct crmi_field query_fields[] = {
@@ -170,7 +170,7 @@ void crm_task_free(const crm_task *task)
 /* --- doing */
 
 /* Everybody to whom the kind belongs is told, so that a contact is logged whoever decides what follows. */
-static crm_status tell_subjects(struct crmi_call *call, const crm_task *task, const crm_task_result *result,
+static crm_status tell_subjects(struct crmi_call *call, const crm_task *task, const crm_task_done_input *result,
                                 crm_id *next)
 {
 	const struct crmi_subject *const *subject;
@@ -185,7 +185,7 @@ static crm_status tell_subjects(struct crmi_call *call, const crm_task *task, co
 	return CRM_OK;
 }
 
-static crm_status mark_done(struct crmi_call *call, const crm_task *task, const crm_task_result *result)
+static crm_status mark_done(struct crmi_call *call, const crm_task *task, const crm_task_done_input *result)
 {
 	crm_task after = *task;
 
@@ -197,7 +197,7 @@ static crm_status mark_done(struct crmi_call *call, const crm_task *task, const 
 	return crmi_task_store(call, task, &after);
 }
 
-static crm_status done(struct crmi_call *call, const crm_id *id, const crm_task_result *result, crm_id *next)
+static crm_status done(struct crmi_call *call, const crm_id *id, const crm_task_done_input *result, crm_id *next)
 {
 	crm *db = call->db;
 	const char *field = NULL;
@@ -215,10 +215,10 @@ static crm_status done(struct crmi_call *call, const crm_id *id, const crm_task_
 	return task_entry(call, CRM_EVENT_TASK_DONE, &task);
 }
 
-crm_status crm_task_done(crm *db, const crm_act *act, const crm_id *id, const crm_task_result *result, crm_id *next_out)
+crm_status crm_task_done(crm *db, const crm_act *act, const crm_id *id, const crm_task_done_input *result, crm_id *next_out)
 {
 	struct crmi_call call;
-	crm_task_result in;
+	crm_task_done_input in;
 	crm_id next = crmi_id_none;
 	crm_status rc;
 

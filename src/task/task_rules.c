@@ -44,7 +44,7 @@ crm_rule crmi_task_may_add(const crm_task_input *input, int32_t customer_state, 
 }
 
 /* D-FUP-10: "done" without a contact is refused where the task is one. */
-static const char *contact_missing(const crm_task *task, const crm_task_result *result)
+static const char *contact_missing(const crm_task *task, const crm_task_done_input *result)
 {
 	bool contacted = result->channel != CRM_CHANNEL_NONE;
 
@@ -57,7 +57,7 @@ static const char *contact_missing(const crm_task *task, const crm_task_result *
 	return NULL;
 }
 
-crm_rule crmi_task_may_end(const crm_task *task, const crm_task_result *result, const char **field)
+crm_rule crmi_task_may_end(const crm_task *task, const crm_task_done_input *result, const char **field)
 {
 	*field = NULL;
 	if (task->state != CRM_TASK_OPEN)

@@ -7,7 +7,7 @@
 
 /* Each answers CRM_RULE_NONE when it may be; `*field` is what is at fault, or NULL. */
 crm_rule crmi_task_may_add(const crm_task_input *input, int32_t customer_state, const char **field);
-crm_rule crmi_task_may_end(const crm_task *task, const crm_task_result *result, const char **field);
+crm_rule crmi_task_may_end(const crm_task *task, const crm_task_done_input *result, const char **field);
 crm_rule crmi_task_may_cancel(const crm_task *task, const char *reason);
 
 /* The limits are those of the playbook: how often, and how many days behind the time it was planned for, or behind now when

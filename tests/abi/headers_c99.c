@@ -13,13 +13,13 @@ int uses_of_the_headers(crm *db)
 	crm_lifecycle_input move = CRM_INIT(crm_lifecycle_input);
 	crm_purchase_input purchase = CRM_INIT(crm_purchase_input);
 	crm_task_input task = CRM_INIT(crm_task_input);
-	crm_task_result result = CRM_INIT(crm_task_result);
+	crm_task_done_input result = CRM_INIT(crm_task_done_input);
 	crm_task_query tasks = CRM_INIT(crm_task_query);
 	crm_contact_input contact = CRM_INIT(crm_contact_input);
 	crm_complaint_input complaint = CRM_INIT(crm_complaint_input);
-	crm_judgement judgement = CRM_INIT(crm_judgement);
-	crm_promise promise = CRM_INIT(crm_promise);
-	crm_solution solution = CRM_INIT(crm_solution);
+	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
+	crm_promise_input promise = CRM_INIT(crm_promise_input);
+	crm_solution_input solution = CRM_INIT(crm_solution_input);
 	crm_complaint_query complaints = CRM_INIT(crm_complaint_query);
 	crm_journal_query entries = CRM_INIT(crm_journal_query);
 	crm_report_query period = CRM_INIT(crm_report_query);

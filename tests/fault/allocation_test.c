@@ -57,7 +57,7 @@ static crm_status try_update(struct fixed *x)
 	crm_customer_input input = full_input(points, &reference);
 
 	return crm_customer_update(x->f.db, NULL, &x->id,
-	                           CRM_CUSTOMER_NAME | CRM_CUSTOMER_CONTACT_POINTS | CRM_CUSTOMER_REFERENCES, &input);
+	                           CRM_CUSTOMER_FIELD_NAME | CRM_CUSTOMER_FIELD_CONTACT_POINTS | CRM_CUSTOMER_FIELD_REFERENCES, &input);
 }
 
 static crm_status try_remove(struct fixed *x)

@@ -30,7 +30,7 @@ static crm_status rename_first(crm *db, const crm_id *id)
 	crm_customer_input input = CRM_INIT(crm_customer_input);
 
 	input.name = "First renamed";
-	return crm_customer_update(db, NULL, id, CRM_CUSTOMER_NAME, &input);
+	return crm_customer_update(db, NULL, id, CRM_CUSTOMER_FIELD_NAME, &input);
 }
 
 static crm_status check_detail(crm *db, crm_status rc)

@@ -223,7 +223,7 @@ static const crm_id *any_task(struct state *s)
 
 static crm_status task_done(struct state *s)
 {
-	crm_task_result result = CRM_INIT(crm_task_result);
+	crm_task_done_input result = CRM_INIT(crm_task_done_input);
 
 	result.outcome = any_value(s);
 	result.channel = any_value(s);
@@ -318,7 +318,7 @@ static crm_status complaint_responder(struct state *s)
 
 static crm_status complaint_judge(struct state *s)
 {
-	crm_judgement judgement = CRM_INIT(crm_judgement);
+	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
 
 	judgement.responsibility = any_value(s);
 	judgement.complainant_type = any_value(s);
@@ -335,9 +335,9 @@ static crm_status complaint_explain(struct state *s)
 	return crm_complaint_explain(s->db, s->act, s->id, explanation, any_text(s));
 }
 
-static crm_promise any_promise(struct state *s)
+static crm_promise_input any_promise(struct state *s)
 {
-	crm_promise promise = CRM_INIT(crm_promise);
+	crm_promise_input promise = CRM_INIT(crm_promise_input);
 
 	promise.due_at = any_time(s);
 	promise.consent = any_value(s) != 0;
@@ -350,21 +350,21 @@ static crm_promise any_promise(struct state *s)
 
 static crm_status complaint_promise(struct state *s)
 {
-	crm_promise promise = any_promise(s);
+	crm_promise_input promise = any_promise(s);
 
 	return crm_complaint_promise(s->db, s->act, s->id, SIZED(s, promise), any_out(s));
 }
 
 static crm_status complaint_renew(struct state *s)
 {
-	crm_promise promise = any_promise(s);
+	crm_promise_input promise = any_promise(s);
 
 	return crm_complaint_renew(s->db, s->act, s->id, SIZED(s, promise), any_out(s));
 }
 
 static crm_status complaint_solve(struct state *s)
 {
-	crm_solution solution = CRM_INIT(crm_solution);
+	crm_solution_input solution = CRM_INIT(crm_solution_input);
 
 	solution.text = any_text(s);
 	solution.accepted = any_value(s) & 1;
@@ -488,10 +488,10 @@ static crm_status step(struct state *s)
 	const crm_customer *customer;
 	const crm_task *task;
 	const crm_complaint *complaint;
-	const crm_promise_record *promise;
+	const crm_promise *promise;
 	const crm_purchase *purchase;
 	const crm_contact *contact;
-	const crm_lifecycle_move_record *move;
+	const crm_move *move;
 	const crm_entry *entry;
 	crm_status rc = CRM_OK;
 

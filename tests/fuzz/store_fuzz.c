@@ -157,7 +157,7 @@ static void walk_feed(crm *db, uint64_t events)
 static void walk_promises(crm *db)
 {
 	crm_promise_cursor *cursor = NULL;
-	const crm_promise_record *row = NULL;
+	const crm_promise *row = NULL;
 	const crm_complaint *complaint = NULL;
 	int rows = 0;
 	crm_status rc = crm_promise_open_list(db, CRM_NO_TIME, &cursor);

@@ -24,8 +24,8 @@ static inline crm_id story_customer(crm *db, const char *name, const char *phone
 static inline crm_id story_complaint(crm *db, const crm_id *customer, int64_t now)
 {
 	crm_complaint_input input = CRM_INIT(crm_complaint_input);
-	crm_judgement judgement = CRM_INIT(crm_judgement);
-	crm_promise promise = CRM_INIT(crm_promise);
+	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
+	crm_promise_input promise = CRM_INIT(crm_promise_input);
 	crm_id id, task;
 
 	input.customer_id = *customer;

@@ -413,7 +413,7 @@ static crm_status ask_customer(crm *db, const crm_act *act, const struct ask *as
 	input.contact_points = &point;
 	input.contact_point_count = 1;
 	if (ask->kind == RENAME)
-		return crm_customer_update(db, act, &p->id, CRM_CUSTOMER_NAME | CRM_CUSTOMER_CONTACT_POINTS, &input);
+		return crm_customer_update(db, act, &p->id, CRM_CUSTOMER_FIELD_NAME | CRM_CUSTOMER_FIELD_CONTACT_POINTS, &input);
 	input.has_bought = ask->how % 5 == 0;
 	return crm_customer_create(db, act, &input, id);
 }
@@ -463,7 +463,7 @@ static crm_status ask_follow(crm *db, const crm_act *act, const struct ask *ask,
 static crm_status ask_job(crm *db, crm_act act, const struct ask *ask, struct model *m, crm_id *id, int64_t now)
 {
 	crm_task_input input = CRM_INIT(crm_task_input);
-	crm_task_result result = CRM_INIT(crm_task_result);
+	crm_task_done_input result = CRM_INIT(crm_task_done_input);
 	const struct job *job = m->job_count ? &m->jobs[ask->whom % (uint32_t)m->job_count] : NULL;
 
 	if (ask->kind == TASK_ADD) {
@@ -498,7 +498,7 @@ static crm_status ask_open(crm *db, const crm_act *act, const struct ask *ask, s
 
 static crm_status ask_promise(crm *db, const crm_act *act, const struct ask *ask, const crm_id *id, int64_t now)
 {
-	crm_promise promise = CRM_INIT(crm_promise);
+	crm_promise_input promise = CRM_INIT(crm_promise_input);
 
 	promise.due_at = promised_time(ask, now);
 	promise.consent = consents(ask);
@@ -513,8 +513,8 @@ static crm_status ask_promise(crm *db, const crm_act *act, const struct ask *ask
 
 static crm_status ask_case(crm *db, crm_act act, const struct ask *ask, const crm_id *id, int64_t now)
 {
-	crm_judgement judgement = CRM_INIT(crm_judgement);
-	crm_solution solution = CRM_INIT(crm_solution);
+	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
+	crm_solution_input solution = CRM_INIT(crm_solution_input);
 
 	switch ((enum kind)ask->kind) {
 	case JUDGE:
@@ -664,7 +664,7 @@ static int count_contacts(crm *db, const crm_id *id)
 static int count_moves(crm *db, const crm_id *id, int *last)
 {
 	crm_lifecycle_cursor *cursor = NULL;
-	const crm_lifecycle_move_record *move;
+	const crm_move *move;
 	int count = 0;
 
 	assert_ok(db, crm_lifecycle_list(db, id, &cursor));
@@ -726,7 +726,7 @@ static void compare_case(crm *db, const struct complaint *c)
 {
 	const crm_complaint *view = NULL;
 	crm_promise_cursor *cursor = NULL;
-	const crm_promise_record *promise;
+	const crm_promise *promise;
 	int promises = 0, broken = 0, last = 0;
 
 	assert_ok(db, crm_complaint_get(db, &c->id, &view));

@@ -6,9 +6,9 @@ static void play_with_keys(struct fixture *f, crm_id answers[4], crm_status expe
 {
 	crm_act act = CRM_INIT(crm_act);
 	crm_complaint_input input = nine_points(f);
-	crm_judgement judgement = CRM_INIT(crm_judgement);
-	crm_promise promise = promise_for(DUE), renewal = renewal_for(DUE + CRM_DAY);
-	crm_solution solution = CRM_INIT(crm_solution);
+	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
+	crm_promise_input promise = promise_for(DUE), renewal = renewal_for(DUE + CRM_DAY);
+	crm_solution_input solution = CRM_INIT(crm_solution_input);
 
 	input.received_at = MAY(1, 9);
 	judgement.responsibility = CRM_RESPONSIBILITY_OURS;
@@ -73,7 +73,7 @@ static void a_stale_revision_is_a_conflict(void **state)
 {
 	struct fixture f;
 	crm_act act = CRM_INIT(crm_act);
-	crm_promise promise = promise_for(DUE);
+	crm_promise_input promise = promise_for(DUE);
 	const crm_complaint *c;
 
 	(void)state;
@@ -117,7 +117,7 @@ static void a_cursor_outlives_its_handle(void **state)
 /* Every call on a case in every state: allowed is allowed, and what is refused leaves everything as it was. */
 static crm_status take_step(struct fixture *f, int32_t step)
 {
-	crm_promise promise = promise_for(FAR_AWAY), renewal = renewal_for(FAR_AWAY);
+	crm_promise_input promise = promise_for(FAR_AWAY), renewal = renewal_for(FAR_AWAY);
 	crm_act act = CRM_INIT(crm_act);
 
 	act.reason = "a mistake";
@@ -222,7 +222,7 @@ static crm_status memory_open(struct fixture *f)
 
 static crm_status memory_promise(struct fixture *f)
 {
-	crm_promise promise = promise_for(DUE);
+	crm_promise_input promise = promise_for(DUE);
 	static char reason[9000];
 
 	memset(reason, 'x', sizeof reason - 1);
@@ -232,7 +232,7 @@ static crm_status memory_promise(struct fixture *f)
 
 static crm_status memory_renew(struct fixture *f)
 {
-	crm_promise renewal = renewal_for(DUE + 5 * CRM_DAY);
+	crm_promise_input renewal = renewal_for(DUE + 5 * CRM_DAY);
 	static char progress[9000];
 
 	memset(progress, 'x', sizeof progress - 1);
@@ -260,7 +260,7 @@ static crm_status memory_get(struct fixture *f)
 static crm_status memory_list(struct fixture *f)
 {
 	crm_promise_cursor *cursor = NULL;
-	const crm_promise_record *promise = NULL;
+	const crm_promise *promise = NULL;
 	crm_status rc = crm_promise_list(f->db, &f->id, &cursor);
 
 	if (rc == CRM_OK)

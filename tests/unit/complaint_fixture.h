@@ -71,7 +71,7 @@ static inline int32_t state_of(struct fixture *f)
 
 static inline crm_status judge_as(struct fixture *f, int32_t responsibility, int32_t immediate)
 {
-	crm_judgement judgement = CRM_INIT(crm_judgement);
+	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
 
 	judgement.responsibility = responsibility;
 	judgement.complainant_type = CRM_COMPLAINANT_VOICER;
@@ -80,9 +80,9 @@ static inline crm_status judge_as(struct fixture *f, int32_t responsibility, int
 	return crm_complaint_judge(f->db, NULL, &f->id, &judgement);
 }
 
-static inline crm_promise promise_for(int64_t due_at)
+static inline crm_promise_input promise_for(int64_t due_at)
 {
-	crm_promise promise = CRM_INIT(crm_promise);
+	crm_promise_input promise = CRM_INIT(crm_promise_input);
 
 	promise.due_at = due_at;
 	promise.consent = 1;
@@ -91,9 +91,9 @@ static inline crm_promise promise_for(int64_t due_at)
 	return promise;
 }
 
-static inline crm_promise renewal_for(int64_t due_at)
+static inline crm_promise_input renewal_for(int64_t due_at)
 {
-	crm_promise promise = promise_for(due_at);
+	crm_promise_input promise = promise_for(due_at);
 
 	promise.unit = NULL;
 	promise.channel = CRM_CHANNEL_PHONE;
@@ -104,7 +104,7 @@ static inline crm_promise renewal_for(int64_t due_at)
 
 static inline crm_status solve_now(struct fixture *f, int32_t accepted, crm_id *task)
 {
-	crm_solution solution = CRM_INIT(crm_solution);
+	crm_solution_input solution = CRM_INIT(crm_solution_input);
 
 	solution.text = "a new valve";
 	solution.accepted = accepted;
@@ -114,7 +114,7 @@ static inline crm_status solve_now(struct fixture *f, int32_t accepted, crm_id *
 /* Judged as ours, with a promise until 10 May 17:00. */
 static inline crm_id promised(struct fixture *f)
 {
-	crm_promise promise = promise_for(DUE);
+	crm_promise_input promise = promise_for(DUE);
 	crm_id reply;
 
 	open_default(f);
@@ -168,10 +168,10 @@ static inline int open_tasks(struct fixture *f, int32_t kind, crm_task *found)
 	return count;
 }
 
-static inline int32_t outcome_of(struct fixture *f, int64_t number, crm_promise_record *copy)
+static inline int32_t outcome_of(struct fixture *f, int64_t number, crm_promise *copy)
 {
 	crm_promise_cursor *cursor = NULL;
-	const crm_promise_record *promise = NULL;
+	const crm_promise *promise = NULL;
 	int32_t outcome = 0;
 
 	assert_int_equal(crm_promise_list(f->db, &f->id, &cursor), CRM_OK);
@@ -224,7 +224,7 @@ static inline void dump_case(struct fixture *f, char *dump)
 	crm_task_query query = CRM_INIT(crm_task_query);
 	crm_promise_cursor *promises = NULL;
 	crm_task_cursor *tasks = NULL;
-	const crm_promise_record *p = NULL;
+	const crm_promise *p = NULL;
 	const crm_task *t = NULL;
 
 	dump[0] = '\0';

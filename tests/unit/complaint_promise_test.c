@@ -5,7 +5,7 @@
 static void a_promise_needs_date_consent_unit_and_reason(void **state)
 {
 	struct fixture f;
-	crm_promise promise;
+	crm_promise_input promise;
 
 	(void)state;
 	begin(&f);
@@ -36,9 +36,9 @@ static void a_promise_needs_date_consent_unit_and_reason(void **state)
 static void a_promise_makes_the_reply_task_and_its_reminder(void **state)
 {
 	struct fixture f;
-	crm_promise again = promise_for(DUE + CRM_DAY);
+	crm_promise_input again = promise_for(DUE + CRM_DAY);
 	crm_task reply, progress;
-	crm_promise_record record;
+	crm_promise record;
 	crm_id id;
 
 	(void)state;
@@ -82,8 +82,8 @@ static void a_promise_nearer_than_the_lead_has_no_reminder(void **state)
 static void a_contact_before_the_lapse_extends_the_promise(void **state)
 {
 	struct fixture f;
-	crm_promise renewal = renewal_for(MAY(14, 12));
-	crm_promise_record first, second;
+	crm_promise_input renewal = renewal_for(MAY(14, 12));
+	crm_promise first, second;
 	const crm_complaint *c;
 	crm_task progress;
 	crm_id reply, moved;
@@ -123,9 +123,9 @@ static void a_contact_before_the_lapse_extends_the_promise(void **state)
 static void a_renewal_without_unit_keeps_the_one_in_charge(void **state)
 {
 	struct fixture f;
-	crm_promise renewal = renewal_for(MAY(14, 12));
+	crm_promise_input renewal = renewal_for(MAY(14, 12));
 	crm_promise_cursor *cursor = NULL;
-	const crm_promise_record *promise = NULL;
+	const crm_promise *promise = NULL;
 
 	(void)state;
 	begin(&f);
@@ -150,7 +150,7 @@ static void a_renewal_without_unit_keeps_the_one_in_charge(void **state)
 static void a_renewal_at_the_promised_time_is_in_time(void **state)
 {
 	struct fixture f;
-	crm_promise renewal = renewal_for(DUE + CRM_HOUR);
+	crm_promise_input renewal = renewal_for(DUE + CRM_HOUR);
 
 	(void)state;
 	begin(&f);
@@ -166,10 +166,10 @@ static void a_renewal_at_the_promised_time_is_in_time(void **state)
 static void a_breach_is_permanent_and_escalates(void **state)
 {
 	struct fixture f;
-	crm_promise renewal = renewal_for(MAY(14, 12));
+	crm_promise_input renewal = renewal_for(MAY(14, 12));
 	crm_tick_result result;
 	const crm_complaint *c;
-	crm_promise_record record;
+	crm_promise record;
 	crm_task escalation;
 	crm_id reply, task;
 	int64_t at = 0, wake = 0;
@@ -223,9 +223,9 @@ static void a_breach_is_permanent_and_escalates(void **state)
 static void a_contact_that_is_recorded_too_late_does_not_heal(void **state)
 {
 	struct fixture f;
-	crm_promise renewal = renewal_for(MAY(14, 12));
+	crm_promise_input renewal = renewal_for(MAY(14, 12));
 	crm_act act = CRM_INIT(crm_act);
-	crm_promise_record second;
+	crm_promise second;
 
 	(void)state;
 	begin(&f);
@@ -277,7 +277,7 @@ static void a_playbook_may_leave_a_breach_to_people(void **state)
 static void renewing_needs_a_promise(void **state)
 {
 	struct fixture f;
-	crm_promise renewal = renewal_for(MAY(14, 12));
+	crm_promise_input renewal = renewal_for(MAY(14, 12));
 
 	(void)state;
 	begin(&f);
@@ -293,7 +293,7 @@ static void renewing_needs_a_promise(void **state)
 static void a_solution_in_time_keeps_the_promise(void **state)
 {
 	struct fixture f;
-	crm_promise_record record;
+	crm_promise record;
 	const crm_complaint *c;
 	crm_id reply, check, same;
 
@@ -357,7 +357,7 @@ static void a_revision_is_that_before_what_was_due(void **state)
 {
 	struct fixture f;
 	crm_act act = CRM_INIT(crm_act);
-	crm_promise renewal = renewal_for(MAY(14, 12));
+	crm_promise_input renewal = renewal_for(MAY(14, 12));
 	const crm_complaint *c;
 
 	(void)state;
@@ -374,7 +374,7 @@ static void a_revision_is_that_before_what_was_due(void **state)
 /* The same calls, with or without a tick before each. `last` is the call to end with. */
 static void play_late(struct fixture *f, bool ticking, int last)
 {
-	crm_promise renewal = renewal_for(DUE + 2 * CRM_DAY), anew = promise_for(DUE + 9 * CRM_DAY);
+	crm_promise_input renewal = renewal_for(DUE + 2 * CRM_DAY), anew = promise_for(DUE + 9 * CRM_DAY);
 	crm_act act = CRM_INIT(crm_act);
 
 	promised(f);
@@ -471,7 +471,7 @@ static void a_break_inside_a_call_is_an_entry_of_its_own(void **state)
 {
 	struct fixture f;
 	crm_act act = CRM_INIT(crm_act);
-	crm_promise renewal = renewal_for(MAY(14, 12));
+	crm_promise_input renewal = renewal_for(MAY(14, 12));
 	crm_id first, again;
 	int64_t broken = 0, renewed = 0, before;
 
@@ -500,9 +500,9 @@ static void a_break_inside_a_call_is_an_entry_of_its_own(void **state)
 static void open_promises_are_listed_by_the_time_they_lapse(void **state)
 {
 	struct fixture f;
-	crm_promise promise;
+	crm_promise_input promise;
 	crm_promise_cursor *cursor = NULL;
-	const crm_promise_record *record = NULL;
+	const crm_promise *record = NULL;
 	int64_t before = 0;
 	int count = 0;
 

@@ -31,9 +31,9 @@ static crm_complaint_input full_opening(void)
 	return input;
 }
 
-static crm_judgement full_judgement(void)
+static crm_judgement_input full_judgement(void)
 {
-	crm_judgement judgement = CRM_INIT(crm_judgement);
+	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
 
 	judgement.responsibility = CRM_RESPONSIBILITY_OURS;
 	judgement.complainant_type = CRM_COMPLAINANT_VOICER;
@@ -88,9 +88,9 @@ static void states_and_steps_that_do_not_exist_are_not_allowed(void **state)
 
 static void an_ended_case_says_so_before_anything_else(void **state)
 {
-	crm_judgement judgement = CRM_INIT(crm_judgement);
-	crm_promise promise = CRM_INIT(crm_promise);
-	crm_solution solution = CRM_INIT(crm_solution);
+	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
+	crm_promise_input promise = CRM_INIT(crm_promise_input);
+	crm_solution_input solution = CRM_INIT(crm_solution_input);
 
 	(void)state;
 	for (int32_t ended = CRM_COMPLAINT_CLOSED; ended <= CRM_COMPLAINT_VOID; ended++) {
@@ -147,7 +147,7 @@ static void a_customer_needs_no_name_and_one_that_can_be_reached_no_contact(void
 static void judging_refuses_in_the_order_of_the_header(void **state)
 {
 	crm_complaint complaint = in_state(CRM_COMPLAINT_PROMISED);
-	crm_judgement judgement = CRM_INIT(crm_judgement);
+	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
 
 	(void)state;
 	assert_int_equal(crmi_complaint_judge_rule(&complaint, &judgement), CRM_RULE_JUDGE_RESPONSIBILITY);
@@ -168,7 +168,7 @@ static void judging_refuses_in_the_order_of_the_header(void **state)
 static void validity_is_no_guard_of_the_judgement(void **state)
 {
 	crm_complaint complaint = in_state(CRM_COMPLAINT_RECEIVED);
-	crm_judgement judgement = full_judgement();
+	crm_judgement_input judgement = full_judgement();
 
 	(void)state;
 	for (judgement.validity = 0; judgement.validity <= CRM_VALIDITY_UNFOUNDED; judgement.validity++)
@@ -194,7 +194,7 @@ static void explaining_refuses_in_the_order_of_the_header(void **state)
 static void promising_refuses_in_the_order_of_the_header(void **state)
 {
 	crm_complaint complaint = in_state(CRM_COMPLAINT_RECEIVED);
-	crm_promise promise = CRM_INIT(crm_promise);
+	crm_promise_input promise = CRM_INIT(crm_promise_input);
 
 	(void)state;
 	complaint.promise_due_at = AT(NOON) + 5;
@@ -222,7 +222,7 @@ static void promising_refuses_in_the_order_of_the_header(void **state)
 static void renewing_refuses_in_the_order_of_the_header(void **state)
 {
 	crm_complaint complaint = in_state(CRM_COMPLAINT_REVISING);
-	crm_promise promise = CRM_INIT(crm_promise);
+	crm_promise_input promise = CRM_INIT(crm_promise_input);
 	int32_t open = CRM_PROMISE_OPEN;
 
 	(void)state;
@@ -254,7 +254,7 @@ static void renewing_refuses_in_the_order_of_the_header(void **state)
 static void solving_refuses_in_the_order_of_the_header(void **state)
 {
 	crm_complaint complaint = in_state(CRM_COMPLAINT_ASSESSING);
-	crm_solution solution = CRM_INIT(crm_solution);
+	crm_solution_input solution = CRM_INIT(crm_solution_input);
 
 	(void)state;
 	complaint.responsibility = CRM_RESPONSIBILITY_NOT_OURS;

@@ -236,7 +236,7 @@ static void open_tasks_go_along_but_an_escalation_stays(void **state)
 static void leaving_the_assessment_needs_three_judgements(void **state)
 {
 	struct fixture f;
-	crm_judgement judgement = CRM_INIT(crm_judgement);
+	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
 	const crm_complaint *c;
 
 	(void)state;
@@ -271,7 +271,7 @@ static void leaving_the_assessment_needs_three_judgements(void **state)
 static void what_is_not_ours_is_explained_and_then_verified(void **state)
 {
 	struct fixture f;
-	crm_promise promise = promise_for(DUE);
+	crm_promise_input promise = promise_for(DUE);
 	const crm_complaint *c;
 	crm_task check;
 
@@ -582,7 +582,7 @@ static void renewals_and_checks_are_logged_as_contacts(void **state)
 {
 	struct fixture f;
 	crm_complaint_input input;
-	crm_promise promise = promise_for(DUE), renewal = renewal_for(DUE + CRM_DAY);
+	crm_promise_input promise = promise_for(DUE), renewal = renewal_for(DUE + CRM_DAY);
 	crm_contact contact;
 	crm_id check;
 

@@ -88,7 +88,7 @@ static void a_customer_without_a_name_is_refused(void **state)
 	assert_ok(f.db, crm_customer_create(f.db, NULL, &input, &id));
 	input.name = NULL;
 	assert_fails(f.db, CRM_ERR_REFUSED, CRM_RULE_CUSTOMER_NAME_MISSING,
-	             crm_customer_update(f.db, NULL, &id, CRM_CUSTOMER_NAME, &input));
+	             crm_customer_update(f.db, NULL, &id, CRM_CUSTOMER_FIELD_NAME, &input));
 	assert_int_equal(fixture_last(&f), 2);
 	fixture_end(&f);
 }
@@ -203,8 +203,8 @@ static void a_reference_belongs_to_one_customer_per_source(void **state)
 	assert_ok(f.db, crm_customer_create(f.db, NULL, &input, &second));
 	references[0].source = "shop";
 	assert_fails(f.db, CRM_ERR_EXISTS, CRM_RULE_REFERENCE_TAKEN,
-	             crm_customer_update(f.db, NULL, &second, CRM_CUSTOMER_REFERENCES, &input));
-	assert_status(f.db, CRM_UNCHANGED, crm_customer_update(f.db, NULL, &first, CRM_CUSTOMER_REFERENCES, &input));
+	             crm_customer_update(f.db, NULL, &second, CRM_CUSTOMER_FIELD_REFERENCES, &input));
+	assert_status(f.db, CRM_UNCHANGED, crm_customer_update(f.db, NULL, &first, CRM_CUSTOMER_FIELD_REFERENCES, &input));
 	assert_ok(f.db, crm_customer_find_reference(f.db, "shop", "17", &found));
 	assert_memory_equal(&found, &first, sizeof first);
 	assert_ok(f.db, crm_customer_find_reference(f.db, "bank", "17", &found));
@@ -212,10 +212,10 @@ static void a_reference_belongs_to_one_customer_per_source(void **state)
 	assert_status(f.db, CRM_ERR_NOT_FOUND, crm_customer_find_reference(f.db, "shop", "18", &found));
 	assert_true(crm_id_is_none(&found));
 	input.reference_count = 0;
-	assert_ok(f.db, crm_customer_update(f.db, NULL, &first, CRM_CUSTOMER_REFERENCES, &input));
+	assert_ok(f.db, crm_customer_update(f.db, NULL, &first, CRM_CUSTOMER_FIELD_REFERENCES, &input));
 	assert_status(f.db, CRM_ERR_NOT_FOUND, crm_customer_find_reference(f.db, "shop", "17", &found));
 	input.reference_count = 1;
-	assert_ok(f.db, crm_customer_update(f.db, NULL, &second, CRM_CUSTOMER_REFERENCES,
+	assert_ok(f.db, crm_customer_update(f.db, NULL, &second, CRM_CUSTOMER_FIELD_REFERENCES,
 	                                    &input)); /* given up, so free to take */
 	assert_ok(f.db, crm_verify(f.db, NULL, NULL, NULL));
 	fixture_end(&f);
@@ -282,7 +282,7 @@ static void an_update_changes_what_the_mask_names_and_clears_what_is_absent(void
 	input = (crm_customer_input)CRM_INIT(crm_customer_input);
 	input.name = "After";
 	assert_ok(f.db, crm_customer_update(f.db, NULL, &id,
-	                                    CRM_CUSTOMER_NAME | CRM_CUSTOMER_NOTE | CRM_CUSTOMER_BIRTH_DATE, &input));
+	                                    CRM_CUSTOMER_FIELD_NAME | CRM_CUSTOMER_FIELD_NOTE | CRM_CUSTOMER_FIELD_BIRTH_DATE, &input));
 	assert_ok(f.db, crm_customer_get(f.db, &id, &view));
 	assert_string_equal(view->name, "After");
 	assert_null(view->note);
@@ -290,14 +290,14 @@ static void an_update_changes_what_the_mask_names_and_clears_what_is_absent(void
 	assert_string_equal(view->language, "de");
 	assert_int_equal(view->revision, 3);
 	crm_customer_free(view);
-	assert_status(f.db, CRM_UNCHANGED, crm_customer_update(f.db, NULL, &id, CRM_CUSTOMER_NAME, &input));
+	assert_status(f.db, CRM_UNCHANGED, crm_customer_update(f.db, NULL, &id, CRM_CUSTOMER_FIELD_NAME, &input));
 	assert_status(f.db, CRM_UNCHANGED, crm_customer_update(f.db, NULL, &id, 0, &input));
 	assert_fails(f.db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, crm_customer_update(f.db, NULL, &id, 1u << 20, &input));
 	assert_fails(f.db, CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, crm_customer_update(f.db, NULL, NULL, 1, &input));
 	assert_fails(f.db, CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, crm_customer_update(f.db, NULL, &id, 1, NULL));
 	assert_int_equal(fixture_last(&f), 3);
 	id.bytes[0] ^= 1;
-	assert_status(f.db, CRM_ERR_NOT_FOUND, crm_customer_update(f.db, NULL, &id, CRM_CUSTOMER_NAME, &input));
+	assert_status(f.db, CRM_ERR_NOT_FOUND, crm_customer_update(f.db, NULL, &id, CRM_CUSTOMER_FIELD_NAME, &input));
 	assert_memory_equal(&crm_error_last(f.db)->id, &id, sizeof id);
 	fixture_end(&f);
 }
@@ -320,11 +320,11 @@ static void replaced_points_keep_their_order_and_the_other_list(void **state)
 	input.references = &reference;
 	input.reference_count = 1;
 	assert_ok(f.db, crm_customer_create(f.db, NULL, &input, &id));
-	assert_status(f.db, CRM_UNCHANGED, crm_customer_update(f.db, NULL, &id, CRM_CUSTOMER_CONTACT_POINTS, &input));
+	assert_status(f.db, CRM_UNCHANGED, crm_customer_update(f.db, NULL, &id, CRM_CUSTOMER_FIELD_CONTACT_POINTS, &input));
 	points[0].value = "b";
 	points[1].value = "a";
 	input.contact_point_count = 3;
-	assert_ok(f.db, crm_customer_update(f.db, NULL, &id, CRM_CUSTOMER_CONTACT_POINTS, &input));
+	assert_ok(f.db, crm_customer_update(f.db, NULL, &id, CRM_CUSTOMER_FIELD_CONTACT_POINTS, &input));
 	assert_ok(f.db, crm_customer_get(f.db, &id, &view));
 	assert_int_equal(view->contact_point_count, 3);
 	assert_string_equal(view->contact_points[0].value, "b");
@@ -333,7 +333,7 @@ static void replaced_points_keep_their_order_and_the_other_list(void **state)
 	assert_int_equal(view->reference_count, 1);
 	crm_customer_free(view);
 	input.contact_point_count = 0;
-	assert_ok(f.db, crm_customer_update(f.db, NULL, &id, CRM_CUSTOMER_CONTACT_POINTS, &input));
+	assert_ok(f.db, crm_customer_update(f.db, NULL, &id, CRM_CUSTOMER_FIELD_CONTACT_POINTS, &input));
 	assert_ok(f.db, crm_customer_get(f.db, &id, &view));
 	assert_int_equal(view->contact_point_count, 0);
 	assert_null(view->contact_points);
@@ -362,7 +362,7 @@ static void a_removed_customer_is_kept_and_changes_no_more(void **state)
 	crm_customer_free(view);
 	input.name = "Other";
 	assert_fails(f.db, CRM_ERR_REFUSED, CRM_RULE_CUSTOMER_REMOVED,
-	             crm_customer_update(f.db, NULL, &id, CRM_CUSTOMER_NAME, &input));
+	             crm_customer_update(f.db, NULL, &id, CRM_CUSTOMER_FIELD_NAME, &input));
 	assert_memory_equal(&crm_error_last(f.db)->id, &id, sizeof id);
 	purchase.customer_id = id;
 	purchase.amount = 1;

@@ -199,7 +199,7 @@ static void a_key_of_another_request_is_a_conflict(void **state)
 	input.kind = CRM_CUSTOMER_PERSON;
 	input.name = "One";
 	assert_fails(f.db, CRM_ERR_CONFLICT, CRM_RULE_KEY_REUSED,
-	             crm_customer_update(f.db, &act, &id, CRM_CUSTOMER_NAME, &input));
+	             crm_customer_update(f.db, &act, &id, CRM_CUSTOMER_FIELD_NAME, &input));
 	assert_fails(f.db, CRM_ERR_CONFLICT, CRM_RULE_KEY_REUSED, crm_customer_remove(f.db, &act, &id));
 	input.contact_points = &point;
 	input.contact_point_count = 1;
@@ -258,12 +258,12 @@ static void a_key_works_for_calls_that_answer_nothing(void **state)
 	id = fixture_customer(&f, "One");
 	act.key = "rename";
 	input.name = "Two";
-	assert_ok(f.db, crm_customer_update(f.db, &act, &id, CRM_CUSTOMER_NAME, &input));
+	assert_ok(f.db, crm_customer_update(f.db, &act, &id, CRM_CUSTOMER_FIELD_NAME, &input));
 	input.name = "Three";
-	assert_ok(f.db, crm_customer_update(f.db, NULL, &id, CRM_CUSTOMER_NAME, &input));
+	assert_ok(f.db, crm_customer_update(f.db, NULL, &id, CRM_CUSTOMER_FIELD_NAME, &input));
 	input.name = "Two";
 	assert_status(f.db, CRM_REPLAYED,
-	              crm_customer_update(f.db, &act, &id, CRM_CUSTOMER_NAME, &input)); /* not done again */
+	              crm_customer_update(f.db, &act, &id, CRM_CUSTOMER_FIELD_NAME, &input)); /* not done again */
 	act.key = "remove";
 	assert_ok(f.db, crm_customer_remove(f.db, &act, &id));
 	assert_status(f.db, CRM_REPLAYED, crm_customer_remove(f.db, &act, &id));
@@ -334,15 +334,15 @@ static void a_stale_revision_is_a_conflict(void **state)
 	act.revision = view->revision;
 	crm_customer_free(view);
 	input.name = "Two";
-	assert_ok(f.db, crm_customer_update(f.db, &act, &id, CRM_CUSTOMER_NAME, &input));
+	assert_ok(f.db, crm_customer_update(f.db, &act, &id, CRM_CUSTOMER_FIELD_NAME, &input));
 	input.name = "Three";
 	assert_fails(f.db, CRM_ERR_CONFLICT, CRM_RULE_REVISION_STALE,
-	             crm_customer_update(f.db, &act, &id, CRM_CUSTOMER_NAME, &input));
+	             crm_customer_update(f.db, &act, &id, CRM_CUSTOMER_FIELD_NAME, &input));
 	assert_memory_equal(&crm_error_last(f.db)->id, &id, sizeof id);
 	assert_int_equal(crm_error_last(f.db)->entity, CRM_ENTITY_CUSTOMER);
 	assert_fails(f.db, CRM_ERR_CONFLICT, CRM_RULE_REVISION_STALE, crm_customer_remove(f.db, &act, &id));
 	act.revision++;
-	assert_ok(f.db, crm_customer_update(f.db, &act, &id, CRM_CUSTOMER_NAME, &input));
+	assert_ok(f.db, crm_customer_update(f.db, &act, &id, CRM_CUSTOMER_FIELD_NAME, &input));
 	fixture_end(&f);
 }
 

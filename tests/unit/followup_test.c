@@ -101,7 +101,7 @@ static crm_customer customer_read(struct fixture *f)
 
 static crm_status done(struct fixture *f, crm_id id, int32_t outcome, crm_id *next)
 {
-	crm_task_result result = { sizeof result, outcome, CRM_CHANNEL_PHONE, "spoke" };
+	crm_task_done_input result = { sizeof result, outcome, CRM_CHANNEL_PHONE, "spoke" };
 
 	return crm_task_done(f->db, NULL, &id, &result, next);
 }
@@ -462,7 +462,7 @@ static void doing_a_task_again_under_its_key_doubles_nothing(void **state)
 {
 	struct fixture f;
 	crm_act act = CRM_INIT(crm_act);
-	crm_task_result result = { sizeof result, CRM_OUTCOME_REACHED, CRM_CHANNEL_PHONE, "all well" };
+	crm_task_done_input result = { sizeof result, CRM_OUTCOME_REACHED, CRM_CHANNEL_PHONE, "all well" };
 	crm_task call;
 	crm_id first, second;
 	int64_t length;
@@ -546,7 +546,7 @@ static void a_contact_entered_late_or_in_vain_plans_nothing(void **state)
 	call = assert_due(&f, CRM_TASK_CALL, "2026-03-20");
 	assert_ok(f.db, crm_task_done(
 					  f.db, &(crm_act){ .size = sizeof(crm_act), .at = at("2026-02-01") }, &call.id,
-					  &(crm_task_result){ sizeof(crm_task_result), CRM_OUTCOME_REACHED, CRM_CHANNEL_PHONE, "spoke" },
+					  &(crm_task_done_input){ sizeof(crm_task_done_input), CRM_OUTCOME_REACHED, CRM_CHANNEL_PHONE, "spoke" },
 					  NULL));
 	assert_due(&f, CRM_TASK_CALL, "2026-03-20");
 	close_store(&f);
@@ -787,13 +787,13 @@ static void note_make_long(struct fixture *f)
 
 	memset(long_text, 'a', CRM_LIMIT_TEXT);
 	input.note = long_text;
-	assert_ok(f->db, crm_customer_update(f->db, NULL, &f->id, CRM_CUSTOMER_NOTE, &input));
+	assert_ok(f->db, crm_customer_update(f->db, NULL, &f->id, CRM_CUSTOMER_FIELD_NOTE, &input));
 }
 
 static crm_status step_make(struct fixture *f, enum step step, const crm_act *act)
 {
 	crm_contact_input input = CRM_INIT(crm_contact_input);
-	crm_task_result result = { sizeof result, CRM_OUTCOME_REACHED, CRM_CHANNEL_PHONE, long_text };
+	crm_task_done_input result = { sizeof result, CRM_OUTCOME_REACHED, CRM_CHANNEL_PHONE, long_text };
 	crm_task_query query = CRM_INIT(crm_task_query);
 	crm_task_cursor *cursor = NULL;
 	const crm_task *task = NULL;

@@ -58,7 +58,7 @@ static void fill_customers(struct template *t)
 	t->f.now += CRM_MINUTE;
 	t->second = fixture_customer(&t->f, "Second");
 	input.name = "First again";
-	assert_ok(t->f.db, crm_customer_update(t->f.db, NULL, &t->customer, CRM_CUSTOMER_NAME | CRM_CUSTOMER_NEED, &input));
+	assert_ok(t->f.db, crm_customer_update(t->f.db, NULL, &t->customer, CRM_CUSTOMER_FIELD_NAME | CRM_CUSTOMER_FIELD_NEED, &input));
 }
 
 static void fill_subjects(struct template *t)
@@ -66,8 +66,8 @@ static void fill_subjects(struct template *t)
 	crm_purchase_input purchase = CRM_INIT(crm_purchase_input);
 	crm_contact_input contact = CRM_INIT(crm_contact_input);
 	crm_complaint_input complaint = CRM_INIT(crm_complaint_input);
-	crm_judgement judgement = CRM_INIT(crm_judgement);
-	crm_promise promise = CRM_INIT(crm_promise);
+	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
+	crm_promise_input promise = CRM_INIT(crm_promise_input);
 	crm *db = t->f.db;
 	crm_id id;
 
@@ -666,7 +666,7 @@ static void rename_at(struct fixture *f, const crm_id *id, const char *name, int
 
 	act.at = at;
 	input.name = name;
-	assert_ok(f->db, crm_customer_update(f->db, &act, id, CRM_CUSTOMER_NAME, &input));
+	assert_ok(f->db, crm_customer_update(f->db, &act, id, CRM_CUSTOMER_FIELD_NAME, &input));
 }
 
 static void expect_timeline(struct fixture *f, const crm_journal_query *query, const int64_t *seqs, size_t count)

@@ -26,9 +26,9 @@ static crm_id make_customer(crm *db)
 	return id;
 }
 
-static crm_promise a_promise(const struct stage *s)
+static crm_promise_input a_promise(const struct stage *s)
 {
-	crm_promise promise = CRM_INIT(crm_promise);
+	crm_promise_input promise = CRM_INIT(crm_promise_input);
 
 	promise.due_at = s->f->now + 5 * CRM_DAY;
 	promise.consent = 1;
@@ -37,9 +37,9 @@ static crm_promise a_promise(const struct stage *s)
 	return promise;
 }
 
-static crm_judgement a_judgement(const struct stage *s)
+static crm_judgement_input a_judgement(const struct stage *s)
 {
-	crm_judgement judgement = CRM_INIT(crm_judgement);
+	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
 
 	judgement.responsibility = CRM_RESPONSIBILITY_OURS;
 	judgement.complainant_type = strcmp(s->words, "other") == 0 ? CRM_COMPLAINANT_PASSIVE : CRM_COMPLAINANT_VOICER;
@@ -62,8 +62,8 @@ static crm_id make_case(const struct stage *s)
 
 static crm_id make_promised(const struct stage *s)
 {
-	crm_judgement judgement = a_judgement(s);
-	crm_promise promise = a_promise(s);
+	crm_judgement_input judgement = a_judgement(s);
+	crm_promise_input promise = a_promise(s);
 	crm_id id = make_case(s);
 
 	assert_int_equal(crm_complaint_judge(s->f->db, NULL, &id, &judgement), CRM_OK);
@@ -73,7 +73,7 @@ static crm_id make_promised(const struct stage *s)
 
 static crm_id make_offered(const struct stage *s)
 {
-	crm_solution solution = CRM_INIT(crm_solution);
+	crm_solution_input solution = CRM_INIT(crm_solution_input);
 	crm_id id = make_promised(s);
 
 	solution.text = "a new one";
@@ -135,7 +135,7 @@ static crm_status customer_update(struct stage *s, const crm_act *act, crm_id *a
 
 	(void)answer;
 	input.note = s->words;
-	return crm_customer_update(s->f->db, act, &s->customer, CRM_CUSTOMER_NOTE, &input);
+	return crm_customer_update(s->f->db, act, &s->customer, CRM_CUSTOMER_FIELD_NOTE, &input);
 }
 
 static crm_status customer_remove(struct stage *s, const crm_act *act, crm_id *answer)
@@ -196,7 +196,7 @@ static crm_status task_add(struct stage *s, const crm_act *act, crm_id *answer)
 
 static crm_status task_done(struct stage *s, const crm_act *act, crm_id *answer)
 {
-	crm_task_result result = CRM_INIT(crm_task_result);
+	crm_task_done_input result = CRM_INIT(crm_task_done_input);
 
 	result.outcome = CRM_OUTCOME_REACHED;
 	result.channel = CRM_CHANNEL_PHONE;
@@ -229,7 +229,7 @@ static crm_status complaint_open(struct stage *s, const crm_act *act, crm_id *an
 
 static crm_status complaint_judge(struct stage *s, const crm_act *act, crm_id *answer)
 {
-	crm_judgement judgement = a_judgement(s);
+	crm_judgement_input judgement = a_judgement(s);
 
 	(void)answer;
 	return crm_complaint_judge(s->f->db, act, &s->open_case, &judgement);
@@ -243,8 +243,8 @@ static crm_status complaint_explain(struct stage *s, const crm_act *act, crm_id 
 
 static crm_status complaint_promise(struct stage *s, const crm_act *act, crm_id *answer)
 {
-	crm_promise promise = CRM_INIT(crm_promise);
-	crm_judgement judgement = CRM_INIT(crm_judgement);
+	crm_promise_input promise = CRM_INIT(crm_promise_input);
+	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
 
 	judgement.responsibility = CRM_RESPONSIBILITY_OURS;
 	judgement.complainant_type = CRM_COMPLAINANT_VOICER;
@@ -260,7 +260,7 @@ static crm_status complaint_promise(struct stage *s, const crm_act *act, crm_id 
 
 static crm_status complaint_renew(struct stage *s, const crm_act *act, crm_id *answer)
 {
-	crm_promise promise = CRM_INIT(crm_promise);
+	crm_promise_input promise = CRM_INIT(crm_promise_input);
 
 	promise.due_at = START + 9 * CRM_DAY;
 	promise.consent = 1;
@@ -272,7 +272,7 @@ static crm_status complaint_renew(struct stage *s, const crm_act *act, crm_id *a
 
 static crm_status complaint_solve(struct stage *s, const crm_act *act, crm_id *answer)
 {
-	crm_solution solution = CRM_INIT(crm_solution);
+	crm_solution_input solution = CRM_INIT(crm_solution_input);
 
 	solution.text = s->words;
 	return crm_complaint_solve(s->f->db, act, &s->promised, &solution, answer);

@@ -98,7 +98,7 @@ struct move {
 static int moves_of(struct fixture *f, const crm_id *id, struct move *moves, int room)
 {
 	crm_lifecycle_cursor *cursor = NULL;
-	const crm_lifecycle_move_record *row = NULL;
+	const crm_move *row = NULL;
 	int count = 0;
 
 	memset(moves, 0, (size_t)room * sizeof *moves);
@@ -139,7 +139,7 @@ static int open_tasks(struct fixture *f, const crm_id *id, int32_t kind, crm_tas
 
 static crm_status decide(struct fixture *f, const crm_id *task, int32_t outcome, const char *note)
 {
-	crm_task_result result = CRM_INIT(crm_task_result);
+	crm_task_done_input result = CRM_INIT(crm_task_done_input);
 
 	result.outcome = outcome;
 	result.note = note;
@@ -397,7 +397,7 @@ static void moves_are_listed_page_by_page_and_survive_the_handle(void **state)
 	struct fixture *f = open_store(state);
 	crm_id id = customer_in(f, CRM_LIFECYCLE_POTENTIAL, 0), nobody = { { 1 } };
 	crm_lifecycle_cursor *cursor = NULL;
-	const crm_lifecycle_move_record *row = NULL;
+	const crm_move *row = NULL;
 	static struct move moves[250];
 
 	for (int i = 0; i < 250; i++) {

@@ -28,7 +28,7 @@ static crm_report report_on(struct fixture *f, int64_t from, int64_t until)
 static crm_id open_case(struct fixture *f, const crm_id *customer)
 {
 	crm_complaint_input input = CRM_INIT(crm_complaint_input);
-	crm_judgement judgement = CRM_INIT(crm_judgement);
+	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
 	crm_id id;
 
 	input.customer_id = *customer;
@@ -47,7 +47,7 @@ static crm_id open_case(struct fixture *f, const crm_id *customer)
 
 static crm_status promise(struct fixture *f, const crm_id *id, int64_t due_at, bool again)
 {
-	crm_promise input = CRM_INIT(crm_promise);
+	crm_promise_input input = CRM_INIT(crm_promise_input);
 
 	input.due_at = due_at;
 	input.consent = 1;
@@ -62,7 +62,7 @@ static crm_status promise(struct fixture *f, const crm_id *id, int64_t due_at, b
 
 static crm_status solve(struct fixture *f, const crm_id *id)
 {
-	crm_solution solution = CRM_INIT(crm_solution);
+	crm_solution_input solution = CRM_INIT(crm_solution_input);
 
 	solution.text = "the part was changed";
 	solution.accepted = 1;
@@ -222,7 +222,7 @@ static void act_on_case(struct fixture *f, struct people *people)
 static void do_first_task(struct fixture *f, const crm_id *customer)
 {
 	crm_task_query query = CRM_INIT(crm_task_query);
-	crm_task_result result = CRM_INIT(crm_task_result);
+	crm_task_done_input result = CRM_INIT(crm_task_done_input);
 	crm_task_cursor *cursor = NULL;
 	const crm_task *task = NULL;
 	crm_id id = { { 0 } };
@@ -315,7 +315,7 @@ static bool inside(const struct recount *r, int64_t at)
 static void recount_moves(struct fixture *f, struct recount *r, const crm_id *id)
 {
 	crm_lifecycle_cursor *cursor = NULL;
-	const crm_lifecycle_move_record *move = NULL;
+	const crm_move *move = NULL;
 
 	assert_ok(f->db, crm_lifecycle_list(f->db, id, &cursor));
 	while (crm_lifecycle_next(cursor, &move) == CRM_OK)
@@ -362,7 +362,7 @@ static void recount_dealings(struct fixture *f, struct recount *r, const crm_id 
 static void recount_promises(struct fixture *f, struct recount *r, const crm_id *id)
 {
 	crm_promise_cursor *cursor = NULL;
-	const crm_promise_record *row = NULL;
+	const crm_promise *row = NULL;
 
 	assert_ok(f->db, crm_promise_list(f->db, id, &cursor));
 	while (crm_promise_next(cursor, &row) == CRM_OK) {

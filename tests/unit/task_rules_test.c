@@ -27,7 +27,7 @@ static void assert_end(int32_t kind, int32_t outcome, int32_t channel, const cha
                        const char *expected_field)
 {
 	crm_task task = open_task(kind);
-	crm_task_result result = { sizeof result, outcome, channel, note };
+	crm_task_done_input result = { sizeof result, outcome, channel, note };
 	const char *field = "untouched";
 
 	assert_int_equal(crmi_task_may_end(&task, &result, &field), expected);
@@ -94,7 +94,7 @@ static void tasks_of_a_complaint_end_by_its_steps(void **state)
 static void an_ended_task_takes_nothing_more(void **state)
 {
 	static const int32_t ended[] = { CRM_TASK_DONE, CRM_TASK_CANCELLED };
-	crm_task_result result = { sizeof result, CRM_OUTCOME_NONE, 0, NULL };
+	crm_task_done_input result = { sizeof result, CRM_OUTCOME_NONE, 0, NULL };
 	const char *field = NULL;
 	size_t i;
 

@@ -67,9 +67,9 @@ static crm_task task_read(struct fixture *f, crm_id id)
 	return task;
 }
 
-static crm_task_result result_of(int32_t outcome, int32_t channel, const char *note)
+static crm_task_done_input result_of(int32_t outcome, int32_t channel, const char *note)
 {
-	return (crm_task_result){ sizeof(crm_task_result), outcome, channel, note };
+	return (crm_task_done_input){ sizeof(crm_task_done_input), outcome, channel, note };
 }
 
 /* --- adding */
@@ -152,7 +152,7 @@ static void a_task_is_done_only_with_outcome_and_contact(void **state)
 {
 	struct fixture f;
 	crm_task_input input;
-	crm_task_result result = result_of(CRM_OUTCOME_NONE, CRM_CHANNEL_NONE, NULL);
+	crm_task_done_input result = result_of(CRM_OUTCOME_NONE, CRM_CHANNEL_NONE, NULL);
 	const crm_task *task = NULL;
 	crm_id id, next;
 
@@ -188,7 +188,7 @@ static void doing_a_sales_task_logs_the_contact(void **state)
 {
 	struct fixture f;
 	crm_task_input input;
-	crm_task_result result = result_of(CRM_OUTCOME_DECLINED, CRM_CHANNEL_HALL, "too dear");
+	crm_task_done_input result = result_of(CRM_OUTCOME_DECLINED, CRM_CHANNEL_HALL, "too dear");
 	crm_contact_cursor *cursor = NULL;
 	const crm_contact *contact = NULL;
 	crm_id id;
@@ -216,7 +216,7 @@ static void doing_a_sales_task_logs_the_contact(void **state)
 static void tasks_of_a_case_end_only_by_its_steps(void **state)
 {
 	struct fixture f;
-	crm_task_result result = result_of(CRM_OUTCOME_REACHED, CRM_CHANNEL_PHONE, "spoke");
+	crm_task_done_input result = result_of(CRM_OUTCOME_REACHED, CRM_CHANNEL_PHONE, "spoke");
 	crm_act why = CRM_INIT(crm_act);
 	crm_task_cursor *cursor = NULL;
 	crm_task_query query = CRM_INIT(crm_task_query);
@@ -312,7 +312,7 @@ static void a_key_gives_the_first_answer_again(void **state)
 	struct fixture f;
 	crm_act act = CRM_INIT(crm_act);
 	crm_task_input input;
-	crm_task_result result = result_of(CRM_OUTCOME_DONE, CRM_CHANNEL_NONE, "sent");
+	crm_task_done_input result = result_of(CRM_OUTCOME_DONE, CRM_CHANNEL_NONE, "sent");
 	crm_id first, second;
 	int64_t length;
 
@@ -346,7 +346,7 @@ static void a_stale_revision_is_refused_before_any_rule(void **state)
 {
 	struct fixture f;
 	crm_act act = CRM_INIT(crm_act);
-	crm_task_result result = result_of(CRM_OUTCOME_NONE, CRM_CHANNEL_NONE, NULL);
+	crm_task_done_input result = result_of(CRM_OUTCOME_NONE, CRM_CHANNEL_NONE, NULL);
 	crm_id id, nobody = { { 1 } };
 
 	(void)state;
@@ -440,7 +440,7 @@ static void what_is_not_yet_due_or_has_ended_is_not_listed(void **state)
 {
 	struct fixture f;
 	crm_task_query query = CRM_INIT(crm_task_query);
-	crm_task_result result = result_of(CRM_OUTCOME_DONE, 0, NULL);
+	crm_task_done_input result = result_of(CRM_OUTCOME_DONE, 0, NULL);
 	crm_id id;
 
 	(void)state;
@@ -487,7 +487,7 @@ static void paging_neither_skips_nor_repeats_while_others_write(void **state)
 {
 	struct fixture f;
 	crm_task_cursor *cursor = NULL;
-	crm_task_result result = result_of(CRM_OUTCOME_DONE, 0, NULL);
+	crm_task_done_input result = result_of(CRM_OUTCOME_DONE, 0, NULL);
 	const crm_task *task = NULL;
 	crm_task last = { 0 };
 	int64_t begun;

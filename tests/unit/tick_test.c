@@ -67,8 +67,8 @@ static void buy(crm *db, const crm_id *id)
 static crm_id promise_until(crm *db, const crm_id *customer, int64_t due)
 {
 	crm_complaint_input input = CRM_INIT(crm_complaint_input);
-	crm_judgement judgement = CRM_INIT(crm_judgement);
-	crm_promise promise = CRM_INIT(crm_promise);
+	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
+	crm_promise_input promise = CRM_INIT(crm_promise_input);
 	crm_id id;
 
 	input.customer_id = *customer;
@@ -195,7 +195,7 @@ static void describe(crm *db, char *text, size_t size)
 			length += (size_t)snprintf(text + length, size - length, "%d ", (int)report.moves[i][j]);
 	for (number = 1; number <= 6; number++) {
 		crm_lifecycle_cursor *moves = NULL;
-		const crm_lifecycle_move_record *move;
+		const crm_move *move;
 		crm_complaint_cursor *cases = NULL;
 		crm_complaint_query query = CRM_INIT(crm_complaint_query);
 		const crm_complaint *complaint;
@@ -224,7 +224,7 @@ static void live(int step, char *text, size_t size)
 {
 	crm *db = open_shop();
 	crm_id customers[6], complaint = { { 0 } };
-	crm_solution solution = CRM_INIT(crm_solution);
+	crm_solution_input solution = CRM_INIT(crm_solution_input);
 	char number[8];
 	int i, now;
 

@@ -74,7 +74,7 @@ CREATE TABLE point ( -- struct: crmi_point_row entity: customer
 CREATE INDEX point_match ON point(match) WHERE kind > 0;
 CREATE UNIQUE INDEX point_reference ON point(match, label) WHERE kind = 0;
 
-CREATE TABLE lifecycle_move ( -- struct: crm_lifecycle_move_record entity: customer
+CREATE TABLE lifecycle_move ( -- struct: crm_move entity: customer
   customer_id  BLOB NOT NULL,    -- id key
   number       INTEGER NOT NULL, -- integer key
   revision     INTEGER NOT NULL, -- revision once
@@ -192,7 +192,7 @@ CREATE TABLE complaint ( -- struct: crm_complaint entity: complaint
 CREATE INDEX complaint_customer ON complaint(customer_id) WHERE customer_id IS NOT NULL;
 CREATE UNIQUE INDEX complaint_reference ON complaint(reference_value, reference_source) WHERE reference_value IS NOT NULL;
 
-CREATE TABLE promise ( -- struct: crm_promise_record entity: complaint
+CREATE TABLE promise ( -- struct: crm_promise entity: complaint
   complaint_id BLOB NOT NULL,    -- id key
   number       INTEGER NOT NULL, -- integer key
   revision     INTEGER NOT NULL, -- revision
