@@ -176,7 +176,7 @@ CRM_API int64_t crm_time_add_months(int64_t at, int32_t months, int32_t utc_offs
 
 /** Read an amount such as `-1234.50` into minor units.
  * @param[in]  text        digits with at most one point and the decimals the currency has; a sign may lead
- * @param[in]  currency    ISO 4217 code, which fixes the number of decimals (JPY 0, USD 2, KWD 3)
+ * @param[in]  currency    ISO 4217 code, which fixes the number of decimals (JPY 0, USD 2, KWD 3, CLF 4)
  * @param[out] amount_out  minor units; 0 when false is returned
  * @return false when the text is no such amount, has too many decimals (unless they are zero) or does not fit
  * @since 0.1 */

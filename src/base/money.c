@@ -8,12 +8,13 @@ static int decimals(const char *currency)
 {
 	static const char none[] = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF ";
 	static const char three[] = "BHD IQD JOD KWD LYD OMR TND ";
+	static const char four[] = "CLF UYW ";
 	char word[8];
 
 	if (!currency || strlen(currency) != 3)
 		return 2;
 	(void)snprintf(word, sizeof word, "%.3s ", currency);
-	return strstr(none, word) ? 0 : strstr(three, word) ? 3 : 2;
+	return strstr(none, word) ? 0 : strstr(three, word) ? 3 : strstr(four, word) ? 4 : 2;
 }
 
 bool crm_money_from_text(const char *text, const char *currency, int64_t *amount_out)

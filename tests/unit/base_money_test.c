@@ -24,6 +24,7 @@ static void good_amounts_are_read(void **state)
 		{ "1500.00", "JPY", 1500 },
 		{ "1.234", "KWD", 1234 },
 		{ "1", "KWD", 1000 },
+		{ "1.2345", "CLF", 12345 },
 		{ "1", NULL, 100 },
 		{ "1", "XYZ", 100 },
 		{ "1", "", 100 },
@@ -121,7 +122,7 @@ static void amounts_are_written_with_the_decimals_of_their_currency(void **state
 
 static void every_amount_that_is_written_is_read_back(void **state)
 {
-	static const char *const currencies[] = { "USD", "JPY", "KWD" };
+	static const char *const currencies[] = { "USD", "JPY", "KWD", "CLF" };
 	uint64_t seed = 2463534242u;
 	int i;
 
