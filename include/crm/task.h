@@ -168,6 +168,8 @@ CRM_API crm_status crm_task_done(crm *db, const crm_act *act, const crm_id *id, 
 CRM_API crm_status crm_task_snooze(crm *db, const crm_act *act, const crm_id *id, int64_t until);
 
 /** Cancel a task. crm_act::reason is required and kept.
+ *
+ * A task that belongs to a step of a complaint ends by that step, and a proposal by being accepted or declined.
  * @param[in,out] db   open handle
  * @param[in]     act  who, why, key, expected revision
  * @param[in]     id   the task

@@ -15,6 +15,7 @@ static const uint8_t bonds[] = {
 	[CRM_TASK_COMPLAINT_PROGRESS] = NEEDS_CONTACT | NOT_CANCELLED | NOT_SNOOZED,
 	[CRM_TASK_COMPLAINT_REPLY] = ENDS_BY_STEP | NOT_CANCELLED | NOT_SNOOZED,
 	[CRM_TASK_SATISFACTION_CHECK] = ENDS_BY_STEP | NOT_CANCELLED,
+	[CRM_TASK_LIFECYCLE] = NOT_CANCELLED, /* it is accepted or declined; otherwise the silence would not be counted anew */
 	[CRM_TASK_OTHER] = 0,
 };
 

@@ -30,7 +30,7 @@ static const char *const texts[HAND_STATEMENTS] = {
 	[HAND_BY_PHONE] = "SELECT customer_id FROM point WHERE match = ?1 AND kind > 0 AND kind <= 3 ORDER BY customer_id",
 	[HAND_TASKS_NEXT] =
 		"SELECT * FROM task WHERE state = 1 AND handler = ?1 AND due_at <= ?2 ORDER BY due_at, priority, id LIMIT ?3",
-	[HAND_TASK_FIRST] = "SELECT due_at FROM task WHERE state = 1 ORDER BY due_at, priority LIMIT 1",
+	[HAND_TASK_FIRST] = "SELECT due_at FROM task WHERE state = 1 AND due_at > ?1 ORDER BY due_at, priority LIMIT 1",
 	[HAND_PROMISE_FIRST] = "SELECT due_at FROM promise WHERE outcome = 1 ORDER BY due_at LIMIT 1",
 	[HAND_INACTIVE_FIRST] =
 		"SELECT inactive_since FROM customer WHERE inactive_since IS NOT NULL ORDER BY inactive_since LIMIT 1",
@@ -466,11 +466,15 @@ static int64_t first_number(struct hand *hand, int number)
 	return value;
 }
 
-/* The same three questions: the first task, the first promise, the first customer gone quiet. */
+/* The same three questions: the first task after now, the first promise, the first customer gone quiet. */
 int64_t hand_next_wake(struct hand *hand)
 {
-	int64_t task = first_number(hand, HAND_TASK_FIRST), promise = first_number(hand, HAND_PROMISE_FIRST);
-	int64_t quiet = first_number(hand, HAND_INACTIVE_FIRST), first = task < promise ? task : promise;
+	sqlite3_stmt *tasks = statement(hand, HAND_TASK_FIRST);
+	int64_t task, promise = first_number(hand, HAND_PROMISE_FIRST);
+	int64_t quiet = first_number(hand, HAND_INACTIVE_FIRST), first;
 
+	sqlite3_bind_int64(tasks, 1, now_of(hand));
+	task = first_number(hand, HAND_TASK_FIRST);
+	first = task < promise ? task : promise;
 	return quiet < first ? quiet : first;
 }

@@ -116,7 +116,7 @@ static void cancelling_needs_a_reason_and_no_owner(void **state)
 	(void)state;
 	for (i = 0; i < COUNT(all_kinds); i++) {
 		crm_task task = open_task(all_kinds[i]);
-		bool owned = all_kinds[i] >= CRM_TASK_COMPLAINT_ASSESS && all_kinds[i] <= CRM_TASK_SATISFACTION_CHECK;
+		bool owned = all_kinds[i] >= CRM_TASK_COMPLAINT_ASSESS && all_kinds[i] <= CRM_TASK_LIFECYCLE;
 
 		assert_int_equal(crmi_task_may_cancel(&task, NULL), CRM_RULE_TASK_REASON_MISSING);
 		assert_int_equal(crmi_task_may_cancel(&task, ""), CRM_RULE_TASK_REASON_MISSING);

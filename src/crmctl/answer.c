@@ -1,0 +1,243 @@
+/* What the tool says of a call: what was changed, what a list holds, what failed and with which exit code. */
+#include "command.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct exit_rule {
+	crm_status status;
+	int        code;
+};
+
+/* A status that is not listed means that the store cannot be used. */
+static const struct exit_rule exit_rules[] = {
+	{ CRM_ERR_INVALID, EXIT_USAGE },
+	{ CRM_ERR_REFUSED, EXIT_REFUSED },
+	{ CRM_ERR_EXISTS, EXIT_REFUSED },
+	{ CRM_ERR_CONFLICT, EXIT_REFUSED },
+	{ CRM_ERR_POLICY_MISSING, EXIT_REFUSED },
+	{ CRM_ERR_MODULE_OFF, EXIT_REFUSED },
+	{ CRM_ERR_NOT_FOUND, EXIT_MISSING },
+};
+
+static int exit_code_of(crm_status rc)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof exit_rules / sizeof *exit_rules; i++)
+		if (exit_rules[i].status == rc)
+			return exit_rules[i].code;
+	return rc < 0 ? EXIT_STORE : EXIT_DONE;
+}
+
+/* What the tool itself refuses has a status too, for those who read JSON. */
+static crm_status status_of_exit(int code)
+{
+	static const crm_status statuses[] = { [EXIT_REFUSED] = CRM_ERR_EXISTS, [EXIT_USAGE] = CRM_ERR_INVALID,
+	                                       [EXIT_MISSING] = CRM_ERR_NOT_FOUND, [EXIT_STORE] = CRM_ERR_IO,
+	                                       [EXIT_FAULTS] = CRM_ERR_CORRUPT };
+
+	return code > 0 && (size_t)code < sizeof statuses / sizeof *statuses ? statuses[code] : CRM_ERR_INTERNAL;
+}
+
+static void error_begin(const struct context *c)
+{
+	fflush(stdout);
+	fprintf(stderr, "crmctl: ");
+	if (c->command)
+		fprintf(stderr, "%s: ", c->command->name);
+}
+
+/* A machine that asked for JSON gets the failure as a document too, unless one was begun already. */
+static void error_json(const struct context *c, const crm_error *error, crm_status rc, const char *file)
+{
+	struct output out = c->out;
+
+	if (!out.json || out.depth > 0 || out.written)
+		return;
+	out.first[0] = true;
+	json_begin(&out, NULL, '{');
+	json_begin(&out, "error", '{');
+	json_word(&out, "status", crm_status_name, rc);
+	json_text(&out, "rule", error->rule ? crm_rule_name(error->rule) : NULL);
+	json_text(&out, "rule_text", error->rule ? crm_rule_text(error->rule) : NULL);
+	json_text(&out, "field", error->field);
+	json_word(&out, "entity", crm_entity_name, error->entity);
+	json_id(&out, "id", &error->id);
+	json_text(&out, "file", file);
+	json_number(&out, "line", error->line);
+	json_text(&out, "message", error->message);
+	json_end(&out, '}');
+	json_end(&out, '}');
+}
+
+static void error_line(const struct context *c, int code, const char *format, va_list arguments)
+	__attribute__((format(printf, 3, 0)));
+
+static void error_line(const struct context *c, int code, const char *format, va_list arguments)
+{
+	crm_error error = { .status = status_of_exit(code) };
+	va_list again;
+	char *text;
+	int length;
+
+	va_copy(again, arguments);
+	length = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	text = grow(NULL, (size_t)(length > 0 ? length : 0) + 1);
+	*text = '\0';
+	vsnprintf(text, (size_t)(length > 0 ? length : 0) + 1, format, arguments);
+	error_begin(c);
+	fprintf(stderr, "%s\n", text);
+	error.message = text;
+	error_json(c, &error, (crm_status)error.status, NULL);
+	free(text);
+}
+
+int usage_error(const struct context *c, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	error_line(c, EXIT_USAGE, format, arguments);
+	va_end(arguments);
+	return EXIT_USAGE;
+}
+
+int refuse(const struct context *c, int code, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	error_line(c, code, format, arguments);
+	va_end(arguments);
+	return code;
+}
+
+/* A message that begins with the file and line already is not to say them twice. */
+static const char *message_alone(const struct context *c, const crm_error *error)
+{
+	size_t length = c->input_file ? strlen(c->input_file) : 0;
+	const char *rest = error->message + length;
+
+	if (!error->line || !length || strncmp(error->message, c->input_file, length) != 0 || *rest != ':')
+		return error->message;
+	rest++;
+	rest += strspn(rest, "0123456789");
+	return strncmp(rest, ": ", 2) == 0 ? rest + 2 : error->message;
+}
+
+/* The rule in words: nothing when the message says as much, as it does of every rule about arguments (up to 199). */
+static const char *rule_beside(const crm_error *error, const char *message)
+{
+	const char *rule = error->rule ? crm_rule_text(error->rule) : "";
+
+	return *message && (error->rule < 200 || strstr(message, rule)) ? "" : rule;
+}
+
+/* `file` is what the failure is about: a store that cannot be opened, a file that is read; or NULL. */
+static int fail_about(struct context *c, crm_status rc, const char *file)
+{
+	const crm_error *error = crm_error_last(c->db);
+	const char *message = message_alone(c, error), *rule = rule_beside(error, message), *field = error->field;
+	bool more = *message && !strstr(rule, message);
+	char id[CRM_ID_TEXT];
+
+	error_begin(c);
+	if (error->line)
+		fprintf(stderr, "%s:%lld: ", file ? file : "line", (long long)error->line);
+	else if (file)
+		fprintf(stderr, "%s: ", file);
+	if (field && *field && strncmp(message, field, strlen(field)) != 0)
+		fprintf(stderr, "%s: ", field);
+	if (*rule)
+		fprintf(stderr, "%s%s", rule, more ? ": " : "");
+	if (more || !*rule)
+		fputs(*message ? message : crm_status_name(rc), stderr);
+	if (rc == CRM_ERR_EXISTS && !crm_id_is_none(&error->id))
+		fprintf(stderr, " (%s %s)", crm_entity_name(error->entity), crm_id_text(&error->id, id));
+	fputc('\n', stderr);
+	error_json(c, error, rc, file);
+	return exit_code_of(rc);
+}
+
+int fail(struct context *c, crm_status rc)
+{
+	return fail_about(c, rc, crm_error_last(c->db)->line ? c->input_file : NULL);
+}
+
+int fail_open(struct context *c, crm_status rc)
+{
+	return fail_about(c, rc, c->file);
+}
+
+int changed(struct context *c, crm_status rc, const char *noun, const crm_id *id, const char *verb)
+{
+	char text[CRM_ID_TEXT] = "";
+
+	if (rc < 0)
+		return fail(c, rc);
+	if (c->out.json) {
+		json_begin(&c->out, NULL, '{');
+		json_word(&c->out, "status", crm_status_name, rc);
+		if (id)
+			json_id(&c->out, noun, id);
+		json_end(&c->out, '}');
+		return EXIT_DONE;
+	}
+	if (id && !crm_id_is_none(id))
+		crm_id_text(id, text);
+	if (c->out.quiet) {
+		if (*text)
+			puts(text);
+		return EXIT_DONE;
+	}
+	if (rc == CRM_UNCHANGED)
+		verb = "unchanged";
+	printf("%s%s%s %s%s\n", noun, *text ? " " : "", text, verb, rc == CRM_REPLAYED ? " (answered before)" : "");
+	return EXIT_DONE;
+}
+
+void list_begin(struct context *c, struct table *table, const struct column *columns, size_t count, const char *name,
+                const crm_id *customer)
+{
+	table_begin(table, columns, count);
+	if (!c->out.json)
+		return;
+	json_begin(&c->out, NULL, '{');
+	if (customer)
+		json_id(&c->out, "customer", customer);
+	json_begin(&c->out, name, '[');
+}
+
+int list_end(struct context *c, struct table *table, crm_status rc, const char *empty)
+{
+	int code = rc < 0 ? fail(c, rc) : EXIT_DONE;
+
+	if (c->out.json) {
+		json_end(&c->out, ']');
+		json_end(&c->out, '}');
+	} else {
+		table_end(table, &c->out, empty);
+	}
+	return code;
+}
+
+bool quiet_id(const struct context *c, const crm_id *id)
+{
+	char text[CRM_ID_TEXT];
+
+	if (!c->out.quiet || c->out.json)
+		return false;
+	puts(crm_id_text(id, text));
+	return true;
+}
+
+bool quiet_number(const struct context *c, int64_t number)
+{
+	if (!c->out.quiet || c->out.json)
+		return false;
+	printf("%lld\n", (long long)number);
+	return true;
+}
