@@ -30,7 +30,8 @@ typedef enum crm_task_kind {
 	CRM_TASK_LIFECYCLE = 7,          /**< decide a proposed lifecycle move (D-CUST-04) */
 	CRM_TASK_ESCALATION = 8,         /**< a broken promise or a raised case needs a superior (D-CMP-42) */
 	CRM_TASK_SALES = 9,              /**< sales work; refused for non-customers (D-QUAL-03) */
-	CRM_TASK_OTHER = 10              /**< the host's own */
+	CRM_TASK_OTHER = 10,             /**< the host's own */
+	CRM_TASK_REVIEW = 11             /**< look again at how a customer is judged (D-CUST-04); one open for a customer */
 } crm_task_kind;
 
 /** Where a task stands. */
@@ -59,7 +60,7 @@ typedef struct crm_task_input {
 	crm_id      customer_id; /**< whom it is about; none = nobody */
 	crm_id      complaint_id;/**< the case it belongs to; none = none */
 	int64_t     due_at;      /**< required */
-	int32_t     kind;        /**< #CRM_TASK_SALES or #CRM_TASK_OTHER; 0 = OTHER */
+	int32_t     kind;        /**< #CRM_TASK_SALES, #CRM_TASK_OTHER or #CRM_TASK_REVIEW; 0 = OTHER */
 	int32_t     priority;    /**< 1 most urgent to 9; 0 = 5 */
 	int32_t     channel;     /**< #crm_channel; 0 = the customer's preferred one */
 	const char *handler;     /**< who does it; NULL = the customer's owner */
@@ -108,6 +109,9 @@ typedef enum crm_due_rule {
 } crm_due_rule;
 
 /** Add a task of the host's own.
+ *
+ * A review needs a customer, who has one next review: while one is open it is moved to the new time. Overdue reviews stand in
+ * crm_task_due() with everything else that is due.
  * @param[in,out] db      open handle
  * @param[in]     act     who, when, why, key
  * @param[in]     input   copied

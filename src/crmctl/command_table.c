@@ -173,7 +173,7 @@ static const struct option task_add_options[] = {
 	{ "due-at", "TIME", "when it is due", false },
 	{ "customer", "ID", "whom it is about", false },
 	{ "complaint", "ID", "the case it belongs to", false },
-	{ "kind", "KIND", "sales or other", false },
+	{ "kind", "KIND", "sales, review or other", false },
 	{ "priority", "N", "1 most urgent to 9", false },
 	{ "channel", "CHANNEL", "how", false },
 	{ "handler", "NAME", "who does it; the customer's owner if not given", false },

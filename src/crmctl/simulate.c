@@ -194,6 +194,7 @@ static const chore_fn chore_kinds[] = {
 	[CRM_TASK_ESCALATION] = chore_superior,
 	[CRM_TASK_SALES] = chore_superior,
 	[CRM_TASK_OTHER] = chore_superior,
+	[CRM_TASK_REVIEW] = chore_superior,
 };
 
 static size_t chores_collect(struct simulation *s, struct chore *chores)

@@ -24,9 +24,10 @@ static const struct crmi_field customer_fields[] = {
 };
 enum { CUSTOMER_FIELDS = sizeof customer_fields / sizeof *customer_fields };
 
+/* Nothing but blanks is nothing. */
 static const char *text_or_none(const char *text)
 {
-	return text && *text ? text : NULL;
+	return text && text[strspn(text, " \t\r\n\v\f")] ? text : NULL;
 }
 
 static void ask_lists(struct crmi_call *call, const crm_customer_input *input)

@@ -94,7 +94,7 @@ static crm_status followup_customer_removed(struct crmi_call *call, const crm_cu
 const struct crmi_subject crmi_followup_subject = {
 	.name = "followup",
 	.task_kinds = CRMI_KIND(CRM_TASK_CALL) | CRMI_KIND(CRM_TASK_VISIT) | CRMI_KIND(CRM_TASK_SALES) |
-	              CRMI_KIND(CRM_TASK_OTHER) | CRMI_KIND(CRM_TASK_ESCALATION) | CRMI_KIND(CRM_TASK_COMPLAINT_PROGRESS) |
+	              CRMI_KIND(CRM_TASK_OTHER) | CRMI_KIND(CRM_TASK_REVIEW) | CRMI_KIND(CRM_TASK_ESCALATION) | CRMI_KIND(CRM_TASK_COMPLAINT_PROGRESS) |
 	              CRMI_KIND(CRM_TASK_LIFECYCLE),
 	.task_done = followup_task_done,
 	.customer_removed = followup_customer_removed,

@@ -18,7 +18,7 @@ static const struct crmi_field add_fields[] = {
 	CRMI_INPUT(crm_task_input, customer_id, CRMI_ID, 0, 0),
 	CRMI_INPUT(crm_task_input, complaint_id, CRMI_ID, 0, 0),
 	CRMI_INPUT(crm_task_input, due_at, CRMI_INSTANT, 0, 0),
-	CRMI_INPUT(crm_task_input, kind, CRMI_ENUM, 0, CRM_TASK_OTHER),
+	CRMI_INPUT(crm_task_input, kind, CRMI_ENUM, 0, CRM_TASK_REVIEW),
 	CRMI_INPUT(crm_task_input, priority, CRMI_ENUM, 0, PRIORITY_LAST),
 	CRMI_INPUT(crm_task_input, channel, CRMI_ENUM, 0, CRM_CHANNEL_THIRD_PARTY),
 	CRMI_INPUT(crm_task_input, handler, CRMI_TEXT, 0, CRM_LIMIT_KEY),
@@ -90,6 +90,26 @@ static crm_task task_from(const crm_task_input *in, const crm_customer *customer
 	};
 }
 
+/* D-CUST-04: a customer has one next review, so an open one is moved and not doubled. */
+static crm_status plan_review(struct crmi_call *call, crm_task *task)
+{
+	crm_task *open = NULL;
+	size_t count = 0, i;
+	crm_status rc = crmi_tasks_of_customer(call->db, &task->customer_id, &open, &count);
+
+	for (i = 0; i < count && rc >= 0; i++) {
+		crm_task moved = open[i];
+
+		if (moved.kind != CRM_TASK_REVIEW)
+			continue;
+		moved.due_at = moved.planned_at = task->due_at;
+		rc = crmi_task_store(call, &open[i], &moved);
+		*task = moved;
+		return rc < 0 ? rc : CRM_OK;
+	}
+	return rc < 0 ? rc : crmi_task_insert(call, task);
+}
+
 static crm_status add(struct crmi_call *call, const crm_task_input *in, crm_id *made)
 {
 	crm *db = call->db;
@@ -104,7 +124,8 @@ static crm_status add(struct crmi_call *call, const crm_task_input *in, crm_id *
 	if ((rule = crmi_task_may_add(in, customer.state, &field)) != CRM_RULE_NONE)
 		return crmi_refuse(db, rule, CRM_ENTITY_CUSTOMER, &in->customer_id, field);
 	task = task_from(in, &customer);
-	if ((rc = crmi_task_insert(call, &task)) < 0)
+	rc = in->kind == CRM_TASK_REVIEW ? plan_review(call, &task) : crmi_task_insert(call, &task);
+	if (rc < 0)
 		return rc;
 	*made = task.id;
 	return task_entry(call, CRM_EVENT_TASK_ADDED, &task);
@@ -129,8 +150,12 @@ crm_status crm_task_add(crm *db, const crm_act *act, const crm_task_input *input
 		goto out;
 	if (in.kind == 0)
 		in.kind = CRM_TASK_OTHER;
-	if (in.kind != CRM_TASK_SALES && in.kind != CRM_TASK_OTHER) {
+	if (in.kind != CRM_TASK_SALES && in.kind != CRM_TASK_OTHER && in.kind != CRM_TASK_REVIEW) {
 		rc = task_range(db, "kind", "a task of this kind is made by the record it belongs to");
+		goto out;
+	}
+	if (in.kind == CRM_TASK_REVIEW && crm_id_is_none(&in.customer_id)) {
+		rc = crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "customer_id", "a review is about a customer");
 		goto out;
 	}
 	crmi_call_ask(&call, add_fields, COUNT(add_fields), &in);

@@ -29,7 +29,7 @@ static const struct named enums[] = {
 	ENUM(crm_churn_reason, CRM_CHURN_DIED, "died", CRM_CHURN_UNKNOWN, "unknown"),
 	ENUM(crm_churn_dimension, CRM_CHURN_DIMENSION_UNKNOWN, "unknown", CRM_CHURN_DIMENSION_UNAVOIDABLE, "unavoidable"),
 	ENUM(crm_non_customer_reason, CRM_NON_CUSTOMER_UNRELATED, "unrelated", CRM_NON_CUSTOMER_CANNOT_BUY, "cannot_buy"),
-	ENUM(crm_task_kind, CRM_TASK_CALL, "call", CRM_TASK_OTHER, "other"),
+	ENUM(crm_task_kind, CRM_TASK_CALL, "call", CRM_TASK_REVIEW, "review"),
 	ENUM(crm_task_state, CRM_TASK_OPEN, "open", CRM_TASK_CANCELLED, "cancelled"),
 	ENUM(crm_outcome, CRM_OUTCOME_NONE, "none", CRM_OUTCOME_DONE, "done"),
 	ENUM(crm_due_rule, CRM_DUE_GIVEN, "given", CRM_DUE_ESCALATION, "escalation"),

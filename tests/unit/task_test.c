@@ -123,7 +123,7 @@ static void a_task_that_cannot_be_is_refused(void **state)
 	input = task_input(f.now);
 	input.kind = CRM_TASK_CALL;
 	assert_rule(&f, crm_task_add(f.db, NULL, &input, &id), CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "kind");
-	input.kind = CRM_TASK_OTHER + 1;
+	input.kind = CRM_TASK_REVIEW + 1;
 	assert_rule(&f, crm_task_add(f.db, NULL, &input, &id), CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "kind");
 	input.kind = CRM_TASK_SALES;
 	input.priority = 10;
@@ -777,7 +777,43 @@ static void adding_without_memory_changes_nothing(void **state)
 }
 
 /* clang-format off */
+/* M-LIFE-03, D-CUST-04: one next review for a customer, in the queue when it is overdue. */
+static void overdue_reviews_are_listed(void **state)
+{
+	struct fixture *f = open_store(state);
+	crm_id customer = customer_make(f, "Zhang Wei", 0), first, again;
+	crm_task_input input = task_input(START + 10 * CRM_DAY);
+	crm_task_cursor *cursor = NULL;
+	const crm_task *row = NULL;
+	crm_task_done_input result = CRM_INIT(crm_task_done_input);
+	int seen = 0;
+
+	input.kind = CRM_TASK_REVIEW;
+	assert_rule(f, crm_task_add(f->db, NULL, &input, NULL), CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "customer_id");
+	input.customer_id = customer;
+	assert_ok(f->db, crm_task_add(f->db, NULL, &input, &first));
+	input.due_at = START + 20 * CRM_DAY;
+	assert_ok(f->db, crm_task_add(f->db, NULL, &input, &again));
+	assert_true(crm_id_is_equal(&first, &again));
+	f->now = START + 21 * CRM_DAY;
+	assert_ok(f->db, crm_task_due(f->db, NULL, &cursor));
+	while (crm_task_next(cursor, &row) == CRM_OK) {
+		assert_int_equal(row->kind, CRM_TASK_REVIEW);
+		assert_int_equal(row->due_at, START + 20 * CRM_DAY);
+		seen++;
+	}
+	crm_task_cursor_free(cursor);
+	assert_int_equal(seen, 1);
+	result.outcome = CRM_OUTCOME_DONE;
+	assert_ok(f->db, crm_task_done(f->db, NULL, &first, &result, NULL));
+	input.due_at = START + 90 * CRM_DAY;
+	assert_ok(f->db, crm_task_add(f->db, NULL, &input, &again)); /* the next one */
+	assert_false(crm_id_is_equal(&first, &again));
+	close_store(f);
+}
+
 UNIT_MAIN(
+	TEST(overdue_reviews_are_listed),
 	TEST(a_task_takes_its_defaults_from_the_customer),
 	TEST(a_task_that_cannot_be_is_refused),
 	TEST(a_task_is_done_only_with_outcome_and_contact),
