@@ -95,7 +95,8 @@ typedef struct crm_import_input {
 	const char            *mapping_name;  /**< file name of the mapping, for messages */
 	const char            *source;        /**< the system the references belong to; NULL = the file name without folder and suffix */
 	const char            *currency;      /**< for amounts without one of their own; ISO 4217 */
-	const char            *rejects_path;  /**< CSV to write refused rows to, with line, field, rule, reason; NULL = none */
+	const char            *rejects_path;  /**< CSV to write refused rows to, with line, field, rule, reason; NULL = none. It is
+	                                           put in its place at the end, and never in that of a file in use */
 	const char            *decisions_path;/**< CSV to write every decision about an ambiguous date to; NULL = none */
 	crm_import_progress_fn progress;      /**< told after each batch; NULL = nobody */
 	void                  *progress_user; /**< handed to `progress` */

@@ -264,8 +264,7 @@ static crm_status change(struct crmi_call *call, const crm_id *id, uint32_t fiel
 	                                                      .id = id, .customer_id = id });
 }
 
-enum { ALL_FIELDS = CRM_CUSTOMER_FIELD_NAME | CRM_CUSTOMER_FIELD_SALUTATION | CRM_CUSTOMER_FIELD_LANGUAGE | CRM_CUSTOMER_FIELD_NOTE | CRM_CUSTOMER_FIELD_BIRTH_DATE |
-	CRM_CUSTOMER_FIELD_PREFERRED_CHANNEL | CRM_CUSTOMER_FIELD_NEED | CRM_CUSTOMER_FIELD_CONTACT_POINTS | CRM_CUSTOMER_FIELD_REFERENCES };
+enum { ALL_FIELDS = 2 * CRM_CUSTOMER_FIELD_REFERENCES - 1 }; /* the bits up to the last one */
 
 crm_status crm_customer_update(crm *db, const crm_act *act, const crm_id *id, uint32_t fields, const crm_customer_input *input)
 {

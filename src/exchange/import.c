@@ -470,30 +470,46 @@ static crm_status open_files(struct import *import)
 	return crmi_import_list_open(db, input->decisions_path, "decisions_path", "line,field,text,taken,other,by\n", &import->decisions);
 }
 
+/* The detail of a failure, kept over calls that would set another. */
+struct kept_error {
+	crm_error error;
+	char      message[sizeof((crm *)0)->message];
+	char      field[sizeof((crm *)0)->field];
+};
+
+static void error_keep(const crm *db, struct kept_error *kept)
+{
+	kept->error = db->error;
+	memcpy(kept->message, db->message, sizeof kept->message);
+	memcpy(kept->field, db->field, sizeof kept->field);
+}
+
+static void error_restore(crm *db, const struct kept_error *kept)
+{
+	memcpy(db->message, kept->message, sizeof kept->message);
+	memcpy(db->field, kept->field, sizeof kept->field);
+	db->error = kept->error;
+}
+
 /* Ends an open group and keeps the error that led here. Rows before one that cannot be taken stay; after any other failure,
  * and in a dry run, the rows of the open group go. */
 static crm_status finish(struct import *import, crm_status rc)
 {
 	crm *db = import->db;
-	crm_error error = db->error;
-	char message[sizeof db->message], field[sizeof db->field];
+	struct kept_error kept;
 	bool keep = rc == CRM_ERR_INVALID && !import->plan.input.dry_run;
 
 	if (!import->open)
 		return rc;
-	memcpy(message, db->message, sizeof message);
-	memcpy(field, db->field, sizeof field);
+	error_keep(db, &kept);
 	if (!keep || crm_commit(db) < 0) {
 		if (!keep)
 			(void)crm_rollback(db);
 		if (!import->plan.input.dry_run)
 			import->result = import->durable;
 	}
-	if (rc < 0) {
-		memcpy(db->message, message, sizeof message);
-		memcpy(db->field, field, sizeof field);
-		db->error = error;
-	}
+	if (rc < 0)
+		error_restore(db, &kept);
 	return rc;
 }
 
@@ -511,17 +527,15 @@ static crm_status run(struct import *import, const crm_import_input *input)
 static crm_status put_lists(struct import *import, crm_status rc)
 {
 	bool keep = rc >= 0 || import->result.rows > 0;
-	crm_error error = import->db->error;
-	char message[sizeof import->db->message];
+	struct kept_error kept;
 	crm_status of_rejects, of_decisions;
 
-	memcpy(message, import->db->message, sizeof message);
+	error_keep(import->db, &kept);
 	of_rejects = crmi_import_list_close(import->db, &import->rejects, keep);
 	of_decisions = crmi_import_list_close(import->db, &import->decisions, keep);
 	if (rc >= 0)
 		return of_rejects < 0 ? of_rejects : of_decisions < 0 ? of_decisions : rc;
-	memcpy(import->db->message, message, sizeof message);
-	import->db->error = error;
+	error_restore(import->db, &kept);
 	return rc;
 }
 

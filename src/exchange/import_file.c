@@ -73,32 +73,45 @@ static bool is_same_file(const char *a, const char *b)
 	return strcmp(a, b) == 0 || (stat(a, &of_a) == 0 && stat(b, &of_b) == 0 && of_a.st_dev == of_b.st_dev && of_a.st_ino == of_b.st_ino);
 }
 
-static bool is_of_store(crm *db, const char *path)
+static crm_status check_store(crm *db, const char *path, bool *in_use)
 {
 	static const char *const suffixes[] = { "", "-wal", "-shm", "-ballast" };
 	size_t length = db->path ? strlen(db->path) : 0, i;
-	char *name = length ? crmi_arena_allocate(&db->scratch, length + sizeof "-ballast") : NULL;
+	char *name;
 
-	for (i = 0; name && i < sizeof suffixes / sizeof *suffixes; i++) {
-		memcpy(name, db->path, length);
+	if (!db->path)
+		return CRM_OK;
+	name = crmi_arena_allocate(&db->scratch, length + sizeof "-ballast");
+	if (!name)
+		return crmi_no_memory(db);
+	memcpy(name, db->path, length);
+	for (i = 0; !*in_use && i < sizeof suffixes / sizeof *suffixes; i++) {
 		memcpy(name + length, suffixes[i], strlen(suffixes[i]) + 1);
-		if (is_same_file(name, path))
-			return true;
+		*in_use = is_same_file(name, path);
 	}
-	return false;
+	return CRM_OK;
+}
+
+static crm_status check_list(crm *db, const char *field, const char *path, const char *source)
+{
+	bool in_use = is_same_file(path, source);
+	crm_status rc = path ? check_store(db, path, &in_use) : CRM_OK;
+
+	if (rc == CRM_OK && in_use)
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, field, "%s: the list would take the place of a file in use", path);
+	return rc;
 }
 
 crm_status crmi_import_lists_check(crm *db, const crm_import_input *input)
 {
-	const struct { const char *field, *path; } lists[] = { { "rejects_path", input->rejects_path }, { "decisions_path", input->decisions_path } };
-	size_t i;
+	crm_status rc;
 
-	for (i = 0; i < 2; i++)
-		if (lists[i].path && (is_same_file(lists[i].path, input->path) || is_of_store(db, lists[i].path)))
-			return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, lists[i].field, "%s: the list would take the place of a file in use",
-			                 lists[i].path);
-	if (is_same_file(lists[0].path, lists[1].path))
-		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "decisions_path", "%s: both lists would be one file", lists[1].path);
+	if ((rc = check_list(db, "rejects_path", input->rejects_path, input->path)) < 0 ||
+	    (rc = check_list(db, "decisions_path", input->decisions_path, input->path)) < 0)
+		return rc;
+	if (is_same_file(input->rejects_path, input->decisions_path))
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "decisions_path", "%s: both lists would be one file",
+		                 input->decisions_path);
 	return CRM_OK;
 }
 
@@ -163,7 +176,6 @@ crm_status crmi_import_list_close(crm *db, crmi_import_list *list, bool keep)
 
 	if (list->file >= 0) {
 		bool closed = close(list->file) == 0;
-
 		bool beside = list->partial.length > 0;
 
 		if (keep && (!closed || (beside && rename(list->partial.data, list->path) != 0)))
