@@ -7,11 +7,17 @@ is prepared against it, and the build fails when
 - a statement names a parameter that its comment does not declare, or declares one it does not use,
 - the columns it gives are not the ones its comment declares,
 - its plan scans a whole table and no `-- scan:` line says why that is right,
-- a column of a table has no tag that says what it holds.
+- a column of a table has no tag that says what it holds,
+- an override for PostgreSQL (src/*/sql/postgres/*.sql) says the same as the text it stands in for, takes other
+  parameters, or gives other columns.
 
 A table's comment names the C struct its rows are read into; a struct whose name begins with `crmi_` is generated.
 Column tags: id revision integer enum date instant text bytes, then `key` (part of the primary key) and `once` (never
-changes after the insert, so that journal images of updates leave it out).
+changes after the insert, so that journal images of updates leave it out). A table marked `append` only grows; one marked
+`apart` holds no records: it is neither in the journal nor rebuilt from it.
+
+Both stores run the same text. What a dialect spells in another way is translated here: types of columns by their tags,
+parameters ?1 and $1, the literal X'00'. Names of tables carry a mark in front, which the store replaces by its prefix.
 """
 import argparse
 import pathlib
@@ -25,6 +31,15 @@ C_TYPE = {
 }
 SAMPLE = {"id": bytes(16), "text": "", "bytes": b""}
 TAG = {name: "CRMI_" + name.upper() for name in C_TYPE}
+POSTGRES_TYPE = {
+    "id": "BYTEA", "revision": "BIGINT", "integer": "BIGINT", "enum": "INTEGER", "date": "INTEGER", "instant": "BIGINT",
+    "text": 'TEXT COLLATE "C"', "bytes": "BYTEA",
+}
+# Stand in front of a table's name for the whole prefix, and of an index's for the prefix without its schema.
+PREFIX, PREFIX_NAME = "\1", "\2"
+TRIAL = "trial_" # statements are tried under it: a name that was not marked is not found
+# A column compared with a parameter, as one of the conditions that must all hold.
+EQUAL = re.compile(r"(\w+) = :(\w+)")
 
 
 class Fault(Exception):
@@ -51,8 +66,9 @@ class Field:
 class Table:
     """A table of the schema, with the struct of its rows."""
 
-    def __init__(self, name, struct, entity, fields, append):
-        self.name, self.struct, self.entity, self.fields, self.append = name, struct, entity, fields, append
+    def __init__(self, name, struct, entity, fields, kinds):
+        self.name, self.struct, self.entity, self.fields = name, struct, entity, fields
+        self.append, self.apart = "append" in kinds, "apart" in kinds
         self.keys = [f for f in fields if "key" in f.flags]
         if not self.keys:
             raise Fault(f"table {name}: no column is tagged key")
@@ -66,13 +82,15 @@ class Table:
         yield Statement(f"{self.name}_insert", made, self.fields, None,
                         f"INSERT INTO {self.name}({', '.join(names)}) VALUES({', '.join(':' + n for n in names)})", self)
         yield Statement(f"{self.name}_get", made, self.keys, self.name, f"SELECT * FROM {self.name} WHERE {where}", self)
+        if changing and not self.append:
+            yield Statement(f"{self.name}_update", made, self.keys + changing, None,
+                            f"UPDATE {self.name} SET {', '.join(f'{f.name} = :{f.name}' for f in changing)} WHERE {where}", self)
+        if self.apart:
+            return
         yield Statement(f"{self.name}_walk", made, [], self.name,
                         f"SELECT * FROM {self.name} ORDER BY {', '.join(f.name for f in self.keys)}", self, scan=True)
         if self.append:
             return
-        if changing:
-            yield Statement(f"{self.name}_update", made, self.keys + changing, None,
-                            f"UPDATE {self.name} SET {', '.join(f'{f.name} = :{f.name}' for f in changing)} WHERE {where}", self)
         yield Statement(f"{self.name}_delete", made, self.keys, None, f"DELETE FROM {self.name} WHERE {where}", self)
         yield Statement(f"{self.name}_clear", made, [], None, f"DELETE FROM {self.name}", self, scan=True)
 
@@ -83,8 +101,9 @@ class Statement:
     def __init__(self, name, origin, parameters, columns, sql, table=None, scan=False):
         self.name, self.origin, self.parameters, self.columns = name, origin, parameters, columns
         self.sql, self.table, self.scan = sql, table, scan
+        self.override = None
 
-    def numbered(self):
+    def numbered(self, sign="?"):
         """The text with :names as ?1, ?2, ... in the order of the declared parameters."""
         place = {f.name: i + 1 for i, f in enumerate(self.parameters)}
         used = set()
@@ -93,13 +112,50 @@ class Statement:
             if match.group(1) not in place:
                 raise Fault(f"{self.origin}: parameter :{match.group(1)} is not declared")
             used.add(match.group(1))
-            return f"?{place[match.group(1)]}"
+            return f"{sign}{place[match.group(1)]}"
 
         text = re.sub(r"(?<!:):([a-z_][a-z0-9_]*)", number, self.sql)
         unused = [f.name for f in self.parameters if f.name not in used]
         if unused:
             raise Fault(f"{self.origin}: declared but not used: {', '.join(unused)}")
         return " ".join(text.split())
+
+    def postgres(self):
+        """The same text as PostgreSQL spells it, or the override."""
+        text = (self.override or self).numbered("$")
+        return re.sub(r"X'([0-9a-fA-F]*)'", r"CAST('\\x\1' AS BYTEA)", text)
+
+    def concerns(self, tables):
+        """The one table it reads or changes, and what it does to it."""
+        for verb, pattern in (("INSERT", r"INSERT INTO (\w+)"), ("UPDATE", r"UPDATE (\w+)"), ("DELETE", r"DELETE FROM (\w+)")):
+            match = re.match(pattern, self.sql)
+            if match:
+                return tables[match.group(1)], verb
+        named = set(re.findall(r"\b(?:FROM|JOIN) (\w+)", " ".join(self.sql.split())))
+        return (tables[named.pop()] if len(named) == 1 else None), "READ"
+
+    def pairs(self, table):
+        """Which parameter must equal which column: a row that differs there is none of its rows."""
+        where = " ".join(self.sql.split()).partition(" WHERE ")[2]
+        where = re.split(r" (?:ORDER BY|GROUP BY|LIMIT) ", where)[0]
+        columns, names = [f.name for f in table.fields], [f.name for f in self.parameters]
+        found = []
+        for condition in re.split(r" AND (?![^(]*\))", where):
+            match = EQUAL.fullmatch(condition.strip())
+            if match and match.group(1) in columns:
+                found.append((names.index(match.group(2)), columns.index(match.group(1))))
+        return [] if " OR " in re.sub(r"\([^()]*\)", "", where) else found
+
+
+def marked(text, tables):
+    """The text with a mark before each name of a table and of an index."""
+    names = "|".join(sorted(tables, key=len, reverse=True))
+    text = re.sub(r"\b(CREATE (?:UNIQUE )?INDEX )(\w+)", rf"\1{PREFIX_NAME}\2", text)
+    return re.sub(rf"\b(FROM|JOIN|INTO|UPDATE|TABLE|INDEX {PREFIX_NAME}\w+ ON)(\s+)({names})\b", rf"\1\2{PREFIX}\3", text)
+
+
+def expanded(text, prefix):
+    return text.replace(PREFIX, prefix).replace(PREFIX_NAME, prefix)
 
 
 def split_fields(text, origin):
@@ -115,8 +171,8 @@ def split_fields(text, origin):
 def read_schema(path):
     """The tables of one schema file, and its SQL."""
     tables, text = [], path.read_text(encoding="utf-8")
-    for match in re.finditer(r"CREATE TABLE (\w+) \( -- struct: (\w+) entity: (\w+)( append)?\n(.*?)\n\)", text, re.S):
-        name, struct, entity, append, body = match.groups()
+    for match in re.finditer(r"CREATE TABLE (\w+) \( -- struct: (\w+) entity: (\w+)((?: append| apart)?)\n(.*?)\n\)", text, re.S):
+        name, struct, entity, kind, body = match.groups()
         fields = []
         for line in body.split("\n"):
             if re.match(r"\s*(PRIMARY KEY|CHECK|UNIQUE)\b", line):
@@ -126,11 +182,37 @@ def read_schema(path):
                 raise Fault(f"{path}: table {name}: cannot read the column in '{line.strip()}'")
             tags = column.group(2).split()
             fields.append(Field(column.group(1), tags[0], tags[1:]))
-        tables.append(Table(name, struct, entity, fields, bool(append)))
+        tables.append(Table(name, struct, entity, fields, kind))
     found = re.findall(r"CREATE TABLE (\w+)", text)
     if found != [t.name for t in tables]:
         raise Fault(f"{path}: a table lacks its '-- struct: ... entity: ...' comment: {found}")
     return tables, text
+
+
+def postgres_schema(sql, tables):
+    """The same tables as PostgreSQL spells them: the tag of a column tells its type."""
+    lines, table = [], None
+    for line in sql.split("\n"):
+        begun = re.match(r"CREATE TABLE (\w+)", line)
+        table = tables[begun.group(1)] if begun else None if line.startswith(")") else table
+        column = re.match(r"\s*(\w+)\s+(BLOB|INTEGER|TEXT)\b", line)
+        if table and column:
+            tag = next(f.tag for f in table.fields if f.name == column.group(1))
+            line = line[:column.start(2)] + POSTGRES_TYPE[tag] + line[column.end(2):]
+        lines.append(line.replace(" WITHOUT ROWID", ""))
+    return "\n".join(lines)
+
+
+def take_override(statement, path):
+    """A text of PostgreSQL's own: for the same parameters and columns, and not the same text."""
+    override = read_statement(path)
+    shape = [([(f.name, f.tag) for f in s.parameters], s.columns if isinstance(s.columns, (str, type(None)))
+              else [(f.name, f.tag) for f in s.columns]) for s in (statement, override)]
+    if shape[0] != shape[1]:
+        raise Fault(f"{path}: has other parameters or columns than {statement.origin}")
+    if override.numbered() == statement.numbered():
+        raise Fault(f"{path}: says the same as {statement.origin}")
+    statement.override = override
 
 
 def read_statement(path):
@@ -151,7 +233,7 @@ def read_statement(path):
 
 def check(statement, tables, connection):
     """Prepare the statement and compare what it gives with what it declares."""
-    text = statement.numbered()
+    text = expanded(marked(statement.numbered(), tables), TRIAL)
     values = [SAMPLE.get(f.tag, 1) for f in statement.parameters]
     try:
         plan = connection.execute("EXPLAIN QUERY PLAN " + text, values).fetchall()
@@ -173,7 +255,7 @@ def check(statement, tables, connection):
 
 
 def c_string(text):
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace(PREFIX, "\\001").replace(PREFIX_NAME, "\\002") + '"'
 
 
 def write_header(tables, statements):
@@ -182,7 +264,8 @@ def write_header(tables, statements):
     for table in tables.values():
         if table.struct.startswith("crmi_"):
             out += [f"struct {table.struct} {{", *[f.declaration() for f in table.fields], "};", ""]
-    out += ["enum crmi_table_number {", *[f"\tCRMI_TABLE_{t.upper()}," for t in tables], "\tCRMI_TABLES", "};", "",
+    records = [t for t in tables.values() if not t.apart]
+    out += ["enum crmi_table_number {", *[f"\tCRMI_TABLE_{t.name.upper()}," for t in records], "\tCRMI_TABLES", "};", "",
             "enum crmi_statement_number {", "\tCRMI_STMT_NONE,",
             *[f"\tCRMI_STMT_{s.name.upper()}, /* {s.origin} */" for s in statements], "\tCRMI_STATEMENTS", "};", ""]
     for s in statements:
@@ -220,12 +303,20 @@ def write_source(tables, statements, migrations, objects):
             out += [f"static const struct crmi_field {s.name}_gives[] = {{",
                     *[f.descriptor(owner) for f in s.columns], "};", ""]
             columns, size = f"{s.name}_gives, {len(s.columns)}", f"sizeof({owner})"
-        entries.append(f'\t[CRMI_STMT_{s.name.upper()}] = {{ "{s.name}", {c_string(s.numbered())},\n'
-                       f"\t\t{parameters}, {columns}, {size} }},")
+        table, verb = s.concerns(tables)
+        pairs = s.pairs(table) if table and verb == "READ" else []
+        if pairs:
+            listed = ", ".join(f"{{ {parameter}, {column} }}" for parameter, column in pairs)
+            out += [f"static const struct crmi_pair {s.name}_pairs[] = {{ {listed} }};", ""]
+        place = list(tables).index(table.name) + 1 if table else 0
+        texts = [c_string(marked(text, tables)) for text in (s.numbered(), s.postgres())]
+        entries.append(f'\t[CRMI_STMT_{s.name.upper()}] = {{ "{s.name}", {texts[0]},\n\t\t{texts[1]},\n'
+                       f"\t\t{parameters}, {columns}, {size}, {place}, CRMI_{verb}, {str(s.scan).lower()},\n"
+                       f"\t\t{f'{s.name}_pairs' if pairs else 'NULL'}, {len(pairs)} }},")
     out += ["const struct crmi_statement crmi_statements[CRMI_STATEMENTS] = {", *entries, "};", ""]
     out += ["const struct crmi_table crmi_tables[CRMI_TABLES] = {"]
     made = {s.name for s in statements}
-    for t in tables.values():
+    for t in (t for t in tables.values() if not t.apart):
         number = [f"CRMI_STMT_{t.name.upper()}_{verb.upper()}" if f"{t.name}_{verb}" in made else "CRMI_STMT_NONE"
                   for verb in ("insert", "update", "get", "delete", "clear", "walk")]
         revision = next((f"offsetof({struct_name[t.name]}, {f.name})" for f in t.fields if f.tag == "revision"), "0")
@@ -234,12 +325,17 @@ def write_source(tables, statements, migrations, objects):
                 f"\t\t{', '.join(number)} }},"]
     out += ["};", "", "const struct crmi_migration crmi_migrations[] = {"]
     for name, sql in migrations:
-        lines = [f"\t\t{c_string(line + chr(10))}" for line in strip_comments(sql).split("\n") if line.strip()]
-        out += [f'\t{{ "{name}",', *lines, "\t},"]
-    out += ["\t{ NULL, NULL }", "};", "", "/* What sqlite_schema of a store holds, by type and name; nothing else is accepted. */",
+        out += [f'\t{{ "{name}",']
+        for text in (sql, postgres_schema(sql, tables)):
+            out += [f"\t\t{c_string(line + chr(10))}" for line in marked(strip_comments(text), tables).split("\n") if line.strip()]
+            out[-1] += ","
+        out += ["\t},"]
+    out += ["\t{ NULL, NULL, NULL }", "};", "", "/* What sqlite_schema of a store holds, by type and name; nothing else is accepted. */",
             "const struct crmi_object crmi_objects[] = {"]
     for kind, name, sql in objects:
-        out += [f"\t{{ {c_string(kind)}, {c_string(name)}, {c_string(sql or '')} }},"]
+        # An index that a key makes by itself is named after its table: sqlite_autoindex_<table>_<number>.
+        name = re.sub(rf"^(sqlite_autoindex_|)({'|'.join(tables)}|\w+)", rf"\1{PREFIX}\2", name)
+        out += [f"\t{{ {c_string(kind)}, {c_string(name)}, {c_string(marked(sql or '', tables))} }},"]
     out += ["\t{ NULL, NULL, NULL }", "};", ""]
     return "\n".join(out)
 
@@ -254,15 +350,17 @@ def main():
     parser.add_argument("--source", type=pathlib.Path, required=True)
     parser.add_argument("--schema", type=pathlib.Path, nargs="+", required=True)
     parser.add_argument("--sql", type=pathlib.Path, nargs="*", default=[])
+    parser.add_argument("--postgres", type=pathlib.Path, nargs="*", default=[])
     options = parser.parse_args()
-    connection = sqlite3.connect(":memory:")
+    plain, connection = sqlite3.connect(":memory:"), sqlite3.connect(":memory:")
     tables, migrations = {}, []
     try:
         for path in sorted(options.schema):
             found, sql = read_schema(path)
             tables.update((t.name, t) for t in found)
             migrations.append((path.stem, sql))
-            connection.executescript(strip_comments(sql))
+            plain.executescript(strip_comments(sql))
+            connection.executescript(expanded(marked(strip_comments(sql), tables), TRIAL))
         statements = [s for t in tables.values() for s in t.statements()]
         statements += [read_statement(p) for p in sorted(options.sql, key=lambda p: p.name)]
         names = [s.name for s in statements]
@@ -271,9 +369,14 @@ def main():
             raise Fault(f"two statements are named {', '.join(sorted(doubled))}")
         for statement in statements:
             check(statement, tables, connection)
+        named = {s.name: s for s in statements}
+        for path in options.postgres:
+            if path.stem not in named:
+                raise Fault(f"{path}: there is no statement {path.stem} that it could stand in for")
+            take_override(named[path.stem], path)
     except (Fault, sqlite3.Error) as fault:
         sys.exit(f"embed_sql: {fault}")
-    objects = connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").fetchall()
+    objects = plain.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").fetchall()
     write_header.versions = len(migrations)
     options.header.write_text(write_header(tables, statements), encoding="utf-8")
     options.source.write_text(write_source(tables, statements, migrations, objects), encoding="utf-8")

@@ -66,7 +66,11 @@ enum {
 	CRM_OPEN_CREATE = 1,    /**< make the file when it does not exist */
 	CRM_OPEN_READONLY = 2,  /**< refuse changes */
 	CRM_OPEN_CHECK = 4,     /**< the file comes from a stranger: check its structure whole, which takes time in proportion */
-	CRM_OPEN_NORMAL = 8     /**< synchronous=NORMAL: faster commits, of which a power cut may lose the last; never corrupt */
+	CRM_OPEN_NORMAL = 8,    /**< synchronous=NORMAL, on a server synchronous_commit=off: faster commits, of which a power cut may
+	                             lose the last; never corrupt */
+	CRM_OPEN_UNPREPARED = 16,/**< a server store behind a pooler that gives each transaction another connection: no prepared
+	                             statements, no settings of the session */
+	CRM_OPEN_COPY = 32      /**< the store is to receive a copy (crm_copy(), crm_ledger_import()): a new one begins with an empty journal */
 };
 
 /** Options of crm_open(). */
@@ -75,7 +79,8 @@ typedef struct crm_options {
 	uint32_t               flags;              /**< CRM_OPEN_...; 0 opens an existing file for reading and writing */
 	int32_t                utc_offset_minutes; /**< local time ahead of UTC, for calendar arithmetic; -1080 to 1080 */
 	int32_t                busy_milliseconds;  /**< how long to wait for another connection; 0 = 5000, negative = not at all */
-	int32_t                reserved;           /**< 0 */
+	int32_t                deadline_milliseconds; /**< server stores: how long a call may take altogether, other tries included;
+	                                                0 = 30000. A long walk has that time for each step */
 	crm_clock_fn           clock;              /**< NULL = the system's clock */
 	void                  *clock_user;         /**< handed to `clock` */
 	crm_random_fn          random;             /**< NULL = the system's random bytes */
@@ -84,6 +89,10 @@ typedef struct crm_options {
 	void                  *message_user;       /**< handed to `message` */
 	const crm_allocator   *allocator;          /**< copied; NULL = malloc, realloc, free */
 	const char            *actor;              /**< copied; who acts when crm_act::actor is NULL; NULL = "" */
+	const char            *prefix;             /**< copied; stands before the name of each table in a database that holds others too: small
+	                                                letters, digits, _; on PostgreSQL it may begin with a schema and a dot.
+	                                                NULL = "crm_"; a file of its own has none */
+	int64_t                epoch;              /**< server stores: refuse a server whose crm_epoch() is lower; 0 = take any */
 } crm_options;
 
 /** Who does something, when, why, and under which key. Every changing call takes one; NULL means all fields absent. */
@@ -99,11 +108,13 @@ typedef struct crm_act {
 
 /** Open a store.
  *
- * @param[in]  path     a file path, or `":memory:"`
+ * @param[in]  path     a file path, `":memory:"`, or a PostgreSQL connection string: a URI that begins with `postgresql://` or
+ *                      `postgres://`, or keywords as in `host=/run/postgresql dbname=shop`. A file whose name looks like keywords is
+ *                      given as `./name`. docs/stores.md has the choice and the settings
  * @param[in]  options  copied; NULL = CRM_INIT(crm_options), which opens an existing file
  * @param[out] db_out   the handle, also on failure; NULL only when there was no memory for it. Release with crm_close()
  * @retval CRM_OK              open
- * @retval CRM_ERR_NOT_FOUND   no such file or directory, and #CRM_OPEN_CREATE was not given
+ * @retval CRM_ERR_NOT_FOUND   no such file or directory, or no tables with this prefix, and #CRM_OPEN_CREATE was not given
  * @retval CRM_ERR_CORRUPT     not a store of this library, damaged, or with tables, views or triggers that are not ours;
  *                             crm_error::rule is #CRM_RULE_STORE_FOREIGN, #CRM_RULE_STORE_DAMAGED or #CRM_RULE_STORE_OBJECT
  * @retval CRM_ERR_TOO_NEW     made by a newer version
@@ -113,10 +124,62 @@ typedef struct crm_act {
  * @retval CRM_ERR_FULL        no space to make it
  * @retval CRM_ERR_INVALID     an option is out of range
  * @retval CRM_ERR_IO          reading failed
+ * @retval CRM_ERR_CONNECTION  no server could be reached (#CRM_RULE_STORE_UNREACHABLE), it refused the login (#CRM_RULE_STORE_LOGIN), or it
+ *                             is an old primary (#CRM_RULE_STORE_FENCED)
+ * @retval CRM_ERR_UNSUPPORTED the server is too old, or this build has no PostgreSQL
  * @retval CRM_ERR_NOMEM       an allocation failed
  * @par Lifetime the handle lives until crm_close()
  * @since 0.1 */
 CRM_API crm_status crm_open(const char *path, const crm_options *options, crm **db_out);
+
+struct sqlite3;
+struct pg_conn;
+
+/** Open a store inside a SQLite database of the host: our tables beside his own, through his connection.
+ *
+ * Inside a transaction of the host's, every call is a part of it, durable when he commits and gone when he rolls back;
+ * a call that fails takes back only itself. Outside one, every call is a transaction as usual. Settings of the connection,
+ * durability, busy handler and checkpoints stay the host's: none is changed.
+ * @snippet attach.c attach
+ * @param[in]  connection  an open `sqlite3 *`, which stays the host's and must live longer than the handle
+ * @param[in]  options     copied, as for crm_open(); with #CRM_OPEN_CREATE missing tables are made, in the host's transaction when
+ *                         one is open
+ * @param[out] db_out      the handle, also on failure. Release with crm_close(), which leaves the connection open
+ * @retval CRM_OK             open
+ * @retval CRM_ERR_NOT_FOUND  there are no tables with this prefix, and #CRM_OPEN_CREATE was not given
+ * @retval CRM_ERR_CORRUPT    a table or index with our name is another than ours
+ * @retval CRM_ERR_TOO_NEW    made by a newer version
+ * @retval CRM_ERR_INVALID    no connection, or an option is out of range
+ * @retval CRM_ERR_BUSY       another connection holds the file
+ * @retval CRM_ERR_NOMEM      an allocation failed
+ * @par Lifetime close the handle before the connection
+ * @since 0.1 */
+CRM_API crm_status crm_attach_sqlite(struct sqlite3 *connection, const crm_options *options, crm **db_out);
+
+/** Open a store inside a PostgreSQL database of the host, through his connection.
+ *
+ * As crm_attach_sqlite(). Between calls the connection is as the host left it: no pipeline, no settings changed. When a
+ * transaction of the host's is open, all that begins after our first change in it sees one writer at a time: others wait
+ * until he commits. It may be of any isolation level; above READ COMMITTED, #CRM_ERR_BUSY can mean that it began before another
+ * writer committed, and must be rolled back and run again.
+ * @param[in]  connection  an open `PGconn *`, blocking or not, with no result outstanding
+ * @param[in]  options     as for crm_attach_sqlite()
+ * @param[out] db_out      the handle, also on failure. Release with crm_close(), which leaves the connection open
+ * @retval CRM_OK               open
+ * @retval CRM_ERR_NOT_FOUND    there are no tables with this prefix, and #CRM_OPEN_CREATE was not given
+ * @retval CRM_ERR_TOO_NEW      made by a newer version
+ * @retval CRM_ERR_INVALID      no connection, one in the middle of something, or an option is out of range
+ * @retval CRM_ERR_CONNECTION   the connection is broken
+ * @retval CRM_ERR_UNSUPPORTED  the server is too old, or this build has no PostgreSQL
+ * @retval CRM_ERR_NOMEM        an allocation failed
+ * @par Lifetime close the handle before the connection
+ * @since 0.1 */
+CRM_API crm_status crm_attach_postgres(struct pg_conn *connection, const crm_options *options, crm **db_out);
+
+/** Tell whether this build has the PostgreSQL store.
+ * @return true when crm_open() takes connection strings
+ * @since 0.1 */
+CRM_API bool crm_has_postgres(void);
 
 /** Close a handle. Takes NULL; does nothing when called from a callback of the handle. An open transaction is rolled back; cursors that are still alive answer #CRM_ERR_CLOSED.
  *
@@ -157,6 +220,41 @@ CRM_API crm_status crm_commit(crm *db);
  * @retval CRM_ERR_INVALID  no group is open (#CRM_RULE_TRANSACTION_NONE)
  * @since 0.1 */
 CRM_API crm_status crm_rollback(crm *db);
+
+/** What a group of calls does, for crm_transact(); may be called several times.
+ * @param[in,out] db    the handle, inside a group
+ * @param[in]     user  as given
+ * @return a #crm_status; a negative one takes the group back */
+typedef crm_status (*crm_unit_fn)(crm *db, void *user);
+
+/** Run a group of calls, and run it again as a whole when another writer was in the way or the connection broke.
+ *
+ * With crm_begin() and crm_commit() the host does this himself on #CRM_ERR_BUSY and #CRM_ERR_CONNECTION. All tries together take no longer
+ * than crm_options::deadline_milliseconds.
+ * @param[in,out] db    open handle, no group open
+ * @param[in]     unit  does the calls; what it returns decides
+ * @param[in]     user  handed to `unit`
+ * @retval CRM_OK             committed; a positive status of `unit` is passed on
+ * @retval CRM_ERR_INVALID    a group is open already
+ * @retval CRM_ERR_UNCERTAIN  the commit may or may not have happened, and no server could be asked
+ * @return otherwise what `unit` returned, or why it could not be committed; nothing was kept
+ * @since 0.1 */
+CRM_API crm_status crm_transact(crm *db, crm_unit_fn unit, void *user);
+
+/** Tell how often another server took over the store (reliability of failover). Grows by itself when a standby is promoted,
+ * and by crm_epoch_raise(); 0 for a file. A host that keeps it can refuse an old primary later: crm_options::epoch.
+ * @param[in,out] db         open handle
+ * @param[out]    epoch_out  the epoch
+ * @retval CRM_OK  answered
+ * @since 0.1 */
+CRM_API crm_status crm_epoch(crm *db, int64_t *epoch_out);
+
+/** Begin a new epoch, when another server takes over and the engine shows no timeline by which the library would see it.
+ * @param[in,out] db         open handle, no group open
+ * @param[out]    epoch_out  the new epoch; NULL if not wanted
+ * @retval CRM_OK  raised
+ * @since 0.1 */
+CRM_API crm_status crm_epoch_raise(crm *db, int64_t *epoch_out);
 
 /** Read the handle's clock.
  * @param[in] db  open handle
@@ -200,6 +298,7 @@ CRM_API crm_status crm_next_wake(crm *db, int64_t *at_out);
  * crm_tick() and crm_close() do this by themselves; a store that is written without pause does it now and then.
  * @param[in,out] db  open handle, no group open
  * @retval CRM_OK        the log is empty
+ * @retval CRM_UNCHANGED the log is not ours: a server store, or the host's own connection
  * @retval CRM_ERR_BUSY  another connection reads or writes; nothing is lost, try later
  * @since 0.1 */
 CRM_API crm_status crm_checkpoint(crm *db);

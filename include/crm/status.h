@@ -30,7 +30,7 @@ typedef enum crm_status {
 	CRM_ERR_NOT_FOUND = -4,      /**< no such record */
 	CRM_ERR_EXISTS = -5,         /**< another record has this key; crm_error::id names it */
 	CRM_ERR_CONFLICT = -6,       /**< the record changed since, or the key belongs to another request */
-	CRM_ERR_BUSY = -7,           /**< another connection holds the store; try again */
+	CRM_ERR_BUSY = -7,           /**< another connection holds the store or was faster; nothing was kept, try again */
 	CRM_ERR_READONLY = -8,       /**< the store or its directory cannot be written */
 	CRM_ERR_CLOSED = -9,         /**< the handle was closed */
 	CRM_ERR_UNSUPPORTED = -10,   /**< this build or version cannot do it */
@@ -38,7 +38,7 @@ typedef enum crm_status {
 	CRM_ERR_CORRUPT = -12,       /**< the store is damaged, foreign or does not agree with its journal */
 	CRM_ERR_IO = -13,            /**< reading or writing failed */
 	CRM_ERR_FULL = -14,          /**< no space left on the device; nothing was written */
-	CRM_ERR_CONNECTION = -15,    /**< the server cannot be reached */
+	CRM_ERR_CONNECTION = -15,    /**< the server cannot be reached, or the connection broke; nothing was kept */
 	CRM_ERR_UNCERTAIN = -16,     /**< the commit may or may not have happened: ask again with the same key */
 	CRM_ERR_POLICY_MISSING = -17,/**< the playbook has no value for what was asked, and there is no hidden default */
 	CRM_ERR_MODULE_OFF = -18,    /**< the playbook has this module switched off */
@@ -137,6 +137,15 @@ typedef enum crm_rule {
 	CRM_RULE_STORE_OBJECT = 702,              /**< the file holds a table, view, trigger or index that is not ours */
 	CRM_RULE_STORE_DAMAGED = 703,             /**< the file is damaged */
 	CRM_RULE_STORE_SETTING = 704,             /**< a setting that durability needs could not be made */
+	CRM_RULE_STORE_PREFIX = 705,              /**< the prefix of the tables is no name */
+	CRM_RULE_STORE_STRING = 706,              /**< the connection string cannot be read */
+	CRM_RULE_STORE_UNREACHABLE = 707,         /**< no server answers, or none in time */
+	CRM_RULE_STORE_LOGIN = 708,               /**< the server does not let us in */
+	CRM_RULE_STORE_FENCED = 709,              /**< the server is behind one that was in charge later: an old primary that came back */
+	CRM_RULE_STORE_DEADLINE = 710,            /**< the server did not answer in the time of the call */
+	CRM_RULE_STORE_CAP = 711,                 /**< the server sent more than was asked for */
+	CRM_RULE_STORE_UNCONFIRMED = 712,         /**< committed, but its standby has not confirmed it */
+	CRM_RULE_STORE_OTHER = 713,               /**< the store to copy to holds something else than the one to copy from */
 
 	CRM_RULE_IMPORT_ENCODING = 801,           /**< the bytes are not text in the encoding given */
 	CRM_RULE_IMPORT_COLUMN = 802,             /**< the mapping names a column that the file does not have */

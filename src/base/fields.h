@@ -34,14 +34,29 @@ struct crmi_field {
 	int32_t     limit; /* of an input: most bytes of a text, largest number of an enumerator */
 };
 
+/* What a statement does to its table. */
+enum crmi_verb { CRMI_READ, CRMI_INSERT, CRMI_UPDATE, CRMI_DELETE };
+
+/* A row whose column differs from the parameter is none of the statement's rows. */
+struct crmi_pair {
+	uint8_t parameter, column;
+};
+
+/* In the texts \001 stands for the prefix of the tables' names, \002 for the prefix of other names (crmi_store_text()). */
 struct crmi_statement {
 	const char              *name;
-	const char              *sql;
+	const char              *sql;        /* for SQLite */
+	const char              *postgres;
 	const struct crmi_field *parameters;
 	size_t                   parameter_count;
 	const struct crmi_field *columns;
 	size_t                   column_count;
 	size_t                   row_size;
+	int16_t                  table;      /* the one it concerns, from 1; 0 = several */
+	int8_t                   verb;       /* enum crmi_verb */
+	bool                     scan;       /* may give as many rows as the table has */
+	const struct crmi_pair  *pairs;
+	size_t                   pair_count;
 };
 
 struct crmi_table {
@@ -57,7 +72,8 @@ struct crmi_table {
 
 struct crmi_migration {
 	const char *name;
-	const char *sql;
+	const char *sql; /* for SQLite */
+	const char *postgres;
 };
 
 struct crmi_object {

@@ -158,7 +158,7 @@ static crm_status open_case(struct crmi_call *call, const crm_complaint_input *i
 
 crm_status crm_complaint_open(crm *db, const crm_act *act, const crm_complaint_input *input, crm_id *id_out)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	crm_complaint_input in;
 	crm_id made = crmi_id_none;
 	const char *first_responder;
@@ -168,6 +168,7 @@ crm_status crm_complaint_open(crm *db, const crm_act *act, const crm_complaint_i
 
 	if (id_out)
 		*id_out = crmi_id_none;
+again:
 	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_open")) < 0)
 		return rc;
 	if (!input) {
@@ -191,7 +192,8 @@ crm_status crm_complaint_open(crm *db, const crm_act *act, const crm_complaint_i
 		goto out;
 	rc = open_case(&call, &in, first_responder, &made);
 out:
-	rc = crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
 	if (rc >= 0 && id_out)
 		*id_out = made;
 	return rc;
@@ -263,10 +265,11 @@ static crm_status hand_over(struct crmi_call *call, struct crmi_case *c, const c
 
 crm_status crm_complaint_handler_set(crm *db, const crm_act *act, const crm_id *id, const char *handler)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	struct crmi_case c;
 	crm_status rc;
 
+again:
 	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_handler_set")) < 0)
 		return rc;
 	if (!id || !handler) {
@@ -287,7 +290,9 @@ crm_status crm_complaint_handler_set(crm *db, const crm_act *act, const crm_id *
 	/* A call that changes nothing writes nothing, so what is due waits for the next one. */
 	rc = strcmp(c.row.handler, handler) == 0 ? CRM_UNCHANGED : hand_over(&call, &c, handler);
 out:
-	return crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
+	return rc;
 }
 
 crm_status crm_complaint_first_responder_set(crm *db, const crm_act *act, const crm_id *id, const char *responder)

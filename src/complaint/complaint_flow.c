@@ -73,11 +73,12 @@ static crm_status judge_case(struct crmi_call *call, struct crmi_case *c, const 
 
 crm_status crm_complaint_judge(crm *db, const crm_act *act, const crm_id *id, const crm_judgement_input *judgement)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	struct crmi_case c;
 	crm_judgement_input in;
 	crm_status rc;
 
+again:
 	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_judge")) < 0)
 		return rc;
 	if (!id || !judgement) {
@@ -93,7 +94,9 @@ crm_status crm_complaint_judge(crm *db, const crm_act *act, const crm_id *id, co
 		goto out;
 	rc = judge_case(&call, &c, &in);
 out:
-	return crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
+	return rc;
 }
 
 static crm_status explain_case(struct crmi_call *call, struct crmi_case *c, const char *explanation,
@@ -114,10 +117,11 @@ static crm_status explain_case(struct crmi_call *call, struct crmi_case *c, cons
 crm_status crm_complaint_explain(crm *db, const crm_act *act, const crm_id *id, const char *explanation,
                                  const char *alternative)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	struct crmi_case c;
 	crm_status rc;
 
+again:
 	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_explain")) < 0)
 		return rc;
 	if (!id) {
@@ -135,7 +139,9 @@ crm_status crm_complaint_explain(crm *db, const crm_act *act, const crm_id *id, 
 		goto out;
 	rc = explain_case(&call, &c, explanation, alternative);
 out:
-	return crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
+	return rc;
 }
 
 /* The solution is accepted: whether it satisfied is asked after a while. A case brought in from elsewhere has no check yet. */
@@ -168,7 +174,7 @@ static crm_status solve_case(struct crmi_call *call, struct crmi_case *c, const 
 crm_status crm_complaint_solve(crm *db, const crm_act *act, const crm_id *id, const crm_solution_input *solution,
                                crm_id *task_out)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	struct crmi_case c;
 	crm_solution_input in;
 	crm_id made = crmi_id_none;
@@ -176,6 +182,7 @@ crm_status crm_complaint_solve(crm *db, const crm_act *act, const crm_id *id, co
 
 	if (task_out)
 		*task_out = crmi_id_none;
+again:
 	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_solve")) < 0)
 		return rc;
 	if (!id || !solution) {
@@ -191,7 +198,8 @@ crm_status crm_complaint_solve(crm *db, const crm_act *act, const crm_id *id, co
 		goto out;
 	rc = solve_case(&call, &c, &in, &made);
 out:
-	rc = crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
 	if (rc >= 0 && task_out)
 		*task_out = made;
 	return rc;
@@ -214,13 +222,14 @@ static crm_status answer_case(struct crmi_call *call, struct crmi_case *c, bool 
 
 crm_status crm_complaint_answer(crm *db, const crm_act *act, const crm_id *id, bool accepted, crm_id *task_out)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	struct crmi_case c;
 	crm_id made = crmi_id_none;
 	crm_status rc;
 
 	if (task_out)
 		*task_out = crmi_id_none;
+again:
 	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_answer")) < 0)
 		return rc;
 	if (!id) {
@@ -234,7 +243,8 @@ crm_status crm_complaint_answer(crm *db, const crm_act *act, const crm_id *id, b
 		goto out;
 	rc = answer_case(&call, &c, accepted, &made);
 out:
-	rc = crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
 	if (rc >= 0 && task_out)
 		*task_out = made;
 	return rc;
@@ -312,10 +322,11 @@ static crm_status check_case(struct crmi_call *call, struct crmi_case *c, int32_
 
 crm_status crm_complaint_check(crm *db, const crm_act *act, const crm_id *id, int32_t result, const char *note)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	struct crmi_case c;
 	crm_status rc;
 
+again:
 	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_check")) < 0)
 		return rc;
 	if (!id) {
@@ -336,7 +347,9 @@ crm_status crm_complaint_check(crm *db, const crm_act *act, const crm_id *id, in
 		goto out;
 	rc = check_case(&call, &c, result, note);
 out:
-	return crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
+	return rc;
 }
 
 static crm_status close_case(struct crmi_call *call, struct crmi_case *c)

@@ -111,7 +111,7 @@ static crm_status promise_make(struct crmi_call *call, struct crmi_case *c, cons
 static crm_status promise_call(crm *db, const crm_act *act, const char *name, const crm_id *id,
                                const crm_promise_input *promise, crm_id *task_out, promise_step_fn step)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	struct crmi_case c;
 	crm_promise_input in;
 	crm_id made = crmi_id_none;
@@ -119,11 +119,13 @@ static crm_status promise_call(crm *db, const crm_act *act, const char *name, co
 
 	if (task_out)
 		*task_out = crmi_id_none;
+again:
 	if ((rc = crmi_call_begin(&call, db, act, name)) < 0)
 		return rc;
 	if ((rc = promise_take(&call, id, promise, &in, &made)) == CRM_OK && (rc = crmi_case_enter(&call, id, &c)) >= 0)
 		rc = step(&call, &c, &in, &made);
-	rc = crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
 	if (rc >= 0 && task_out)
 		*task_out = made;
 	return rc;

@@ -55,10 +55,11 @@ crm_status crmi_case_judged(crm *db, const struct crmi_case *c, crm_rule rule)
 
 crm_status crmi_case_step(crm *db, const crm_act *act, const char *name, const crm_id *id, crmi_case_step_fn step)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	struct crmi_case c;
 	crm_status rc;
 
+again:
 	if ((rc = crmi_call_begin(&call, db, act, name)) < 0)
 		return rc;
 	if (!id) {
@@ -69,7 +70,9 @@ crm_status crmi_case_step(crm *db, const crm_act *act, const char *name, const c
 	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK && (rc = crmi_case_enter(&call, id, &c)) >= 0)
 		rc = step(&call, &c);
 out:
-	return crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
+	return rc;
 }
 
 void crmi_case_move(struct crmi_case *c, int32_t state, int64_t at)

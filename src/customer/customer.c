@@ -106,13 +106,14 @@ static crm_status create(struct crmi_call *call, const crm_customer_input *input
 
 crm_status crm_customer_create(crm *db, const crm_act *act, const crm_customer_input *input, crm_id *id_out)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	crm_customer_input in;
 	crm_id made = { { 0 } };
 	crm_status rc;
 
 	if (id_out)
 		*id_out = made;
+again:
 	if ((rc = crmi_call_begin(&call, db, act, "crm_customer_create")) < 0)
 		return rc;
 	if (!input || !id_out) {
@@ -127,7 +128,8 @@ crm_status crm_customer_create(crm *db, const crm_act *act, const crm_customer_i
 		goto out;
 	rc = create(&call, &in, &made);
 out:
-	rc = crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
 	if (rc >= 0 && id_out)
 		*id_out = made;
 	return rc;
@@ -268,10 +270,11 @@ enum { ALL_FIELDS = 2 * CRM_CUSTOMER_FIELD_REFERENCES - 1 }; /* the bits up to t
 
 crm_status crm_customer_update(crm *db, const crm_act *act, const crm_id *id, uint32_t fields, const crm_customer_input *input)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	crm_customer_input in;
 	crm_status rc;
 
+again:
 	if ((rc = crmi_call_begin(&call, db, act, "crm_customer_update")) < 0)
 		return rc;
 	if (!id || !input) {
@@ -292,7 +295,9 @@ crm_status crm_customer_update(crm *db, const crm_act *act, const crm_id *id, ui
 		goto out;
 	rc = change(&call, id, fields, &in);
 out:
-	return crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
+	return rc;
 }
 
 static crm_status take_out(struct crmi_call *call, const crm_id *id)
@@ -323,9 +328,10 @@ static crm_status take_out(struct crmi_call *call, const crm_id *id)
 
 crm_status crm_customer_remove(crm *db, const crm_act *act, const crm_id *id)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	crm_status rc;
 
+again:
 	if ((rc = crmi_call_begin(&call, db, act, "crm_customer_remove")) < 0)
 		return rc;
 	if (!id) {
@@ -337,7 +343,9 @@ crm_status crm_customer_remove(crm *db, const crm_act *act, const crm_id *id)
 		goto out;
 	rc = take_out(&call, id);
 out:
-	return crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
+	return rc;
 }
 
 static const struct crmi_field query_fields[] = {

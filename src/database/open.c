@@ -2,6 +2,7 @@
 #include "crm/version.h"
 
 #include "playbook.h"
+#include "call.h"
 #include "playbook_store.h"
 #include "subjects.h"
 
@@ -20,9 +21,11 @@ int32_t crm_version_number(void)
 
 static const struct crmi_field option_fields[] = {
 	CRMI_INPUT(crm_options, actor, CRMI_TEXT, 0, CRM_LIMIT_KEY),
+	CRMI_INPUT(crm_options, prefix, CRMI_TEXT, 0, CRM_LIMIT_KEY),
+	CRMI_INPUT(crm_options, deadline_milliseconds, CRMI_ENUM, 0, INT32_MAX),
 };
 
-enum { ALL_FLAGS = CRM_OPEN_CREATE | CRM_OPEN_READONLY | CRM_OPEN_CHECK | CRM_OPEN_NORMAL };
+enum { ALL_FLAGS = 2 * CRM_OPEN_COPY - 1 };
 
 static crm_status keep_text(crm *db, const char *text, char **kept)
 {
@@ -46,6 +49,8 @@ static crm_status take_options(crm *db, const crm_options *options)
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "flags", "flags is no sum of CRM_OPEN_... that makes sense");
 	if (taken->utc_offset_minutes < -1080 || taken->utc_offset_minutes > 1080)
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "utc_offset_minutes", "utc_offset_minutes is outside -1080 to 1080");
+	if (taken->epoch < 0)
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "epoch", "epoch is negative");
 	if ((rc = keep_text(db, taken->actor, &db->actor)) < 0)
 		return rc;
 	taken->actor = db->actor;
@@ -53,21 +58,41 @@ static crm_status take_options(crm *db, const crm_options *options)
 	return CRM_OK;
 }
 
-static crm_status open_store(crm *db, const char *path)
+/* Where the tables are: a file, a server, or a connection of the host's. */
+struct place {
+	const char     *path;
+	struct sqlite3 *sqlite;
+	struct pg_conn *postgres;
+};
+
+static crm_status open_place(crm *db, const struct place *place)
 {
-	struct crmi_store_options options = { &db->memory, db->options.flags, db->options.busy_milliseconds, db->options.message,
-	                                      db->options.message_user };
+	const crm_options *given = &db->options;
+	struct crmi_store_options options = { &db->memory, given->flags, given->busy_milliseconds, given->deadline_milliseconds, given->epoch,
+	                                      given->prefix, given->message, given->message_user };
+
+	if (place->sqlite)
+		return crmi_sqlite_attach(place->sqlite, &options, &db->store);
+	if (place->postgres)
+		return crmi_postgres_attach(place->postgres, &options, &db->store);
+	return crmi_postgres_is_meant(place->path) ? crmi_postgres_open(place->path, &options, &db->store)
+	                                           : crmi_sqlite_open(place->path, &options, &db->store);
+}
+
+static crm_status open_store(crm *db, const struct place *place)
+{
 	crm_status rc;
 
-	if (!path || !*path)
-		return crmi_input_missing(db, "path");
-	if (strcmp(path, ":memory:") != 0 && (rc = keep_text(db, path, &db->path)) < 0)
+	if (place->path && strcmp(place->path, ":memory:") != 0 && !crmi_postgres_is_meant(place->path) &&
+	    (rc = keep_text(db, place->path, &db->path)) < 0)
 		return rc;
-	rc = crmi_sqlite_open(path, &options, &db->store);
+	rc = open_place(db, place);
 	if (rc < 0 && db->store) {
 		rc = crmi_store_failed(db, rc);
 		db->store->driver->close(db->store, false);
 		db->store = NULL;
+	} else if (rc == CRM_ERR_UNSUPPORTED) {
+		rc = crmi_fail(db, rc, CRM_RULE_NONE, "path", "this build has no PostgreSQL");
 	} else if (rc < 0) {
 		rc = crmi_no_memory(db);
 	}
@@ -80,7 +105,7 @@ static crm_status begin_journal(crm *db)
 	struct crmi_head head;
 	crm_status rc;
 
-	if (db->options.flags & CRM_OPEN_READONLY)
+	if (db->options.flags & (CRM_OPEN_READONLY | CRM_OPEN_COPY))
 		return CRM_OK;
 	rc = crmi_journal_head(db, &head);
 	if (rc < 0 || head.seq > 0)
@@ -88,7 +113,7 @@ static crm_status begin_journal(crm *db)
 	return crmi_playbook_begin(db);
 }
 
-crm_status crm_open(const char *path, const crm_options *options, crm **db_out)
+static crm_status open_handle(const char *missing, const struct place *place, const crm_options *options, crm **db_out)
 {
 	const crm_allocator *memory = options && options->size > offsetof(crm_options, allocator) && options->allocator ? options->allocator
 	                                                                                                            : &crmi_allocator_system;
@@ -103,7 +128,11 @@ crm_status crm_open(const char *path, const crm_options *options, crm **db_out)
 		return CRM_ERR_NOMEM;
 	db->subjects = crmi_subjects;
 	*db_out = db;
-	if ((rc = take_options(db, options)) < 0 || (rc = open_store(db, path)) < 0)
+	if ((rc = take_options(db, options)) < 0)
+		return rc;
+	if (missing)
+		return crmi_input_missing(db, missing);
+	if ((rc = open_store(db, place)) < 0)
 		return rc;
 	rc = begin_journal(db);
 	if (rc == CRM_ERR_UNCERTAIN)
@@ -113,6 +142,21 @@ crm_status crm_open(const char *path, const crm_options *options, crm **db_out)
 		db->store = NULL;
 	}
 	return rc;
+}
+
+crm_status crm_open(const char *path, const crm_options *options, crm **db_out)
+{
+	return open_handle(path && *path ? NULL : "path", &(struct place){ .path = path }, options, db_out);
+}
+
+crm_status crm_attach_sqlite(struct sqlite3 *connection, const crm_options *options, crm **db_out)
+{
+	return open_handle(connection ? NULL : "connection", &(struct place){ .sqlite = connection }, options, db_out);
+}
+
+crm_status crm_attach_postgres(struct pg_conn *connection, const crm_options *options, crm **db_out)
+{
+	return open_handle(connection ? NULL : "connection", &(struct place){ .postgres = connection }, options, db_out);
 }
 
 void crm_close(crm *db)
@@ -147,4 +191,52 @@ crm_status crm_checkpoint(crm *db)
 	if (db->level > 0)
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, NULL, "a group of calls is open");
 	return crmi_store_failed(db, db->store->driver->checkpoint(db->store));
+}
+
+static crm_status epoch_read(crm *db, int64_t *epoch)
+{
+	struct crmi_store_row row;
+	crm_status rc = crmi_one(db, CRMI_STMT_STORE_GET, &(struct crmi_store_row){ .number = 1 }, &row, &db->scratch);
+
+	if (rc == CRM_DONE)
+		return crmi_fail(db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "epoch", "the store has lost its row");
+	if (rc == CRM_OK)
+		*epoch = row.epoch;
+	return rc;
+}
+
+crm_status crm_epoch(crm *db, int64_t *epoch_out)
+{
+	crm_status rc;
+
+	if (epoch_out)
+		*epoch_out = 0;
+	if ((rc = crmi_enter(db)) < 0)
+		return rc;
+	return epoch_out ? epoch_read(db, epoch_out) : crmi_input_missing(db, "epoch_out");
+}
+
+crm_status crm_epoch_raise(crm *db, int64_t *epoch_out)
+{
+	struct crmi_call call = { 0 };
+	int64_t epoch = 0;
+	crm_status rc;
+
+	if (epoch_out)
+		*epoch_out = 0;
+again:
+	if ((rc = crmi_call_begin(&call, db, NULL, "crm_epoch_raise")) < 0)
+		return rc;
+	if ((rc = crmi_run(db, CRMI_STMT_STORE_RAISE, NULL)) == CRM_OK)
+		rc = epoch_read(db, &epoch);
+	if (crmi_call_end(&call, &rc))
+		goto again;
+	if (rc >= 0 && epoch_out)
+		*epoch_out = epoch;
+	return rc;
+}
+
+bool crm_has_postgres(void)
+{
+	return crmi_postgres_is_there();
 }

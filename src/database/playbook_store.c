@@ -29,11 +29,12 @@ static crm_status add_version(struct crmi_call *call, const struct crmi_playbook
 
 crm_status crmi_playbook_begin(crm *db)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	struct crmi_playbook playbook;
 	struct crmi_head head;
 	crm_status rc;
 
+again:
 	if ((rc = crmi_call_begin(&call, db, NULL, "crm_open")) < 0)
 		return rc;
 	crmi_playbook_default_values(&playbook);
@@ -41,7 +42,9 @@ crm_status crmi_playbook_begin(crm *db)
 	rc = crmi_journal_head(db, &head); /* again, with the write lock: another process may have been faster */
 	if (rc == CRM_OK && head.seq == 0)
 		rc = add_version(&call, &playbook, "built-in default");
-	return crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
+	return rc;
 }
 
 static crm_status load(struct crmi_call *call, const char *text, size_t length, int64_t *version)
@@ -73,12 +76,13 @@ static crm_status load(struct crmi_call *call, const char *text, size_t length, 
 
 crm_status crm_playbook_load(crm *db, const crm_act *act, const char *text, size_t length, int64_t *version_out)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	int64_t version = 0;
 	crm_status rc;
 
 	if (version_out)
 		*version_out = 0;
+again:
 	if ((rc = crmi_call_begin(&call, db, act, "crm_playbook_load")) < 0)
 		return rc;
 	if (!text) {
@@ -90,7 +94,8 @@ crm_status crm_playbook_load(crm *db, const crm_act *act, const char *text, size
 		goto out;
 	rc = load(&call, text, length, &version);
 out:
-	rc = crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
 	if (rc >= 0 && version_out)
 		*version_out = version;
 	return rc;

@@ -31,19 +31,22 @@ static crm_status first_due(crm *db, const struct crmi_subject **subject_out, in
 static crm_status fire_one(crm *db, const crm_act *act, crm_tick_result *result)
 {
 	const struct crmi_subject *subject;
-	struct crmi_call call;
-	crm_tick_result counted = *result;
+	struct crmi_call call = { 0 };
+	crm_tick_result counted;
 	crm_act plain = CRM_INIT(crm_act);
 	int64_t at;
 	crm_status rc;
 
 	plain.actor = act ? act->actor : NULL;
+again:
 	if ((rc = crmi_call_begin(&call, db, &plain, "crm_tick")) < 0)
 		return rc;
+	counted = *result;
 	rc = first_due(db, &subject, &at);
 	if (rc == CRM_OK)
 		rc = subject && at <= call.now ? subject->fire(&call, call.now, &counted) : CRM_UNCHANGED;
-	rc = crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
 	if (rc == CRM_OK)
 		*result = counted;
 	return rc;

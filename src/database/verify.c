@@ -280,14 +280,18 @@ static crm_status rebuild(crm *db)
 
 crm_status crm_rebuild(crm *db)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	crm_status rc;
 
 	if ((rc = crmi_enter(db)) < 0)
 		return rc;
 	if (db->level > 0)
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, NULL, "a group of calls is open");
+again:
 	if ((rc = crmi_call_begin(&call, db, NULL, "crm_rebuild")) < 0)
 		return rc;
-	return crmi_call_end(&call, rebuild(db));
+	rc = rebuild(db);
+	if (crmi_call_end(&call, &rc))
+		goto again;
+	return rc;
 }

@@ -95,13 +95,14 @@ static crm_status contact_add(struct crmi_call *call, const crm_contact_input *i
 
 crm_status crm_contact_add(crm *db, const crm_act *act, const crm_contact_input *input, crm_id *id_out)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	crm_contact_input in;
 	crm_id made = crmi_id_none;
 	crm_status rc;
 
 	if (id_out)
 		*id_out = crmi_id_none;
+again:
 	if ((rc = crmi_call_begin(&call, db, act, "crm_contact_add")) < 0)
 		return rc;
 	if (!input) {
@@ -114,7 +115,8 @@ crm_status crm_contact_add(crm *db, const crm_act *act, const crm_contact_input 
 	if ((rc = crmi_call_key(&call, &made, sizeof made)) == CRM_OK)
 		rc = contact_add(&call, &in, &made);
 out:
-	rc = crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
 	if (rc >= 0 && id_out)
 		*id_out = made;
 	return rc;

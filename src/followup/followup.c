@@ -234,9 +234,10 @@ static crm_status assign_checked(struct crmi_call *call, const crm_id *id, int32
 crm_status crm_followup_assign(crm *db, const crm_act *act, const crm_id *customer_id, int32_t contact_class,
                                const char *owner)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	crm_status rc;
 
+again:
 	if ((rc = crmi_call_begin(&call, db, act, "crm_followup_assign")) < 0)
 		return rc;
 	if (!customer_id) {
@@ -257,5 +258,7 @@ crm_status crm_followup_assign(crm *db, const crm_act *act, const crm_id *custom
 	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK)
 		rc = assign_checked(&call, customer_id, contact_class, owner);
 out:
-	return crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
+	return rc;
 }

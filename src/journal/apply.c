@@ -52,7 +52,7 @@ static const struct crmi_table *table_named(const char *name)
 	size_t i;
 
 	for (i = 0; name && i < CRMI_TABLES; i++)
-		if (crmi_tables[i].insert && i != CRMI_TABLE_JOURNAL && strcmp(crmi_tables[i].name, name) == 0)
+		if (i != CRMI_TABLE_JOURNAL && strcmp(crmi_tables[i].name, name) == 0)
 			return &crmi_tables[i];
 	return NULL;
 }

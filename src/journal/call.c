@@ -35,6 +35,17 @@ static crm_status take_act(struct crmi_call *call, const crm_act *act)
 	return CRM_OK;
 }
 
+/* The host may have taken back what this handle did in his transaction. */
+static void distrust_caches(crm *db)
+{
+	db->head.known = false;
+	if (!db->store->attached)
+		return;
+	db->playbook_checked = 0;
+	if (db->playbook_added)
+		crmi_playbook_forget(db);
+}
+
 static crm_status level_begin(crm *db)
 {
 	const struct crmi_driver *driver = db->store->driver;
@@ -47,25 +58,40 @@ static crm_status level_begin(crm *db)
 		return crmi_store_failed(db, rc);
 	if (db->level == 0) {
 		db->writing = true;
-		db->head.known = false;
+		db->written = false;
+		distrust_caches(db);
 	}
 	db->level++;
 	return CRM_OK;
 }
 
+/* What every call that changes something asks first. */
+static void ask_ahead(crm *db)
+{
+	if (db->level != 1)
+		return;
+	crmi_ahead(db, CRMI_STMT_JOURNAL_HEAD, NULL);
+	crmi_ahead(db, CRMI_STMT_PLAYBOOK_IN_FORCE, NULL);
+}
+
 crm_status crmi_call_begin(struct crmi_call *call, crm *db, const crm_act *act, const char *name)
 {
-	crm_status rc = crmi_enter(db);
+	const int tries = call->tries;
+	crm_status rc = tries ? crmi_enter_again(db) : crmi_enter(db);
 
 	if (rc < 0)
 		return rc;
 	memset(call, 0, sizeof *call);
 	call->db = db;
 	call->name = name;
+	call->tries = tries;
 	if ((rc = take_act(call, act)) < 0 || (rc = level_begin(db)) < 0)
 		return rc;
 	crmi_text_reset(&db->body);
 	crmi_text_reset(&db->ask);
+	ask_ahead(db);
+	if (call->key)
+		crmi_ahead(db, CRMI_STMT_JOURNAL_BY_KEY, &(struct crmi_journal_by_key_in){ .key = call->key });
 	return CRM_OK;
 }
 
@@ -95,6 +121,8 @@ crm_status crmi_call_key(struct crmi_call *call, void *result, size_t result_siz
 
 	call->result = result;
 	call->result_size = result_size;
+	if (call->tries && result_size)
+		memset(result, 0, result_size); /* what an earlier run left there */
 	if (!call->key)
 		return CRM_OK;
 	crmi_call_ask_text(call, call->name);
@@ -147,36 +175,113 @@ static void level_rollback(crm *db)
 		crmi_playbook_forget(db); /* the version may have been taken back */
 }
 
+/* A commit got no answer. The old transaction holds the writers' lock until it is over; with the lock in hand it is over,
+ * and the entry is there or will never be. */
+static crm_status find_out(crm *db, const struct crmi_head *wanted, bool *there)
+{
+	const struct crmi_driver *driver = db->store->driver;
+	struct crmi_journal_row row;
+	crm_status rc = driver->recover(db->store);
+
+	if (rc < 0 || (rc = driver->begin(db->store, true)) < 0)
+		return rc;
+	rc = crmi_store_one(db->store, CRMI_STMT_JOURNAL_GET, &(struct crmi_journal_row){ .seq = wanted->seq }, &row, &db->scratch);
+	*there = rc == CRM_OK && row.digest.length == sizeof wanted->digest && memcmp(row.digest.data, wanted->digest, sizeof wanted->digest) == 0;
+	(void)driver->rollback(db->store);
+	return rc < 0 ? rc : CRM_OK;
+}
+
+/* Committed, not committed, or still unknown (R4). */
+static crm_status settle_doubt(crm *db)
+{
+	const struct crmi_driver *driver = db->store->driver;
+	const struct crmi_store_error doubt = db->store->error;
+	bool there = false, unconfirmed = doubt.rule == CRM_RULE_STORE_UNCONFIRMED;
+
+	if (!db->written) {
+		driver->recover(db->store);
+		return CRM_OK; /* nothing was changed, so nothing can be in doubt */
+	}
+	if (find_out(db, &db->head, &there) < 0 || (there && unconfirmed && driver->confirm(db->store) < 0)) {
+		db->store->error = doubt;
+		return CRM_ERR_UNCERTAIN;
+	}
+	if (there)
+		return CRM_OK;
+	db->store->error = doubt;
+	db->store->error.status = CRM_ERR_CONNECTION;
+	db->store->error.again = true;
+	return CRM_ERR_CONNECTION;
+}
+
 static crm_status level_commit(crm *db)
 {
 	const struct crmi_driver *driver = db->store->driver;
 	bool inner = db->level > 1;
 	crm_status rc = inner ? driver->release(db->store, db->level - 1) : driver->commit(db->store);
 
+	if (rc == CRM_ERR_UNCERTAIN && !inner && driver->recover)
+		rc = settle_doubt(db);
 	if (rc < 0) {
 		rc = crmi_store_failed(db, rc);
 		level_rollback(db);
 		return rc;
 	}
 	db->level--;
-	if (!inner)
+	if (!inner && !db->store->attached)
 		db->playbook_added = false;
 	return CRM_OK;
 }
 
-crm_status crmi_call_end(struct crmi_call *call, crm_status rc)
+/* Nothing was kept, and the reason was another writer or a broken connection. */
+static bool runs_again(crm *db, crm_status rc, int tries)
+{
+	const struct crmi_store *store = db->store;
+
+	return rc < 0 && db->level == 0 && store->error.again && rc == store->error.status && store->driver->pause &&
+	       store->driver->pause(db->store, tries);
+}
+
+bool crmi_call_end(struct crmi_call *call, crm_status *rc)
 {
 	crm *db = call->db;
-	crm_status committed;
+	crm_status committed = CRM_OK;
 
-	if (rc >= 0 && db->body.length)
-		rc = crmi_fail(db, CRM_ERR_INTERNAL, CRM_RULE_NONE, NULL, "a change without a journal entry");
-	if (rc < 0) {
+	if (*rc >= 0 && db->body.length)
+		*rc = crmi_fail(db, CRM_ERR_INTERNAL, CRM_RULE_NONE, NULL, "a change without a journal entry");
+	if (*rc < 0)
 		level_rollback(db);
+	else
+		committed = level_commit(db);
+	if (committed < 0)
+		*rc = committed;
+	return runs_again(db, *rc, call->tries++);
+}
+
+crm_status crm_transact(crm *db, crm_unit_fn unit, void *user)
+{
+	crm_status rc = crmi_enter(db), outcome = CRM_OK;
+	int tries = 0;
+
+	if (rc < 0)
 		return rc;
-	}
-	committed = level_commit(db);
-	return committed < 0 ? committed : rc;
+	if (!unit)
+		return crmi_input_missing(db, "unit");
+	if (db->level > 0)
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, NULL, "a group of calls is open");
+	do {
+		if ((rc = level_begin(db)) < 0)
+			continue;
+		outcome = unit(db, user);
+		if (outcome < 0) {
+			rc = outcome;
+			db->failed = false;
+			level_rollback(db);
+		} else {
+			rc = crm_commit(db);
+		}
+	} while (runs_again(db, rc, tries++));
+	return rc < 0 ? rc : outcome;
 }
 
 crm_status crm_begin(crm *db, int32_t mode)

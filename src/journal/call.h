@@ -22,7 +22,21 @@ struct crmi_call {
 	size_t      result_size;
 	bool        keyed;       /* the key is to be stored with the next entry */
 	int64_t     entries;     /* written so far */
+	int         tries;       /* runs before this one; begin leaves it */
 };
+
+/* A changing call may have to run more than once: when another writer was in its way, or the connection broke.
+ *
+ *	struct crmi_call call = { 0 };
+ *	...
+ * again:
+ *	if ((rc = crmi_call_begin(&call, db, act, "crm_...")) < 0)
+ *		return rc;
+ *	...
+ * out:
+ *	if (crmi_call_end(&call, &rc))
+ *		goto again;
+ */
 
 /* Enters a changing call and begins its transaction. When it fails there is nothing to leave. */
 crm_status crmi_call_begin(struct crmi_call *call, crm *db, const crm_act *act, const char *name);
@@ -39,8 +53,8 @@ crm_status crmi_call_key(struct crmi_call *call, void *result, size_t result_siz
 /* Is the record still the one the caller saw? */
 crm_status crmi_call_revision(struct crmi_call *call, int64_t revision, crm_entity entity, const crm_id *id);
 
-/* Commits, or takes everything back and keeps the error. Returns rc, or what the commit says. */
-crm_status crmi_call_end(struct crmi_call *call, crm_status rc);
+/* Commits, or takes everything back and keeps the error. *rc becomes what the commit says; true = run it again. */
+bool crmi_call_end(struct crmi_call *call, crm_status *rc);
 
 /* The playbook in force, and the version a running case is handled under. They live until the next call. */
 crm_status crmi_playbook_now(crm *db, const struct crmi_playbook **playbook_out);

@@ -153,6 +153,7 @@ crm_status crmi_journal_write(struct crmi_call *call, const struct crmi_event *e
 		db->playbook_added = true;
 	if (db->playbook_checked == db->head.seq && event->event != CRM_EVENT_PLAYBOOK_LOADED)
 		db->playbook_checked = row.seq; /* the one that was in force still is */
+	db->written = true;
 	db->head.seq = row.seq;
 	memcpy(db->head.digest, digest, sizeof digest);
 	call->keyed = false;

@@ -45,10 +45,11 @@ static crm_status move_customer(struct crmi_call *call, const crm_id *id, const 
 
 crm_status crm_lifecycle_move(crm *db, const crm_act *act, const crm_id *id, const crm_lifecycle_input *input)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	crm_lifecycle_input in;
 	crm_status rc;
 
+again:
 	if ((rc = crmi_call_begin(&call, db, act, "crm_lifecycle_move")) < 0)
 		return rc;
 	if (!id || !input) {
@@ -63,7 +64,9 @@ crm_status crm_lifecycle_move(crm *db, const crm_act *act, const crm_id *id, con
 		goto out;
 	rc = move_customer(&call, id, &in);
 out:
-	return crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
+	return rc;
 }
 
 /* Before the first move the customer was in the state he was created in, and before his creation in none, unless an
@@ -118,9 +121,10 @@ static crm_status sweep_one(crm *db, const crm_act *act)
 {
 	const struct crmi_playbook *playbook = NULL;
 	crm_tick_result result = { 0 };
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	crm_status rc;
 
+again:
 	if ((rc = crmi_call_begin(&call, db, act, "crm_lifecycle_sweep")) < 0)
 		return rc;
 	rc = crmi_playbook_now(db, &playbook);
@@ -129,7 +133,9 @@ static crm_status sweep_one(crm *db, const crm_act *act)
 		               "%s", crm_rule_text(CRM_RULE_LIFECYCLE_WINDOW_MISSING));
 	if (rc == CRM_OK)
 		rc = crmi_lifecycle_subject.fire(&call, call.now, &result);
-	return crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
+	return rc;
 }
 
 crm_status crm_lifecycle_sweep(crm *db, const crm_act *act, int64_t *count_out)

@@ -8,7 +8,7 @@
 
 enum { MAGIC = 0x63726d21 };
 
-crm_status crmi_enter_handle(crm *db)
+crm_status crmi_enter_again(crm *db)
 {
 	if (!db || db->magic != MAGIC)
 		return CRM_ERR_INVALID;
@@ -23,6 +23,15 @@ crm_status crmi_enter_handle(crm *db)
 		return crmi_fail(db, CRM_ERR_CLOSED, CRM_RULE_NONE, NULL, "the store could not be opened");
 	crmi_arena_reset(&db->scratch);
 	return CRM_OK;
+}
+
+crm_status crmi_enter_handle(crm *db)
+{
+	crm_status rc = crmi_enter_again(db);
+
+	if (rc == CRM_OK && db->store->driver->arm)
+		db->store->driver->arm(db->store);
+	return rc;
 }
 
 crm_status crmi_enter(crm *db)
@@ -206,6 +215,12 @@ crm_status crmi_start(crm *db, int statement, const void *in, crmi_rows *rows)
 crm_status crmi_next(crm *db, crmi_rows *rows, void *out, crmi_arena *arena)
 {
 	return crmi_store_failed(db, db->store->driver->next(rows, out, arena));
+}
+
+void crmi_ahead(crm *db, int statement, const void *in)
+{
+	if (db->store->driver->ahead)
+		db->store->driver->ahead(db->store, statement, in);
 }
 
 void crmi_end(crmi_rows *rows)

@@ -46,6 +46,7 @@ struct crm {
 	int                         level;      /* open groups, the calls themselves included */
 	bool                        writing;    /* the outermost group may write */
 	bool                        failed;     /* the engine ended the transaction */
+	bool                        written;    /* an entry was written in it */
 	struct crmi_head            head;       /* within a writing group */
 
 	crmi_id_clock               ids;
@@ -62,6 +63,7 @@ struct crm {
  * Clears the error. */
 crm_status crmi_enter(crm *db);
 crm_status crmi_enter_handle(crm *db); /* also while a failed transaction waits for its rollback */
+crm_status crmi_enter_again(crm *db);  /* the same call once more: its time goes on */
 
 int64_t    crmi_now(const crm *db);
 crm_status crmi_random(crm *db, void *bytes, size_t length);
@@ -83,6 +85,10 @@ crm_status crmi_one(crm *db, int statement, const void *in, void *out, crmi_aren
 crm_status crmi_start(crm *db, int statement, const void *in, crmi_rows *rows);
 crm_status crmi_next(crm *db, crmi_rows *rows, void *out, crmi_arena *arena);
 void       crmi_end(crmi_rows *rows);
+
+/* The statement will be started with these parameters before anything is changed: a store behind a network asks for it together
+ * with what comes first. A hint, never a must. */
+void       crmi_ahead(crm *db, int statement, const void *in);
 
 crm *crmi_handle_new(const crm_allocator *memory);
 void crmi_handle_release(crm *db); /* drops one reference */

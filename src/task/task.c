@@ -133,13 +133,14 @@ static crm_status add(struct crmi_call *call, const crm_task_input *in, crm_id *
 
 crm_status crm_task_add(crm *db, const crm_act *act, const crm_task_input *input, crm_id *id_out)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	crm_task_input in;
 	crm_id made = crmi_id_none;
 	crm_status rc;
 
 	if (id_out)
 		*id_out = crmi_id_none;
+again:
 	if ((rc = crmi_call_begin(&call, db, act, "crm_task_add")) < 0)
 		return rc;
 	if (!input) {
@@ -163,7 +164,8 @@ crm_status crm_task_add(crm *db, const crm_act *act, const crm_task_input *input
 		goto out;
 	rc = add(&call, &in, &made);
 out:
-	rc = crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
 	if (rc >= 0 && id_out)
 		*id_out = made;
 	return rc;
@@ -242,13 +244,14 @@ static crm_status done(struct crmi_call *call, const crm_id *id, const crm_task_
 
 crm_status crm_task_done(crm *db, const crm_act *act, const crm_id *id, const crm_task_done_input *result, crm_id *next_out)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	crm_task_done_input in;
 	crm_id next = crmi_id_none;
 	crm_status rc;
 
 	if (next_out)
 		*next_out = crmi_id_none;
+again:
 	if ((rc = crmi_call_begin(&call, db, act, "crm_task_done")) < 0)
 		return rc;
 	if (!id || !result) {
@@ -263,7 +266,8 @@ crm_status crm_task_done(crm *db, const crm_act *act, const crm_id *id, const cr
 		goto out;
 	rc = done(&call, id, &in, &next);
 out:
-	rc = crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
 	if (rc >= 0 && next_out)
 		*next_out = next;
 	return rc;
@@ -296,9 +300,10 @@ static crm_status snooze(struct crmi_call *call, const crm_id *id, int64_t until
 
 crm_status crm_task_snooze(crm *db, const crm_act *act, const crm_id *id, int64_t until)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	crm_status rc;
 
+again:
 	if ((rc = crmi_call_begin(&call, db, act, "crm_task_snooze")) < 0)
 		return rc;
 	if (!id) {
@@ -315,7 +320,9 @@ crm_status crm_task_snooze(crm *db, const crm_act *act, const crm_id *id, int64_
 	else
 		rc = snooze(&call, id, until);
 out:
-	return crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
+	return rc;
 }
 
 static crm_status cancel(struct crmi_call *call, const crm_id *id)
@@ -336,9 +343,10 @@ static crm_status cancel(struct crmi_call *call, const crm_id *id)
 
 crm_status crm_task_cancel(crm *db, const crm_act *act, const crm_id *id)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	crm_status rc;
 
+again:
 	if ((rc = crmi_call_begin(&call, db, act, "crm_task_cancel")) < 0)
 		return rc;
 	if (!id) {
@@ -349,7 +357,9 @@ crm_status crm_task_cancel(crm *db, const crm_act *act, const crm_id *id)
 	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK)
 		rc = cancel(&call, id);
 out:
-	return crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
+	return rc;
 }
 
 /* --- listing */

@@ -64,13 +64,14 @@ static crm_status record_purchase(struct crmi_call *call, const crm_purchase_inp
 
 crm_status crm_purchase_add(crm *db, const crm_act *act, const crm_purchase_input *input, crm_id *id_out)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	crm_purchase_input in;
 	crm_id made = { { 0 } };
 	crm_status rc;
 
 	if (id_out)
 		*id_out = made;
+again:
 	if ((rc = crmi_call_begin(&call, db, act, "crm_purchase_add")) < 0)
 		return rc;
 	if (!input) {
@@ -85,7 +86,8 @@ crm_status crm_purchase_add(crm *db, const crm_act *act, const crm_purchase_inpu
 		goto out;
 	rc = record_purchase(&call, &in, &made);
 out:
-	rc = crmi_call_end(&call, rc);
+	if (crmi_call_end(&call, &rc))
+		goto again;
 	if (rc >= 0 && id_out)
 		*id_out = made;
 	return rc;

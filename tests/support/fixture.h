@@ -2,6 +2,7 @@
 #ifndef FIXTURE_H
 #define FIXTURE_H
 
+#include "stores.h"
 #include "unit.h"
 
 #include <dirent.h>
@@ -17,7 +18,8 @@ struct fixture {
 	int64_t now;
 	uint64_t random;
 	char folder[FIXTURE_PATH];
-	char path[FIXTURE_PATH + 20]; /* of a store in it */
+	char path[FIXTURE_PATH + 20]; /* of a store in it, or where the server is */
+	char prefix[40];              /* of its tables on a server */
 	crm_id id;                    /* of the record that a test is about */
 };
 
@@ -53,6 +55,7 @@ static inline crm_options fixture_options(struct fixture *f, uint32_t flags)
 	options.random_user = f;
 	options.allocator = &unit_allocator;
 	options.actor = "tester";
+	options.prefix = f->prefix[0] ? f->prefix : NULL;
 	return options;
 }
 
@@ -75,11 +78,21 @@ static inline void fixture_start(struct fixture *f)
 	f->now = FIXTURE_START;
 }
 
-/* A store in memory. */
+/* Chooses a new store in memory; on a server one that can be opened again. */
+static inline void fixture_place(struct fixture *f)
+{
+	crm_options options = CRM_INIT(crm_options);
+
+	(void)snprintf(f->path, sizeof f->path, "%s", stores_new(&options));
+	(void)snprintf(f->prefix, sizeof f->prefix, "%s", options.prefix ? options.prefix : "");
+}
+
+/* A store that nobody else sees. */
 static inline void fixture_memory(struct fixture *f)
 {
 	fixture_start(f);
-	assert_int_equal(fixture_open(f, ":memory:", CRM_OPEN_CREATE), CRM_OK);
+	fixture_place(f);
+	assert_int_equal(fixture_open(f, f->path, CRM_OPEN_CREATE), CRM_OK);
 }
 
 /* An empty folder, in which f->path would be a store. */
@@ -95,10 +108,12 @@ static inline void fixture_folder(struct fixture *f)
 	(void)snprintf(f->path, sizeof f->path, "%s/store.crm", f->folder);
 }
 
-/* A store in a file of its own. */
+/* A store that can be opened twice: a file of its own. */
 static inline void fixture_file(struct fixture *f)
 {
 	fixture_folder(f);
+	if (stores_on_server())
+		fixture_place(f);
 	assert_int_equal(fixture_open(f, f->path, CRM_OPEN_CREATE), CRM_OK);
 }
 

@@ -18,13 +18,15 @@ static inline int64_t at(const char *text)
 
 static inline void ledger_open(struct fixture *f, int64_t now, const char *actor, int32_t utc_offset_minutes)
 {
-	crm_options options = fixture_options(f, CRM_OPEN_CREATE);
+	crm_options options;
 
 	fixture_start(f);
+	fixture_place(f);
+	options = fixture_options(f, CRM_OPEN_CREATE);
 	f->now = now;
 	options.actor = actor;
 	options.utc_offset_minutes = utc_offset_minutes;
-	assert_int_equal(crm_open(":memory:", &options, &f->db), CRM_OK);
+	assert_int_equal(crm_open(f->path, &options, &f->db), CRM_OK);
 }
 
 /* For tests that do with one ledger and do not ask what time it is. */

@@ -466,7 +466,7 @@ static void clock_and_random_bytes_may_not_call_back(void **state)
 			options.random = random_that_calls_back;
 			options.random_user = &caller;
 		}
-		assert_int_equal(crm_open(":memory:", &options, &caller.f.db), CRM_OK);
+		assert_int_equal(crm_open(stores_new(&options), &options, &caller.f.db), CRM_OK);
 		caller.db = caller.f.db;
 		while (caller.answer == CRM_OK)
 			(void)fixture_customer(&caller.f, "One");
@@ -496,10 +496,10 @@ static void without_random_bytes_nothing_is_made(void **state)
 	options.random = no_random;
 	options.random_user = &none;
 	none = 1;
-	assert_int_equal(crm_open(":memory:", &options, &f.db), CRM_ERR_CALLBACK);
+	assert_int_equal(crm_open(stores_new(&options), &options, &f.db), CRM_ERR_CALLBACK);
 	fixture_close(&f);
 	none = 0;
-	assert_int_equal(crm_open(":memory:", &options, &f.db), CRM_OK);
+	assert_int_equal(crm_open(stores_new(&options), &options, &f.db), CRM_OK);
 	none = 1;
 	for (i = 0; i < 100 && add(f.db, "One", NULL, NULL) == CRM_OK; i++)
 		continue;

@@ -30,7 +30,7 @@ CASES = [
     ("a list of columns is taken", SCHEMA, {"a/sql/thing_kind.sql": "-- Kinds.\n-- parameters: id id\n-- columns: kind enum\n"
      "SELECT kind FROM thing WHERE id = :id\n"}, None),
     ("a scan with its reason is taken", SCHEMA, {"a/sql/thing_all.sql": "-- All.\n-- parameters: none\n-- columns: thing\n"
-     "-- scan: the whole table is wanted\nSELECT thing.* FROM thing\n"}, None),
+     "-- scan: the whole table is wanted\nSELECT t.* FROM thing AS t\n"}, None),
     ("a change without columns is taken", SCHEMA, {"a/sql/thing_rename.sql": "-- Rename.\n-- parameters: id id, name text\n"
      "-- columns: none\nUPDATE thing SET name = :name WHERE id = :id\n"}, None),
     ("a parameter that is not declared is refused", SCHEMA,

@@ -1,4 +1,5 @@
 /* The import as a whole: what goes in, what is refused and where, and that a second time changes nothing. */
+#include "stores.h"
 #include "unit.h"
 
 #include <fcntl.h>
@@ -23,7 +24,7 @@ static crm *open_store(void)
 	options.clock = clock_now;
 	options.actor = "importer";
 	options.allocator = &unit_allocator;
-	assert_int_equal(crm_open(":memory:", &options, &db), CRM_OK);
+	assert_int_equal(crm_open(stores_new(&options), &options, &db), CRM_OK);
 	return db;
 }
 

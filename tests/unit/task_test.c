@@ -573,7 +573,7 @@ static void a_cursor_may_outlive_the_handle(void **state)
 /* A task as a subject would plan it. */
 static crm_id task_planned(struct fixture *f, crm_task task)
 {
-	struct crmi_call call;
+	struct crmi_call call = { 0 };
 	crm_status rc;
 
 	assert_ok(f->db, crmi_call_begin(&call, f->db, NULL, "test"));
@@ -583,7 +583,8 @@ static crm_id task_planned(struct fixture *f, crm_task task)
 		                                                     .entity = CRM_ENTITY_TASK,
 		                                                     .id = &task.id,
 		                                                     .customer_id = &task.customer_id });
-	assert_ok(f->db, crmi_call_end(&call, rc));
+	assert_false(crmi_call_end(&call, &rc));
+	assert_ok(f->db, rc);
 	return task.id;
 }
 

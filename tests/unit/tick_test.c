@@ -1,4 +1,5 @@
 /* Time passes: crm_tick() and crm_next_wake() over all subjects at once. */
+#include "stores.h"
 #include "unit.h"
 
 #include <stdio.h>
@@ -32,7 +33,7 @@ static crm *open_shop(void)
 	options.clock = clock_now;
 	options.actor = "li";
 	options.allocator = &unit_allocator;
-	assert_int_equal(crm_open(":memory:", &options, &db), CRM_OK);
+	assert_int_equal(crm_open(stores_new(&options), &options, &db), CRM_OK);
 	assert_int_equal(crm_playbook_load(db, NULL, windows, sizeof windows - 1, NULL), CRM_OK);
 	return db;
 }

@@ -56,6 +56,8 @@ crm_status crmi_sqlite_checkpoint(struct crmi_sqlite *store, int mode)
 
 static crm_status checkpoint(crmi_store *base)
 {
+	if (base->attached)
+		return CRM_UNCHANGED; /* the log is the host's */
 	return crmi_sqlite_checkpoint(sqlite(base), SQLITE_CHECKPOINT_TRUNCATE);
 }
 
@@ -71,6 +73,8 @@ static void store_close(crmi_store *base, bool forked)
 			sqlite3_finalize(store->statements[i]);
 		for (i = 0; i < CRMI_CONTROLS; i++)
 			sqlite3_finalize(store->controls[i]);
+	}
+	if (!forked && !base->attached) {
 		if (store->ours && !store->base.readonly && sqlite3_get_autocommit(store->connection)) {
 			store->busy_milliseconds = 0;
 			(void)crmi_sqlite_checkpoint(store, SQLITE_CHECKPOINT_TRUNCATE);
@@ -78,6 +82,7 @@ static void store_close(crmi_store *base, bool forked)
 		sqlite3_close_v2(store->connection);
 	}
 	crmi_release(memory, store->ballast);
+	crmi_release(memory, base->prefix);
 	crmi_release(memory, store);
 }
 
@@ -103,60 +108,13 @@ static crm_status control(crmi_store *base, int number, const char *sql)
 	return CRM_OK;
 }
 
-static crm_status begin(crmi_store *base, bool writing)
-{
-	struct crmi_sqlite *store = sqlite(base);
-
-	if (!writing)
-		return control(base, CRMI_BEGIN_READ, "BEGIN");
-	if (store->base.readonly)
-		return crmi_sqlite_explain(store, CRM_ERR_READONLY, CRM_RULE_NONE, "the store was opened for reading");
-	if (store->ballast_gone && !crmi_sqlite_ballast_keep(store))
-		return crmi_sqlite_explain(store, CRM_ERR_FULL, CRM_RULE_NONE, "no space left; the store takes no changes until there is");
-	return control(base, CRMI_BEGIN_WRITE, "BEGIN IMMEDIATE");
-}
-
-static crm_status rollback(crmi_store *base)
-{
-	struct crmi_sqlite *store = sqlite(base);
-
-	if (sqlite3_get_autocommit(store->connection))
-		return CRM_OK; /* the engine has done it already */
-	return control(base, CRMI_ROLLBACK, "ROLLBACK");
-}
-
-/* A commit that fails while writing or syncing may still be found after the next start (reliability, finding 2). */
-static crm_status commit(crmi_store *base)
-{
-	struct crmi_sqlite *store = sqlite(base);
-	struct crmi_store_error error;
-	crm_status rc = control(base, CRMI_COMMIT, "COMMIT");
-
-	if (rc < 0) {
-		if (rc == CRM_ERR_IO)
-			rc = store->base.error.status = CRM_ERR_UNCERTAIN;
-		error = store->base.error;
-		(void)rollback(base);
-		store->base.error = error;
-		return rc;
-	}
-	if (store->log_pages > CRMI_LOG_PAGES) {
-		int32_t patience = store->busy_milliseconds;
-
-		store->busy_milliseconds = 0;
-		(void)crmi_sqlite_checkpoint(store, SQLITE_CHECKPOINT_FULL);
-		store->busy_milliseconds = patience;
-	}
-	return CRM_OK;
-}
-
 enum { KEPT_LEVELS = CRMI_RELEASE - CRMI_SAVEPOINT };
 
 static crm_status level_statement(crmi_store *base, int number, const char *verb, int level)
 {
 	char sql[40];
 
-	(void)snprintf(sql, sizeof sql, "%s level_%d", verb, level);
+	(void)snprintf(sql, sizeof sql, "%s crm_level_%d", verb, level);
 	return level < KEPT_LEVELS && number < CRMI_CONTROLS ? control(base, number + level, sql) : crmi_sqlite_execute(base, sql);
 }
 
@@ -178,6 +136,61 @@ static crm_status rollback_to(crmi_store *base, int level)
 		return CRM_OK;
 	rc = level_statement(base, CRMI_CONTROLS, "ROLLBACK TO", level);
 	return rc < 0 ? rc : release(base, level);
+}
+
+static crm_status begin(crmi_store *base, bool writing)
+{
+	struct crmi_sqlite *store = sqlite(base);
+
+	store->joined = base->attached && !sqlite3_get_autocommit(store->connection);
+	if (store->joined)
+		return savepoint(base, 0);
+	if (!writing)
+		return control(base, CRMI_BEGIN_READ, "BEGIN");
+	if (store->base.readonly)
+		return crmi_sqlite_explain(store, CRM_ERR_READONLY, CRM_RULE_NONE, "the store was opened for reading");
+	if (store->ballast_gone && !crmi_sqlite_ballast_keep(store))
+		return crmi_sqlite_explain(store, CRM_ERR_FULL, CRM_RULE_NONE, "no space left; the store takes no changes until there is");
+	return control(base, CRMI_BEGIN_WRITE, "BEGIN IMMEDIATE");
+}
+
+static crm_status rollback(crmi_store *base)
+{
+	struct crmi_sqlite *store = sqlite(base);
+
+	if (sqlite3_get_autocommit(store->connection))
+		return CRM_OK; /* the engine has done it already */
+	if (store->joined)
+		return rollback_to(base, 0);
+	return control(base, CRMI_ROLLBACK, "ROLLBACK");
+}
+
+/* A commit that fails while writing or syncing may still be found after the next start (reliability, finding 2). */
+static crm_status commit(crmi_store *base)
+{
+	struct crmi_sqlite *store = sqlite(base);
+	struct crmi_store_error error;
+	crm_status rc;
+
+	if (store->joined)
+		return release(base, 0);
+	rc = control(base, CRMI_COMMIT, "COMMIT");
+	if (rc < 0) {
+		if (rc == CRM_ERR_IO)
+			rc = store->base.error.status = CRM_ERR_UNCERTAIN;
+		error = store->base.error;
+		(void)rollback(base);
+		store->base.error = error;
+		return rc;
+	}
+	if (store->log_pages > CRMI_LOG_PAGES) {
+		int32_t patience = store->busy_milliseconds;
+
+		store->busy_milliseconds = 0;
+		(void)crmi_sqlite_checkpoint(store, SQLITE_CHECKPOINT_FULL);
+		store->busy_milliseconds = patience;
+	}
+	return CRM_OK;
 }
 
 static bool in_transaction(crmi_store *base)
@@ -236,14 +249,22 @@ static int bind(sqlite3_stmt *statement, int place, const struct crmi_field *fie
 	return SQLITE_MISUSE;
 }
 
+enum { TEXT_ROOM = 3000 }; /* of a statement; a longer one is written elsewhere */
+
 /* Prepared once per connection (Q5). */
 static crm_status prepared(struct crmi_sqlite *store, int number, sqlite3_stmt **statement_out)
 {
-	int code;
-
 	if (!store->statements[number]) {
-		code = sqlite3_prepare_v3(store->connection, crmi_statements[number].sql, -1, SQLITE_PREPARE_PERSISTENT,
-		                          &store->statements[number], NULL);
+		char room[TEXT_ROOM], *made = NULL;
+		const char *text = room;
+		int code;
+
+		if (!crmi_store_text_fits(&store->base, crmi_statements[number].sql, room, sizeof room))
+			text = made = crmi_store_text(&store->base, crmi_statements[number].sql);
+		if (!text)
+			return crmi_sqlite_explain(store, CRM_ERR_NOMEM, CRM_RULE_NONE, "no memory");
+		code = sqlite3_prepare_v3(store->connection, text, -1, SQLITE_PREPARE_PERSISTENT, &store->statements[number], NULL);
+		crmi_release(store->base.memory, made);
 		if (code != SQLITE_OK)
 			return crmi_sqlite_failed(store, code);
 	}
@@ -353,8 +374,11 @@ static crm_status whole_check(crmi_store *base)
 	struct crmi_sqlite *store = sqlite(base);
 	sqlite3_stmt *statement = NULL;
 	crm_status rc = CRM_OK;
-	int code = sqlite3_prepare_v2(store->connection, "PRAGMA integrity_check(1)", -1, &statement, NULL);
+	int code;
 
+	if (base->attached)
+		return CRM_OK; /* the file is the host's */
+	code = sqlite3_prepare_v2(store->connection, "PRAGMA integrity_check(1)", -1, &statement, NULL);
 	if (code == SQLITE_OK)
 		code = sqlite3_step(statement);
 	if (code != SQLITE_ROW)

@@ -107,9 +107,11 @@ static crm_status compare_objects(struct crmi_sqlite *store, sqlite3_stmt *state
 		const struct crmi_object *object = crmi_objects;
 		char message[160];
 
-		while (object->type && strcmp(object->name, name ? name : "") != 0)
+		while (object->type && !crmi_store_text_is(&store->base, object->name, name ? name : ""))
 			object++;
-		if (!object->type || strcmp(object->type, type ? type : "") != 0 || strcmp(object->sql, sql ? sql : "") != 0) {
+		if (!object->type && store->base.attached)
+			continue; /* the host's own */
+		if (!object->type || strcmp(object->type, type ? type : "") != 0 || !crmi_store_text_is(&store->base, object->sql, sql ? sql : "")) {
 			(void)snprintf(message, sizeof message, "the file holds a %.20s '%.80s' that is not of this library", type ? type : "thing",
 			               name ? name : "");
 			return crmi_sqlite_explain(store, CRM_ERR_CORRUPT, CRM_RULE_STORE_OBJECT, message);
@@ -119,7 +121,7 @@ static crm_status compare_objects(struct crmi_sqlite *store, sqlite3_stmt *state
 	return code == SQLITE_DONE ? CRM_OK : crmi_sqlite_failed(store, code);
 }
 
-static crm_status recognise_objects(struct crmi_sqlite *store)
+crm_status crmi_sqlite_recognise_objects(struct crmi_sqlite *store)
 {
 	sqlite3_stmt *statement = NULL;
 	size_t seen = 0, ours = 0;
@@ -168,7 +170,7 @@ crm_status crmi_sqlite_recognise(struct crmi_sqlite *store, uint32_t flags, bool
 	if (version < 1)
 		return crmi_sqlite_explain(store, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "the version of the store is lost");
 	*is_old = version < CRMI_SCHEMA_VERSION;
-	if (!*is_old && (rc = recognise_objects(store)) < 0)
+	if (!*is_old && (rc = crmi_sqlite_recognise_objects(store)) < 0)
 		return rc;
 	return flags & CRM_OPEN_CHECK ? quick_check(store) : CRM_OK;
 }

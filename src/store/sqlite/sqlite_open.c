@@ -143,6 +143,20 @@ static crm_status name_ballast(struct crmi_sqlite *store, const char *path)
 	return CRM_OK;
 }
 
+crm_status crmi_sqlite_migrate(struct crmi_sqlite *store, int64_t version)
+{
+	struct crmi_store_settle_in settled = { .version = CRMI_SCHEMA_VERSION };
+	crm_status rc = CRM_OK;
+
+	for (; rc == CRM_OK && version < CRMI_SCHEMA_VERSION; version++) {
+		char *text = crmi_store_text(&store->base, crmi_migrations[version].sql);
+
+		rc = text ? crmi_sqlite_execute(&store->base, text) : crmi_sqlite_explain(store, CRM_ERR_NOMEM, CRM_RULE_NONE, "no memory");
+		crmi_release(store->base.memory, text);
+	}
+	return rc < 0 ? rc : crmi_store_run(&store->base, CRMI_STMT_STORE_SETTLE, &settled);
+}
+
 static crm_status migrate(struct crmi_sqlite *store, bool is_new)
 {
 	char pragma[64];
@@ -152,12 +166,11 @@ static crm_status migrate(struct crmi_sqlite *store, bool is_new)
 	if (rc < 0)
 		return rc;
 	rc = crmi_sqlite_number(store, "PRAGMA user_version", &version); /* another process may have been faster */
-	for (; rc == CRM_OK && version < CRMI_SCHEMA_VERSION; version++) {
-		rc = crmi_sqlite_execute(&store->base, crmi_migrations[version].sql);
-		(void)snprintf(pragma, sizeof pragma, "PRAGMA user_version=%d", (int)version + 1);
-		if (rc == CRM_OK)
-			rc = crmi_sqlite_execute(&store->base, pragma);
-	}
+	if (rc == CRM_OK)
+		rc = crmi_sqlite_migrate(store, version);
+	(void)snprintf(pragma, sizeof pragma, "PRAGMA user_version=%d", CRMI_SCHEMA_VERSION);
+	if (rc == CRM_OK)
+		rc = crmi_sqlite_execute(&store->base, pragma);
 	(void)snprintf(pragma, sizeof pragma, "PRAGMA application_id=%d", CRMI_APPLICATION_ID);
 	if (rc == CRM_OK && is_new)
 		rc = crmi_sqlite_execute(&store->base, pragma);
@@ -212,6 +225,8 @@ crm_status crmi_sqlite_open(const char *path, const struct crmi_store_options *o
 	store->base.memory = options->memory;
 	store->busy_milliseconds = options->busy_milliseconds < 0 ? 0 : options->busy_milliseconds ? options->busy_milliseconds : 5000;
 	*store_out = &store->base;
+	if (options->prefix)
+		return crmi_sqlite_explain(store, CRM_ERR_INVALID, CRM_RULE_STORE_PREFIX, "a file of its own has no prefix");
 	return open_path(store, path, options->flags);
 }
 

@@ -1,9 +1,6 @@
 /* What the engine's result codes mean to us. */
 #include "sqlite_store.h"
 
-#include <stdio.h>
-#include <string.h>
-
 static const struct { int code; crm_status status; } meaning[] = {
 	{ SQLITE_BUSY, CRM_ERR_BUSY },         { SQLITE_LOCKED, CRM_ERR_BUSY },      { SQLITE_INTERRUPT, CRM_ERR_BUSY },
 	{ SQLITE_NOMEM, CRM_ERR_NOMEM },       { SQLITE_READONLY, CRM_ERR_READONLY },{ SQLITE_PERM, CRM_ERR_READONLY },
@@ -25,13 +22,7 @@ static crm_status status_of(int code)
 
 crm_status crmi_sqlite_explain(struct crmi_sqlite *store, crm_status status, crm_rule rule, const char *message)
 {
-	struct crmi_store_error *error = &store->base.error;
-
-	memset(error, 0, sizeof *error);
-	error->status = status;
-	error->rule = (int32_t)rule;
-	(void)snprintf(error->message, sizeof error->message, "%s", message);
-	return status;
+	return crmi_store_explain(&store->base, status, rule, message);
 }
 
 crm_status crmi_sqlite_failed(struct crmi_sqlite *store, int code)

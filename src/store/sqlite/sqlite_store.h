@@ -33,6 +33,7 @@ struct crmi_sqlite {
 	bool            ballast_gone;      /* dropped for a full disk: no writing until it is back */
 	bool            checkpointing;     /* the busy handler gives up for good (R2) */
 	bool            ours;              /* known to be a store of this library; the log of any other file is left alone */
+	bool            joined;            /* attached: the transaction is the host's, ours is a savepoint in it */
 	int             log_pages;         /* after the last commit */
 	int32_t         busy_milliseconds;
 	struct timespec waiting_since;
@@ -43,11 +44,13 @@ crm_status crmi_sqlite_explain(struct crmi_sqlite *store, crm_status status, crm
 int        crmi_sqlite_busy(void *user, int count);
 crm_status crmi_sqlite_checkpoint(struct crmi_sqlite *store, int mode);
 crm_status crmi_sqlite_execute(crmi_store *base, const char *sql);
+crm_status crmi_sqlite_migrate(struct crmi_sqlite *store, int64_t version);     /* from that version, in the open transaction */
 
 /* sqlite_guard.c: settings of a connection, and whether a file is a store of ours. */
 crm_status crmi_sqlite_harden(struct crmi_sqlite *store);
 crm_status crmi_sqlite_settle(struct crmi_sqlite *store, uint32_t flags);       /* journal mode and durability, read back (R1) */
 crm_status crmi_sqlite_recognise(struct crmi_sqlite *store, uint32_t flags, bool *is_new, bool *is_old);
+crm_status crmi_sqlite_recognise_objects(struct crmi_sqlite *store);
 crm_status crmi_sqlite_number(struct crmi_sqlite *store, const char *sql, int64_t *number_out);
 
 /* sqlite_ballast.c */

@@ -1,0 +1,546 @@
+/* The driver table over one PostgreSQL connection. */
+#include "postgres_store.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum { TRIES = 30 };
+
+static struct crmi_postgres *postgres(crmi_store *base)
+{
+	return (struct crmi_postgres *)(void *)base;
+}
+
+/* --- the time of a call */
+
+static void arm(crmi_store *base)
+{
+	struct crmi_postgres *store = postgres(base);
+
+	store->deadline = crmi_postgres_clock() + store->deadline_milliseconds * INT64_C(1000);
+	crmi_postgres_ahead_clear(store); /* what an earlier call asked for is out of date */
+}
+
+/* Growing, and by no rule that two writers could share. */
+static bool pause(crmi_store *base, int tries)
+{
+	struct crmi_postgres *store = postgres(base);
+	int64_t now = crmi_postgres_clock(), most = INT64_C(500) << (tries < 7 ? tries : 7), length;
+	uint64_t mixed = ((uint64_t)now ^ (uint64_t)(uintptr_t)store) * UINT64_C(0x9e3779b97f4a7c15);
+	struct timespec time;
+
+	length = most / 2 + (int64_t)((mixed >> 33) % (uint64_t)most);
+	if (tries > TRIES || now + length >= store->deadline)
+		return false;
+	time.tv_sec = length / CRM_SECOND;
+	time.tv_nsec = length % CRM_SECOND * 1000;
+	nanosleep(&time, NULL);
+	return true;
+}
+
+/* --- transactions */
+
+static crm_status command(struct crmi_postgres *store, const char *sql)
+{
+	return crmi_postgres_control(store, CRMI_SENT_CONTROL, sql);
+}
+
+/* One writer at a time, in the order in which they come: the journal is one chain, and its head is what everybody needs. Taken
+ * before the transaction looks at the data, so that a wait ends with the present state and not with a conflict. */
+static crm_status lock(struct crmi_postgres *store)
+{
+	char *sql;
+	crm_status rc;
+
+	if (store->unlocked)
+		return CRM_OK;
+	sql = crmi_store_text(&store->base, "LOCK TABLE \1store IN SHARE ROW EXCLUSIVE MODE");
+	rc = sql ? crmi_postgres_control(store, CRMI_SENT_LOCK, sql) : crmi_postgres_no_memory(store);
+	crmi_release(store->base.memory, sql);
+	return rc;
+}
+
+/* In the host's transaction no setting may be changed, so a lock that is held is asked for again and again. */
+static crm_status lock_joined(struct crmi_postgres *store)
+{
+	int64_t until = crmi_postgres_clock() + store->busy_milliseconds * INT64_C(1000);
+	struct timespec while_ = { 0, 2 * 1000 * 1000 };
+	char *sql = crmi_store_text(&store->base, "LOCK TABLE \1store IN SHARE ROW EXCLUSIVE MODE NOWAIT");
+	crm_status rc = CRM_OK;
+
+	while (sql && rc == CRM_OK) {
+		if ((rc = command(store, "SAVEPOINT crm_lock")) < 0 || (rc = crmi_postgres_control(store, CRMI_SENT_LOCK, sql)) < 0 ||
+		    (rc = crmi_postgres_sync(store)) < 0)
+			break;
+		rc = crmi_postgres_drain(store, NULL);
+		if (rc == CRM_OK && (rc = command(store, "RELEASE crm_lock")) <= 0)
+			break;
+		if (!store->connection || strcmp(store->base.error.sqlstate, "55P03") != 0 || crmi_postgres_clock() >= until)
+			break;
+		store->failed = false;
+		if ((rc = command(store, "ROLLBACK TO crm_lock")) < 0 || (rc = command(store, "RELEASE crm_lock")) < 0)
+			break;
+		nanosleep(&while_, NULL);
+	}
+	crmi_release(store->base.memory, sql);
+	return sql ? rc : crmi_postgres_no_memory(store);
+}
+
+/* Settings that last for the transaction, where the session is not ours to set. */
+static crm_status settings(struct crmi_postgres *store)
+{
+	char sql[80];
+	crm_status rc;
+
+	if (!(store->flags & CRM_OPEN_UNPREPARED) && !store->base.attached)
+		return CRM_OK;
+	(void)snprintf(sql, sizeof sql, "SET LOCAL lock_timeout = %d", store->busy_milliseconds > 0 ? store->busy_milliseconds : 1);
+	if ((rc = command(store, sql)) < 0 || (rc = command(store, "SET LOCAL client_min_messages = warning")) < 0)
+		return rc;
+	return store->flags & CRM_OPEN_NORMAL ? command(store, "SET LOCAL synchronous_commit = off") : CRM_OK;
+}
+
+static crm_status begin_joined(struct crmi_postgres *store, bool writing)
+{
+	crm_status rc = command(store, "SAVEPOINT crm_level_0");
+
+	return rc == CRM_OK && writing ? lock_joined(store) : rc;
+}
+
+static crm_status begin_own(struct crmi_postgres *store, bool writing)
+{
+	crm_status rc = command(store, writing ? "BEGIN ISOLATION LEVEL SERIALIZABLE" : "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY");
+
+	if (rc == CRM_OK)
+		rc = settings(store);
+	return rc == CRM_OK && writing ? lock(store) : rc;
+}
+
+static void forget_transaction(struct crmi_postgres *store)
+{
+	store->open = store->joined = store->failed = store->commit_sent = false;
+	store->mark_count = 0;
+	crmi_text_reset(&store->held);
+	crmi_postgres_ahead_clear(store);
+}
+
+static crm_status begin(crmi_store *base, bool writing)
+{
+	struct crmi_postgres *store = postgres(base);
+	crm_status rc;
+
+	if (writing && base->readonly)
+		return crmi_postgres_explain(store, CRM_ERR_READONLY, CRM_RULE_NONE, "the store was opened for reading");
+	forget_transaction(store);
+	if ((rc = crmi_postgres_enter(store)) < 0)
+		return rc;
+	if (PQtransactionStatus(store->connection) == PQTRANS_INERROR) {
+		crmi_postgres_leave(store);
+		return crmi_postgres_explain(store, CRM_ERR_TXN_FAILED, CRM_RULE_NONE, "the host's transaction has failed");
+	}
+	store->joined = base->attached && PQtransactionStatus(store->connection) == PQTRANS_INTRANS;
+	store->open = true;
+	rc = store->joined ? begin_joined(store, writing) : begin_own(store, writing);
+	if (rc < 0) {
+		struct crmi_store_error error = base->error;
+
+		(void)base->driver->rollback(base);
+		base->error = error;
+	}
+	return rc;
+}
+
+static crm_status rollback(crmi_store *base)
+{
+	struct crmi_postgres *store = postgres(base);
+	struct crmi_store_error error = base->error;
+	crm_status rc = CRM_OK;
+
+	if (store->connection && store->open) {
+		store->failed = true; /* whatever went wrong before is over */
+		crmi_postgres_ahead_clear(store);
+		if (store->joined)
+			rc = command(store, "ROLLBACK TO crm_level_0") < 0 ? CRM_ERR_CONNECTION : command(store, "RELEASE crm_level_0");
+		else
+			rc = command(store, "ROLLBACK");
+		if (rc == CRM_OK && (rc = crmi_postgres_sync(store)) == CRM_OK)
+			(void)crmi_postgres_drain(store, NULL);
+	}
+	forget_transaction(store);
+	if (store->connection)
+		crmi_postgres_leave(store);
+	base->error = error;
+	return CRM_OK; /* of a connection that broke, the server takes the transaction back */
+}
+
+static crm_status finish(struct crmi_postgres *store)
+{
+	crm_status rc;
+
+	store->commit_sent = store->committing = !store->joined;
+	store->warned = false;
+	if (store->joined)
+		rc = command(store, "RELEASE crm_level_0");
+	else
+		rc = crmi_postgres_control(store, CRMI_SENT_COMMIT, "COMMIT");
+	if (rc == CRM_OK && (rc = crmi_postgres_sync(store)) == CRM_OK)
+		rc = crmi_postgres_drain(store, NULL);
+	store->committing = false;
+	return rc;
+}
+
+static crm_status commit(crmi_store *base)
+{
+	struct crmi_postgres *store = postgres(base);
+	crm_status rc = store->failed ? base->error.status : finish(store);
+
+	if (rc < 0) {
+		if (base->error.status == CRM_ERR_UNCERTAIN)
+			base->error.again = false;
+		(void)rollback(base);
+		return rc;
+	}
+	forget_transaction(store);
+	crmi_postgres_leave(store);
+	if (!store->warned)
+		return CRM_OK;
+	return crmi_postgres_explain(store, CRM_ERR_UNCERTAIN, CRM_RULE_STORE_UNCONFIRMED, crm_rule_text(CRM_RULE_STORE_UNCONFIRMED));
+}
+
+static crm_status savepoint(crmi_store *base, int level)
+{
+	(void)level; /* levels come and go in order */
+	return crmi_postgres_mark(postgres(base));
+}
+
+static crm_status release(crmi_store *base, int level)
+{
+	(void)level;
+	return crmi_postgres_release(postgres(base));
+}
+
+static crm_status rollback_to(crmi_store *base, int level)
+{
+	(void)level;
+	return crmi_postgres_rollback_to(postgres(base));
+}
+
+static bool in_transaction(crmi_store *base)
+{
+	return postgres(base)->connection && postgres(base)->open;
+}
+
+/* --- statements */
+
+static crm_status change(struct crmi_postgres *store, int number)
+{
+	const crmi_text *encoded = &store->encoded;
+	crm_status rc;
+
+	crmi_postgres_ahead_changed(store, number, encoded->data);
+	if (store->mark_count)
+		return crmi_postgres_hold(store, number, encoded->data, encoded->length);
+	if ((rc = crmi_postgres_park(store)) < 0)
+		return rc;
+	return crmi_postgres_send(store, number, encoded->data, NULL);
+}
+
+/* The result that was asked for ahead with the same parameters, if nothing has touched it since. */
+static struct crmi_result *take_ahead(struct crmi_postgres *store, int number)
+{
+	struct crmi_result **link, *result;
+
+	for (link = &store->ahead; (result = *link) != NULL; link = &result->next)
+		if (!result->dead && result->statement == number && result->asked.length == store->encoded.length &&
+		    memcmp(result->asked.data, store->encoded.data, store->encoded.length) == 0) {
+			*link = result->next;
+			return result;
+		}
+	return NULL;
+}
+
+static crm_status fetch_ahead(struct crmi_postgres *store, struct crmi_result *result)
+{
+	crm_status rc = CRM_OK;
+
+	if (!result->complete && !result->synced)
+		rc = crmi_postgres_sync(store);
+	while (rc == CRM_OK && !result->complete) {
+		rc = crmi_postgres_drain(store, result);
+		if (rc == CRM_OK && !result->complete) {
+			(void)PQsetSingleRowMode(store->connection);
+			store->streaming = result;
+			rc = crmi_postgres_park(store);
+		}
+	}
+	return rc;
+}
+
+static crm_status fetch_now(struct crmi_postgres *store, struct crmi_result *result)
+{
+	crm_status rc = crmi_postgres_send(store, result->statement, store->encoded.data, result);
+
+	if (rc == CRM_OK && (rc = crmi_postgres_sync(store)) == CRM_OK && (rc = crmi_postgres_drain(store, result)) == CRM_OK && !result->complete) {
+		(void)PQsetSingleRowMode(store->connection);
+		store->streaming = result;
+	}
+	return rc;
+}
+
+static crm_status query(struct crmi_postgres *store, int number, crmi_rows *rows)
+{
+	struct crmi_result *result;
+	crm_status rc = crmi_postgres_park(store);
+
+	if (rc < 0)
+		return rc;
+	if ((result = take_ahead(store, number)) != NULL) {
+		rc = fetch_ahead(store, result);
+	} else {
+		if (store->held.length && crmi_postgres_held_concern(store, number, store->encoded.data) && (rc = crmi_postgres_held_send(store)) < 0)
+			return rc;
+		result = crmi_postgres_result(store, number);
+		if (!result)
+			return crmi_postgres_no_memory(store);
+		rc = fetch_now(store, result);
+	}
+	if (rc < 0) {
+		if (store->streaming == result)
+			store->streaming = NULL;
+		if (store->connection && !result->complete) { /* still on its way: forgotten when it has come */
+			result->dead = true;
+			result->next = store->ahead;
+			store->ahead = result;
+		} else {
+			crmi_postgres_forget(store, result);
+		}
+		return rc;
+	}
+	rows->handle = result;
+	return CRM_OK;
+}
+
+/* Outside a transaction a read that found the connection broken is simply made again. */
+static crm_status query_alone(struct crmi_postgres *store, int number, crmi_rows *rows)
+{
+	crm_status rc;
+	int tries;
+
+	for (tries = 0;; tries++) {
+		store->failed = store->commit_sent = false;
+		if ((rc = crmi_postgres_enter(store)) < 0 || (rc = query(store, number, rows)) == CRM_OK || !store->base.error.again ||
+		    !pause(&store->base, tries))
+			break;
+		if (store->connection) {
+			(void)crmi_postgres_sync(store);
+			(void)crmi_postgres_drain(store, NULL);
+		}
+	}
+	if (rc < 0 && store->connection) {
+		struct crmi_store_error error = store->base.error;
+
+		if (store->unsynced || store->queue_count)
+			(void)crmi_postgres_sync(store);
+		if (store->connection)
+			(void)crmi_postgres_drain(store, NULL);
+		store->failed = false;
+		crmi_postgres_ahead_clear(store);
+		crmi_postgres_leave(store);
+		store->base.error = error;
+	}
+	return rc;
+}
+
+static crm_status start(crmi_store *base, int number, const void *in, crmi_rows *rows)
+{
+	struct crmi_postgres *store = postgres(base);
+	const struct crmi_statement *statement = &crmi_statements[number];
+
+	*rows = (crmi_rows){ base, statement, NULL };
+	if (store->open && store->failed)
+		return base->error.status;
+	crmi_text_reset(&store->encoded);
+	crmi_text_add(&store->encoded, "", 0);
+	crmi_postgres_encode(&store->encoded, statement, in);
+	if (store->encoded.failed) {
+		crmi_text_free(&store->encoded);
+		crmi_text_init(&store->encoded, base->memory);
+		return crmi_postgres_no_memory(store);
+	}
+	if (statement->verb != CRMI_READ)
+		return store->open ? change(store, number) : crmi_postgres_explain(store, CRM_ERR_INTERNAL, CRM_RULE_NONE, "a change outside a transaction");
+	return store->open ? query(store, number, rows) : query_alone(store, number, rows);
+}
+
+static crm_status next(crmi_rows *rows, void *out, crmi_arena *arena)
+{
+	struct crmi_postgres *store = postgres(rows->store);
+	struct crmi_result *result = rows->handle;
+	PGresult *row;
+	crm_status rc;
+
+	if (!result)
+		return CRM_DONE;
+	if (result->index < result->count) {
+		row = result->rows[result->index++];
+	} else {
+		if (result->complete)
+			return store->failed && !store->connection ? store->base.error.status : CRM_DONE;
+		if ((rc = crmi_postgres_row(store, result, &row)) != CRM_OK)
+			return rc;
+	}
+	rc = crmi_postgres_decode(store, row, rows->statement, out, arena);
+	PQclear(row);
+	return rc;
+}
+
+/* What is left of a result nobody wants any more is read and dropped; a server that does not stop sending is left. */
+static void end(crmi_rows *rows)
+{
+	struct crmi_postgres *store = postgres(rows->store);
+	struct crmi_result *result = rows->handle;
+	struct crmi_store_error error = store->base.error;
+
+	if (!result)
+		return;
+	result->dead = true;
+	if (store->streaming == result)
+		(void)crmi_postgres_park(store);
+	crmi_postgres_forget(store, result);
+	if (!store->open && store->connection && !store->ahead && !store->streaming) {
+		(void)crmi_postgres_drain(store, NULL);
+		crmi_postgres_leave(store);
+	}
+	if (!store->failed)
+		store->base.error = error;
+}
+
+/* Sent at once with what is waiting; asking is all that matters, so a failure shows where the answer is wanted. */
+static void ahead(crmi_store *base, int number, const void *in)
+{
+	struct crmi_postgres *store = postgres(base);
+	struct crmi_result *result;
+
+	if (store->failed || store->streaming || !store->connection || store->mark_count ||
+	    (!store->open && crmi_postgres_enter(store) < 0) || !(result = crmi_postgres_result(store, number)))
+		return;
+	crmi_text_add(&result->asked, "", 0);
+	crmi_postgres_encode(&result->asked, &crmi_statements[number], in);
+	if (result->asked.failed) {
+		crmi_text_free(&result->asked);
+		crmi_text_init(&result->asked, base->memory);
+		crmi_postgres_forget(store, result);
+		return;
+	}
+	if (crmi_postgres_send(store, number, result->asked.data, result) < 0)
+		result->complete = result->dead = true;
+	result->next = store->ahead;
+	store->ahead = result;
+}
+
+/* --- the rest */
+
+static crm_status recover(crmi_store *base)
+{
+	struct crmi_postgres *store = postgres(base);
+
+	if (store->connection)
+		return CRM_OK;
+	if (base->attached)
+		return CRM_ERR_UNCERTAIN;
+	return crmi_postgres_connect(store, true);
+}
+
+/* The standby that has confirmed a later commit has the earlier ones too. */
+static crm_status confirm(crmi_store *base)
+{
+	crm_status rc = begin(base, true);
+
+	if (rc < 0)
+		return rc;
+	rc = crmi_store_run(base, CRMI_STMT_STORE_TOUCH, NULL);
+	if (rc == CRM_OK)
+		return commit(base);
+	(void)rollback(base);
+	return rc;
+}
+
+static crm_status execute(crmi_store *base, const char *sql)
+{
+	(void)sql;
+	return crmi_store_explain(base, CRM_ERR_INTERNAL, CRM_RULE_NONE, "text is no statement of ours");
+}
+
+static crm_status checkpoint(crmi_store *base)
+{
+	(void)base;
+	return CRM_UNCHANGED; /* the server looks after its own log */
+}
+
+static crm_status check(crmi_store *base)
+{
+	(void)base;
+	return CRM_OK; /* and after its own files */
+}
+
+/* The host's connection goes back without our statements. */
+static void deallocate(struct crmi_postgres *store)
+{
+	char sql[60];
+	PGresult *result;
+	int i;
+
+	if (!store->connection || PQpipelineStatus(store->connection) != PQ_PIPELINE_OFF || PQtransactionStatus(store->connection) > PQTRANS_INTRANS)
+		return;
+	arm(&store->base);
+	for (i = 0; i < CRMI_STATEMENTS && store->connection; i++) {
+		if (store->prepared[i] != 2)
+			continue;
+		(void)snprintf(sql, sizeof sql, "DEALLOCATE %s_%d", store->name, i);
+		(void)crmi_postgres_ask(store, sql, &result);
+		PQclear(result);
+	}
+}
+
+static void store_close(crmi_store *base, bool forked)
+{
+	struct crmi_postgres *store = postgres(base);
+	const crm_allocator *memory = base->memory;
+	struct crmi_result *result;
+	int i;
+
+	if (base->attached && !forked)
+		deallocate(store);
+	crmi_postgres_ahead_clear(store);
+	for (result = store->ahead; result; result = result->next)
+		result->complete = true;
+	crmi_postgres_ahead_clear(store);
+	if (!forked) /* a child must not say goodbye on the parent's socket (R15) */
+		crmi_postgres_disconnect(store);
+	while ((result = store->spare) != NULL) {
+		store->spare = result->next;
+		crmi_text_free(&result->asked);
+		crmi_release(memory, result->rows);
+		crmi_release(memory, result);
+	}
+	for (i = 0; i < CRMI_STATEMENTS; i++)
+		crmi_release(memory, store->texts[i]);
+	crmi_text_free(&store->held);
+	crmi_text_free(&store->encoded);
+	crmi_release(memory, store->marks);
+	crmi_release(memory, store->queue);
+	crmi_postgres_string_free(store);
+	crmi_release(memory, base->prefix);
+	crmi_release(memory, store);
+}
+
+const struct crmi_driver crmi_postgres_driver = {
+	.name = "postgres",         .close = store_close,     .begin = begin,
+	.commit = commit,           .rollback = rollback,     .savepoint = savepoint,
+	.release = release,         .rollback_to = rollback_to, .execute = execute,
+	.start = start,             .next = next,             .end = end,
+	.checkpoint = checkpoint,   .check = check,           .in_transaction = in_transaction,
+	.arm = arm,                 .ahead = ahead,           .recover = recover,
+	.confirm = confirm,         .pause = pause,
+};

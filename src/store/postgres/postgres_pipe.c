@@ -1,0 +1,443 @@
+/* Sending and waiting. Commands go out without waiting for their answers, which come in the same order; what was sent and
+ * not answered stands in a queue. Nothing here blocks longer than the call's deadline. */
+#include "postgres_store.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+int64_t crmi_postgres_clock(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * CRM_SECOND + now.tv_nsec / 1000;
+}
+
+/* --- the connection is of no use any more */
+
+/* Nothing of an open transaction was kept, unless its commit was on its way: then nobody knows. */
+crm_status crmi_postgres_lose(struct crmi_postgres *store, crm_rule rule, const char *message)
+{
+	crm_status status = store->commit_sent ? CRM_ERR_UNCERTAIN : CRM_ERR_CONNECTION;
+	struct crmi_result *result;
+
+	if (!store->failed || store->commit_sent)
+		(void)crmi_postgres_explain(store, status, rule, message);
+	store->base.error.again = !store->commit_sent && rule != CRM_RULE_STORE_DEADLINE && !store->base.attached;
+	store->failed = true;
+	crmi_postgres_disconnect(store);
+	store->queue_count = store->queue_first = store->unsynced = 0;
+	for (result = store->ahead; result; result = result->next)
+		result->dead = result->complete = true;
+	if (store->streaming)
+		store->streaming->complete = true;
+	store->streaming = NULL;
+	return store->base.error.status;
+}
+
+static crm_status broken(struct crmi_postgres *store)
+{
+	char message[200];
+
+	(void)snprintf(message, sizeof message, "%s", PQerrorMessage(store->connection));
+	return crmi_postgres_lose(store, CRM_RULE_STORE_UNREACHABLE, message[0] ? message : "the connection broke");
+}
+
+/* --- waiting */
+
+crm_status crmi_postgres_wait(struct crmi_postgres *store)
+{
+	struct pollfd file = { .fd = PQsocket(store->connection), .events = POLLIN };
+	int unsent = PQflush(store->connection), ready;
+	int64_t left = store->deadline - crmi_postgres_clock();
+
+	if (unsent < 0 || file.fd < 0)
+		return broken(store);
+	if (left <= 0)
+		return crmi_postgres_lose(store, CRM_RULE_STORE_DEADLINE, "the server did not answer in time");
+	if (unsent)
+		file.events |= POLLOUT;
+	ready = poll(&file, 1, (int)((left + 999) / 1000));
+	if (ready < 0 && errno != EINTR)
+		return crmi_postgres_lose(store, CRM_RULE_STORE_UNREACHABLE, "the connection cannot be waited for");
+	if (ready > 0 && (file.revents & ~POLLOUT) && !PQconsumeInput(store->connection))
+		return broken(store);
+	return CRM_OK;
+}
+
+static crm_status answer(struct crmi_postgres *store, PGresult **result)
+{
+	crm_status rc;
+
+	while (PQisBusy(store->connection))
+		if ((rc = crmi_postgres_wait(store)) < 0)
+			return rc;
+	*result = PQgetResult(store->connection);
+	return CRM_OK;
+}
+
+/* --- the queue */
+
+static crm_status push(struct crmi_postgres *store, enum crmi_sent_kind kind, int statement, struct crmi_result *result)
+{
+	if (store->queue_count == store->queue_room) {
+		size_t room = store->queue_room ? store->queue_room * 2 : 64, i;
+		struct crmi_sent *queue = crmi_allocate(store->base.memory, room * sizeof *queue);
+
+		if (!queue)
+			return crmi_postgres_no_memory(store);
+		for (i = 0; i < store->queue_count; i++)
+			queue[i] = store->queue[(store->queue_first + i) % store->queue_room];
+		crmi_release(store->base.memory, store->queue);
+		store->queue = queue;
+		store->queue_first = 0;
+		store->queue_room = room;
+	}
+	store->queue[(store->queue_first + store->queue_count++) % store->queue_room] = (struct crmi_sent){ kind, statement, result };
+	store->unsynced = kind == CRMI_SENT_SYNC ? 0 : store->unsynced + 1;
+	return CRM_OK;
+}
+
+static struct crmi_sent *head(struct crmi_postgres *store)
+{
+	return store->queue_count ? &store->queue[store->queue_first] : NULL;
+}
+
+static void pop(struct crmi_postgres *store)
+{
+	store->queue_first = (store->queue_first + 1) % store->queue_room;
+	store->queue_count--;
+}
+
+/* What has gone out cannot be taken back, so a command that could not be noted down ends the connection. */
+static crm_status sent(struct crmi_postgres *store, int went, enum crmi_sent_kind kind, int statement, struct crmi_result *result)
+{
+	crm_status rc;
+
+	if (!went)
+		return broken(store);
+	rc = push(store, kind, statement, result);
+	if (rc < 0) {
+		(void)crmi_postgres_lose(store, CRM_RULE_NONE, "no memory");
+		store->base.error.status = rc;
+		store->base.error.again = false;
+	}
+	return rc;
+}
+
+crm_status crmi_postgres_control(struct crmi_postgres *store, enum crmi_sent_kind kind, const char *sql)
+{
+	return sent(store, PQsendQueryParams(store->connection, sql, 0, NULL, NULL, NULL, NULL, 1), kind, 0, NULL);
+}
+
+crm_status crmi_postgres_sync(struct crmi_postgres *store)
+{
+	struct crmi_result *result;
+	crm_status rc = sent(store, PQpipelineSync(store->connection), CRMI_SENT_SYNC, 0, NULL);
+
+	for (result = store->ahead; result; result = result->next)
+		result->synced = true;
+	store->trips++;
+	return rc;
+}
+
+/* --- sending statements */
+
+enum { PARAMETERS = 64 };
+
+static const char *text_of(struct crmi_postgres *store, int number)
+{
+	if (!store->texts[number])
+		store->texts[number] = crmi_store_text(&store->base, crmi_statements[number].postgres);
+	return store->texts[number];
+}
+
+static crm_status prepare(struct crmi_postgres *store, int number, const char *name)
+{
+	const struct crmi_statement *statement = &crmi_statements[number];
+	Oid types[PARAMETERS];
+	const char *text = text_of(store, number);
+	size_t i;
+	crm_status rc;
+
+	if (!text)
+		return crmi_postgres_no_memory(store);
+	for (i = 0; i < statement->parameter_count; i++)
+		types[i] = crmi_postgres_type(&statement->parameters[i]);
+	rc = sent(store, PQsendPrepare(store->connection, name, text, (int)statement->parameter_count, types), CRMI_SENT_PREPARE, number, NULL);
+	store->prepared[number] = 1;
+	return rc;
+}
+
+/* So many commands are on their way that reading the answers of the first of them keeps both sides busy. */
+static crm_status window(struct crmi_postgres *store);
+
+crm_status crmi_postgres_send(struct crmi_postgres *store, int number, const char *encoded, struct crmi_result *result)
+{
+	const struct crmi_statement *statement = &crmi_statements[number];
+	const bool unprepared = (store->flags & CRM_OPEN_UNPREPARED) != 0;
+	const char *values[PARAMETERS], *text;
+	int32_t lengths[PARAMETERS];
+	int formats[PARAMETERS], count = (int)statement->parameter_count, i, went;
+	Oid types[PARAMETERS];
+	char name[40];
+	crm_status rc;
+
+	(void)snprintf(name, sizeof name, "%s_%d", store->name, number);
+	for (i = 0; i < count; i++) {
+		values[i] = crmi_postgres_value(encoded, &lengths[i], &encoded);
+		formats[i] = 1;
+		types[i] = crmi_postgres_type(&statement->parameters[i]);
+	}
+	if (!unprepared && !store->prepared[number] && (rc = prepare(store, number, name)) < 0)
+		return rc;
+	if (unprepared) {
+		text = text_of(store, number);
+		if (!text)
+			return crmi_postgres_no_memory(store);
+		went = PQsendQueryParams(store->connection, text, count, types, values, lengths, formats, 1);
+	} else {
+		went = PQsendQueryPrepared(store->connection, name, count, values, lengths, formats, 1);
+	}
+	rc = sent(store, went, result ? CRMI_SENT_RESULT : CRMI_SENT_CHANGE, number, result);
+	return rc < 0 || result ? rc : window(store);
+}
+
+/* --- reading answers */
+
+static void not_prepared(struct crmi_postgres *store, const struct crmi_sent *command)
+{
+	if (command->kind == CRMI_SENT_PREPARE)
+		store->prepared[command->statement] = 0;
+}
+
+/* An engine without LOCK TABLE finds out at its first use; the transaction is run again without it. */
+static void take_failure(struct crmi_postgres *store, const struct crmi_sent *command, const PGresult *result)
+{
+	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	bool first = !store->failed;
+
+	(void)crmi_postgres_failed(store, result);
+	if (first && command->kind == CRMI_SENT_LOCK && sqlstate && (strcmp(sqlstate, "0A000") == 0 || strcmp(sqlstate, "42601") == 0)) {
+		store->unlocked = true;
+		store->base.error.again = true;
+		store->base.error.status = CRM_ERR_BUSY;
+	}
+	if (sqlstate && strncmp(sqlstate, "26", 2) == 0)
+		memset(store->prepared, 0, sizeof store->prepared);
+}
+
+/* One answer of the first command in the queue. A failure of the command is noted, one of the connection returned. */
+static crm_status take(struct crmi_postgres *store, const struct crmi_sent *command, PGresult *result)
+{
+	switch (PQresultStatus(result)) {
+	case PGRES_COMMAND_OK:
+		if (command->kind == CRMI_SENT_PREPARE)
+			store->prepared[command->statement] = 2;
+		if (command->kind == CRMI_SENT_COMMIT && strcmp(PQcmdStatus(result), "ROLLBACK") == 0 && !store->failed) {
+			(void)crmi_postgres_explain(store, CRM_ERR_TXN_FAILED, CRM_RULE_NONE, "the server took the transaction back");
+			store->failed = true;
+		}
+		return CRM_OK;
+	case PGRES_SINGLE_TUPLE:
+	case PGRES_TUPLES_OK:
+	case PGRES_PIPELINE_SYNC:
+	case PGRES_EMPTY_QUERY:
+		return CRM_OK;
+	case PGRES_PIPELINE_ABORTED:
+		not_prepared(store, command);
+		return CRM_OK;
+	default:
+		not_prepared(store, command);
+		if (!PQresultErrorField(result, PG_DIAG_SQLSTATE)) /* it is libpq that speaks: of a broken connection, or of memory */
+			return broken(store);
+		take_failure(store, command, result);
+		if (crmi_postgres_meaning(PQresultErrorField(result, PG_DIAG_SQLSTATE)).lost && !store->base.attached)
+			return crmi_postgres_lose(store, CRM_RULE_STORE_UNREACHABLE, store->base.error.message);
+		return CRM_OK;
+	}
+}
+
+static crm_status keep(struct crmi_postgres *store, struct crmi_result *result, PGresult *row)
+{
+	if (result->count == result->room) {
+		size_t room = result->room ? result->room * 2 : 8;
+		PGresult **rows = crmi_allocate(store->base.memory, room * sizeof *rows);
+
+		if (!rows)
+			return crmi_postgres_no_memory(store);
+		if (result->count)
+			memcpy(rows, result->rows, result->count * sizeof *rows);
+		crmi_release(store->base.memory, result->rows);
+		result->rows = rows;
+		result->room = room;
+	}
+	result->rows[result->count++] = row;
+	return CRM_OK;
+}
+
+/* The next row of the first command in the queue, which is a result. */
+crm_status crmi_postgres_row(struct crmi_postgres *store, struct crmi_result *result, PGresult **row_out)
+{
+	PGresult *row = NULL;
+	crm_status rc;
+
+	for (;;) {
+		if ((rc = answer(store, &row)) < 0)
+			return rc;
+		if (!row) {
+			pop(store);
+			result->complete = true;
+			if (store->streaming == result)
+				store->streaming = NULL;
+			return store->failed ? store->base.error.status : CRM_DONE;
+		}
+		if ((PQresultStatus(row) == PGRES_SINGLE_TUPLE || PQresultStatus(row) == PGRES_TUPLES_OK) && PQntuples(row) > 0)
+			break;
+		rc = take(store, head(store), row);
+		PQclear(row);
+		if (rc < 0)
+			return rc;
+	}
+	if (++result->taken > CRMI_ROWS_CAP && !crmi_statements[result->statement].scan) {
+		PQclear(row);
+		(void)crmi_postgres_lose(store, CRM_RULE_STORE_CAP, "the server sent more than was asked for");
+		return store->base.error.status = CRM_ERR_CORRUPT;
+	}
+	*row_out = row;
+	return CRM_OK;
+}
+
+/* All rows of a result that comes now; those of one that nobody wants go. */
+static crm_status collect(struct crmi_postgres *store, struct crmi_result *result, int64_t most)
+{
+	PGresult *row;
+	crm_status rc;
+
+	while ((rc = crmi_postgres_row(store, result, &row)) == CRM_OK) {
+		if (result->dead || (rc = keep(store, result, row)) < 0) {
+			PQclear(row);
+			result->dead = true;
+		} else if (result->count > (size_t)most) {
+			return crmi_postgres_lose(store, CRM_RULE_STORE_CAP, "a long result is open while another begins");
+		}
+	}
+	return rc == CRM_DONE ? CRM_OK : rc;
+}
+
+crm_status crmi_postgres_park(struct crmi_postgres *store)
+{
+	return store->streaming ? collect(store, store->streaming, CRMI_PARKED) : CRM_OK;
+}
+
+/* Reads all answers of the first command. */
+static crm_status settle(struct crmi_postgres *store)
+{
+	struct crmi_sent *command = head(store), copy = *command;
+	PGresult *result = NULL;
+	crm_status rc;
+
+	if (command->kind == CRMI_SENT_RESULT) {
+		(void)PQsetSingleRowMode(store->connection);
+		rc = collect(store, command->result, CRMI_ROWS_CAP);
+		return rc < 0 && !store->connection ? rc : CRM_OK; /* a failure of the statement is noted */
+	}
+	do {
+		if ((rc = answer(store, &result)) < 0)
+			return rc;
+		rc = result ? take(store, &copy, result) : CRM_OK;
+		PQclear(result);
+	} while (rc == CRM_OK && result && copy.kind != CRMI_SENT_SYNC);
+	if (rc == CRM_OK)
+		pop(store);
+	return rc;
+}
+
+crm_status crmi_postgres_drain(struct crmi_postgres *store, const struct crmi_result *until)
+{
+	crm_status rc = CRM_OK;
+
+	while (rc == CRM_OK && store->queue_count && !(until && (until->complete || head(store)->result == until)))
+		rc = settle(store);
+	return rc < 0 ? rc : store->failed ? store->base.error.status : CRM_OK;
+}
+
+static crm_status window(struct crmi_postgres *store)
+{
+	crm_status rc = CRM_OK;
+
+	if (store->queue_count < CRMI_WINDOW || store->streaming)
+		return CRM_OK;
+	if (!PQsendFlushRequest(store->connection))
+		return broken(store);
+	while (rc == CRM_OK && store->queue_count > CRMI_WINDOW / 2)
+		rc = settle(store);
+	return rc;
+}
+
+/* --- outside the pipeline */
+
+crm_status crmi_postgres_ask(struct crmi_postgres *store, const char *sql, PGresult **result_out)
+{
+	PGresult *result = NULL, *last = NULL;
+	crm_status rc;
+
+	*result_out = NULL;
+	if (!PQsendQuery(store->connection, sql))
+		return broken(store);
+	while ((rc = answer(store, &result)) == CRM_OK && result) {
+		if (last && PQresultStatus(last) == PGRES_FATAL_ERROR) {
+			PQclear(result); /* the first failure is the one to tell */
+			continue;
+		}
+		PQclear(last);
+		last = result;
+	}
+	if (rc < 0) {
+		PQclear(last);
+		return rc;
+	}
+	*result_out = last;
+	store->trips++;
+	if (last && PQresultStatus(last) != PGRES_FATAL_ERROR)
+		return CRM_OK;
+	if (!last || !PQresultErrorField(last, PG_DIAG_SQLSTATE)) {
+		PQclear(last);
+		*result_out = NULL;
+		return broken(store);
+	}
+	store->failed = false;
+	rc = crmi_postgres_failed(store, last);
+	store->failed = false;
+	return rc;
+}
+
+crm_status crmi_postgres_enter(struct crmi_postgres *store)
+{
+	crm_status rc;
+
+	if (!store->connection && store->base.attached)
+		return crmi_postgres_explain(store, CRM_ERR_CONNECTION, CRM_RULE_STORE_UNREACHABLE, "the host's connection was left in the middle of something");
+	if (!store->connection && (rc = crmi_postgres_connect(store, true)) < 0)
+		return rc;
+	if (PQpipelineStatus(store->connection) != PQ_PIPELINE_OFF)
+		return CRM_OK;
+	if (PQtransactionStatus(store->connection) == PQTRANS_ACTIVE)
+		return crmi_postgres_explain(store, CRM_ERR_INVALID, CRM_RULE_NONE, "the connection is in the middle of another command");
+	store->was_blocking = !PQisnonblocking(store->connection);
+	if (PQsetnonblocking(store->connection, 1) != 0 || !PQenterPipelineMode(store->connection))
+		return broken(store);
+	return CRM_OK;
+}
+
+void crmi_postgres_leave(struct crmi_postgres *store)
+{
+	if (!store->base.attached || !store->connection || store->open || store->queue_count || store->streaming)
+		return;
+	(void)PQexitPipelineMode(store->connection);
+	if (store->was_blocking)
+		(void)PQsetnonblocking(store->connection, 0);
+}
