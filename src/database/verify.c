@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { BATCH = 5000 };
+enum { BATCH = 5000, REBUILD_PAGE = 200 };
 
 struct proof {
 	crm               *db;
@@ -80,6 +80,7 @@ static crm_status replay(struct proof *proof)
 	if ((rc = driver->begin(proof->scratch, true)) < 0)
 		rc = scratch_failed(proof, rc);
 	while (rc >= 0 && (rc = crmi_next(proof->db, &rows, &row, &proof->entry)) == CRM_OK) {
+		crmi_go_on(proof->db);
 		rc = prove_entry(proof, &row, digest);
 		crmi_arena_reset(&proof->entry);
 		if (rc == CRM_OK && proof->result.entries % BATCH == 0)
@@ -160,6 +161,7 @@ static crm_status prove_table(struct proof *proof, int number, void *found, void
 	while (rc >= 0 && rc2 >= 0 && (have_found || have_expected)) {
 		int order = !have_found ? 1 : !have_expected ? -1 : compare_keys(table, found, expected);
 
+		crmi_go_on(proof->db);
 		rc = prove_pair(proof, number, order, found, expected);
 		if (rc < 0)
 			break;
@@ -249,31 +251,52 @@ crm_status crm_verify(crm *db, crm_fault_fn fault, void *user, crm_verify_result
 	return rc;
 }
 
+/* Applies the entries behind *seq, a page of them, and moves it. CRM_DONE: there were none. The page is read whole first, since
+ * applying reads from the same store. */
+static crm_status rebuild_page(crm *db, crmi_arena *arena, int64_t *seq)
+{
+	struct crmi_journal_feed_in in = { .after = *seq, .page = REBUILD_PAGE };
+	struct crmi_journal_row *page = crmi_arena_allocate(arena, REBUILD_PAGE * sizeof *page);
+	size_t count = 0, i;
+	crmi_rows rows;
+	crm_status rc;
+
+	if (!page)
+		return crmi_no_memory(db);
+	if ((rc = crmi_start(db, CRMI_STMT_JOURNAL_FEED, &in, &rows)) < 0)
+		return rc;
+	while (count < REBUILD_PAGE && (rc = crmi_next(db, &rows, &page[count], arena)) == CRM_OK)
+		count++;
+	crmi_end(&rows);
+	for (i = 0; i < count && rc >= 0; i++) {
+		if (page[i].seq <= *seq)
+			return crmi_fail(db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, NULL, "the entries of the journal are out of order");
+		*seq = page[i].seq;
+		rc = crmi_journal_apply(db->store, &page[i], arena);
+		if (rc == CRM_ERR_CORRUPT)
+			rc = crmi_fail(db, rc, CRM_RULE_STORE_DAMAGED, "body", "entry %lld cannot be read", (long long)*seq);
+		else if (rc < 0)
+			rc = crmi_store_failed(db, rc);
+	}
+	return rc < 0 ? rc : count ? CRM_OK : CRM_DONE;
+}
+
 static crm_status rebuild(crm *db)
 {
-	struct crmi_journal_row row;
 	crmi_arena arena;
-	crmi_rows rows;
+	int64_t seq = 0;
 	crm_status rc = CRM_OK;
 	int i;
 
 	for (i = 0; i < CRMI_TABLES && rc == CRM_OK; i++)
 		if (i != CRMI_TABLE_JOURNAL)
 			rc = crmi_run(db, crmi_tables[i].clear, NULL);
-	if (rc < 0 || (rc = crmi_start(db, CRMI_STMT_JOURNAL_WALK, NULL, &rows)) < 0)
-		return rc;
 	crmi_arena_init(&arena, &db->memory);
-	while ((rc = crmi_next(db, &rows, &row, &arena)) == CRM_OK) {
-		rc = crmi_journal_apply(db->store, &row, &arena);
+	while (rc == CRM_OK) {
+		crmi_go_on(db);
+		rc = rebuild_page(db, &arena, &seq);
 		crmi_arena_reset(&arena);
-		if (rc == CRM_ERR_CORRUPT)
-			rc = crmi_fail(db, rc, CRM_RULE_STORE_DAMAGED, "body", "entry %lld cannot be read", (long long)row.seq);
-		else if (rc < 0)
-			rc = crmi_store_failed(db, rc);
-		if (rc < 0)
-			break;
 	}
-	crmi_end(&rows);
 	crmi_arena_free(&arena);
 	return rc < 0 ? rc : CRM_OK;
 }

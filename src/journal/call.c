@@ -258,9 +258,27 @@ bool crmi_call_end(struct crmi_call *call, crm_status *rc)
 	return runs_again(db, *rc, call->tries++);
 }
 
+/* One run of the host's unit. Groups that it left open are its mistake, and go with it. */
+static crm_status run_unit(crm *db, crm_unit_fn unit, void *user)
+{
+	crm_status rc = level_begin(db), outcome;
+
+	if (rc < 0)
+		return rc;
+	outcome = unit(db, user);
+	if (outcome >= 0 && db->level > 1)
+		outcome = crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "unit", "unit left a group of calls open");
+	if (outcome >= 0 && db->level == 1)
+		rc = db->failed ? crm_commit(db) : level_commit(db);
+	while (db->level > 0)
+		level_rollback(db);
+	db->failed = false;
+	return outcome < 0 ? outcome : rc < 0 ? rc : outcome;
+}
+
 crm_status crm_transact(crm *db, crm_unit_fn unit, void *user)
 {
-	crm_status rc = crmi_enter(db), outcome = CRM_OK;
+	crm_status rc = crmi_enter(db);
 	int tries = 0;
 
 	if (rc < 0)
@@ -269,19 +287,10 @@ crm_status crm_transact(crm *db, crm_unit_fn unit, void *user)
 		return crmi_input_missing(db, "unit");
 	if (db->level > 0)
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, NULL, "a group of calls is open");
-	do {
-		if ((rc = level_begin(db)) < 0)
-			continue;
-		outcome = unit(db, user);
-		if (outcome < 0) {
-			rc = outcome;
-			db->failed = false;
-			level_rollback(db);
-		} else {
-			rc = crm_commit(db);
-		}
-	} while (runs_again(db, rc, tries++));
-	return rc < 0 ? rc : outcome;
+	do
+		rc = run_unit(db, unit, user);
+	while (runs_again(db, rc, tries++));
+	return rc;
 }
 
 crm_status crm_begin(crm *db, int32_t mode)

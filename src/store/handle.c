@@ -29,9 +29,15 @@ crm_status crmi_enter_handle(crm *db)
 {
 	crm_status rc = crmi_enter_again(db);
 
-	if (rc == CRM_OK && db->store->driver->arm)
-		db->store->driver->arm(db->store);
+	if (rc == CRM_OK)
+		crmi_go_on(db);
 	return rc;
+}
+
+void crmi_go_on(crm *db)
+{
+	if (db->store->driver->arm)
+		db->store->driver->arm(db->store);
 }
 
 crm_status crmi_enter(crm *db)

@@ -65,6 +65,8 @@ crm_status crmi_enter(crm *db);
 crm_status crmi_enter_handle(crm *db); /* also while a failed transaction waits for its rollback */
 crm_status crmi_enter_again(crm *db);  /* the same call once more: its time goes on */
 
+void       crmi_go_on(crm *db);        /* a long walk has made a step: the next has the whole time again */
+
 int64_t    crmi_now(const crm *db);
 crm_status crmi_random(crm *db, void *bytes, size_t length);
 crm_status crmi_id_new(crm *db, crm_id *id_out);
