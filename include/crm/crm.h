@@ -14,6 +14,7 @@
 #include "crm/followup.h"
 #include "crm/complaint.h"
 #include "crm/journal.h"
+#include "crm/ledger.h"
 #include "crm/playbook.h"
 #include "crm/report.h"
 #include "crm/exchange.h"

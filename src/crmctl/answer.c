@@ -169,7 +169,24 @@ int fail(struct context *c, crm_status rc)
 
 int fail_open(struct context *c, crm_status rc)
 {
-	return fail_about(c, rc, c->file);
+	return fail_about(c, rc, c->shown);
+}
+
+void bar_show(int64_t done, int64_t total, int64_t count, const char *what)
+{
+	enum { BAR = 30 };
+	int64_t filled = total > 0 ? done * BAR / total : 0;
+	int i;
+
+	fputs("\r[", stderr);
+	for (i = 0; i < BAR; i++)
+		fputc(i < filled ? '#' : '.', stderr);
+	fprintf(stderr, "] %lld %s", (long long)count, what);
+}
+
+void bar_clear(void)
+{
+	fputs("\r\033[K", stderr);
 }
 
 int changed(struct context *c, crm_status rc, const char *noun, const crm_id *id, const char *verb)

@@ -18,7 +18,7 @@ enum exit_code {
 	EXIT_REJECTS = 6
 };
 
-enum { ARGUMENTS_MAX = 4, GIVEN_MAX = 256 };
+enum { ARGUMENTS_MAX = 4, GIVEN_MAX = 256, STORE_NAME = 1000 };
 
 /* How a command wants the store. */
 enum store_use { STORE_NONE, STORE_READ, STORE_WRITE };
@@ -54,6 +54,9 @@ struct context {
 	struct given          given[GIVEN_MAX];
 	size_t                given_count;
 	const char           *file;       /* the store */
+	const char           *shown;      /* the same without a password */
+	char                  shown_room[STORE_NAME];
+	const char           *prefix;     /* of its tables, or NULL */
 	const char           *input_file; /* the file an error's line belongs to, or NULL */
 	const char           *tool;       /* how the tool was called */
 	crm                  *db;
@@ -62,6 +65,10 @@ struct context {
 	int32_t               utc_offset;
 	struct output         out;
 };
+
+/* A bar on stderr, and the line empty again. */
+void bar_show(int64_t done, int64_t total, int64_t count, const char *what);
+void bar_clear(void);
 
 extern const struct option common_options[];
 extern const struct command command_table[];
@@ -99,6 +106,9 @@ int list_end(struct context *c, struct table *table, crm_status rc, const char *
 /* With --quiet a row of a list is its id or number, one a line; false = the row is wanted in full. */
 bool quiet_id(const struct context *c, const crm_id *id);
 bool quiet_number(const struct context *c, int64_t number);
+
+/* A store as messages name it: a connection string loses its password. */
+const char *store_name(const char *file, char *room, size_t size);
 
 /* Clock and options of the handle. */
 int64_t tool_now(const struct context *c);

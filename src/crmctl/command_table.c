@@ -4,7 +4,9 @@
 #define END { NULL, NULL, NULL, false }
 
 const struct option common_options[] = {
-	{ "file", "FILE", "the store; or CRM_FILE in the environment (-f)", false },
+	{ "file", "FILE", "the store: a file, or a PostgreSQL connection string; or CRM_FILE in the environment (-f)", false },
+	{ "prefix", "NAME", "of its tables in a PostgreSQL database; crm_ if not given, SCHEMA. for a schema of its own", false },
+	{ "pooled", NULL, "behind a pooler that gives each transaction another connection", false },
 	{ "json", NULL, "one JSON document, with all fields", false },
 	{ "actor", "NAME", "who acts; or CRM_ACTOR in the environment", false },
 	{ "key", "KEY", "idempotency key: the same key gives the first answer again", false },
@@ -20,6 +22,8 @@ const struct option common_options[] = {
 };
 
 static const struct option no_options[] = { END };
+
+static const struct option copy_options[] = { { "from-prefix", "NAME", "of the tables of FROM", false }, END };
 
 static const struct option init_options[] = { { "playbook", "FILE", "load these settings over the default", false },
                                               END };
@@ -274,6 +278,16 @@ const struct command command_table[] = {
 	{ "tick", "", no_options, STORE_WRITE, store_tick, "let everything happen that fell due", NULL },
 	{ "verify", "", no_options, STORE_READ, store_verify, "prove the records against the journal", NULL },
 	{ "rebuild", "", no_options, STORE_WRITE, store_rebuild, "make all records anew from the journal", NULL },
+	{ "digest", "", no_options, STORE_READ, store_digest, "what two stores are compared by", NULL },
+	{ "copy", "FROM TO", copy_options, STORE_NONE, store_copy, "copy a whole store into another, or go on with a copy",
+	  "FROM and TO are files or connection strings; TO is made if it is not there. A copy that was cut off is simply started\n"
+	  "again. In the end the digests of both are compared. --prefix is that of TO." },
+	{ "export", "FILE", no_options, STORE_READ, store_export, "write the whole store as JSON lines",
+	  "FILE may be - for standard output. The same store gives the same bytes, whichever kind it is." },
+	{ "restore", "FILE", no_options, STORE_NONE, store_restore, "make a store from what export wrote, or go on with it",
+	  "FILE may be - for standard input." },
+	{ "epoch", "[raise]", no_options, STORE_WRITE, store_epoch, "how often another server took over",
+	  "'epoch raise' begins a new one, where the engine shows no timeline by which the library would see it." },
 	{ "playbook show", "", playbook_options, STORE_READ, playbook_show, "print the settings in force", NULL },
 	{ "playbook load", "FILE", no_options, STORE_WRITE, playbook_load, "load settings over those in force", NULL },
 	{ "playbook default", "", no_options, STORE_NONE, playbook_default, "print the built-in settings", NULL },

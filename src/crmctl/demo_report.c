@@ -358,7 +358,7 @@ static void next_command_print(const struct context *c, const char *command, con
 	fputs("  ", stdout);
 	put_shell_word(c->tool);
 	printf(" %s%s%s -f ", command, id ? " " : "", id ? id : "");
-	put_shell_word(c->file);
+	put_shell_word(c->shown);
 	printf("%s%s\n", now ? " --now " : "", now ? now : "");
 }
 
@@ -370,7 +370,7 @@ static void next_commands_print(struct context *c, const struct demonstration *d
 	crm_time_text(demo->as_of - demo->as_of % CRM_SECOND, now);
 	putchar('\n');
 	heading(&c->out, "Next");
-	printf("The store is %s. Try:\n", c->file);
+	printf("The store is %s. Try:\n", c->shown);
 	next_command_print(c, "due", NULL, now);
 	if (!crm_id_is_none(task))
 		next_command_print(c, "explain", crm_id_text(task, id), NULL);

@@ -81,15 +81,8 @@ static int encoding_take(struct context *c, crm_import_input *input)
 
 static int progress_show(int64_t rows, int64_t bytes, int64_t total, void *user)
 {
-	enum { BAR = 30 };
-	int64_t done = total > 0 ? bytes * BAR / total : 0;
-	int i;
-
 	(void)user;
-	fputs("\r[", stderr);
-	for (i = 0; i < BAR; i++)
-		fputc(i < done ? '#' : '.', stderr);
-	fprintf(stderr, "] %lld rows", (long long)rows);
+	bar_show(bytes, total, rows, "rows");
 	return 0;
 }
 
@@ -162,7 +155,7 @@ int import_file(struct context *c)
 	c->input_file = argument(c, 1);
 	rc = crm_import(c->db, &c->act, &input, &result);
 	if (bar)
-		fputs("\r\033[K", stderr);
+		bar_clear();
 	if (rc < 0) {
 		const crm_error *error = crm_error_last(c->db);
 

@@ -362,7 +362,7 @@ static void summary_print(struct simulation *s, const crm_report *f, int64_t ent
 	char end[LOCAL_TEXT], now[CRM_TIME_TEXT];
 	size_t rule;
 
-	printf("%s: a shop of %zu customers that lived %lld days until %s\n", s->c->file, s->person_count, (long long)days,
+	printf("%s: a shop of %zu customers that lived %lld days until %s\n", s->c->shown, s->person_count, (long long)days,
 	       local_time(&s->c->out, s->end, end));
 	printf("%lld purchases, %lld contacts, %lld tasks done (%lld on time), %lld open (%lld overdue)\n",
 	       (long long)f->purchases,
@@ -380,7 +380,7 @@ static void summary_print(struct simulation *s, const crm_report *f, int64_t ent
 		if (s->refused[rule])
 			printf("  %5lld  %s\n", (long long)s->refused[rule], crm_rule_text((int32_t)rule));
 	if (!s->c->out.quiet)
-		printf("Next: crmctl demo-report -f %s --now %s\n", s->c->file, crm_time_text(s->end, now));
+		printf("Next: crmctl demo-report -f %s --now %s\n", s->c->shown, crm_time_text(s->end, now));
 }
 
 static void summary_json(struct simulation *s, const crm_report *f, int64_t entries, int64_t days)
@@ -389,7 +389,7 @@ static void summary_json(struct simulation *s, const crm_report *f, int64_t entr
 	size_t rule;
 
 	json_begin(out, NULL, '{');
-	json_text(out, "file", s->c->file);
+	json_text(out, "file", s->c->shown);
 	json_time(out, "end", s->end);
 	json_number(out, "days", days);
 	json_number(out, "customers", (int64_t)s->person_count);
@@ -440,15 +440,16 @@ static int shop_open(struct simulation *s)
 	if (!c->file)
 		return usage_error(c, "no store: give --file FILE or set CRM_FILE");
 	options.flags = CRM_OPEN_READONLY;
+	tool_options(c, &options);
 	rc = crm_open(c->file, &options, &c->db);
 	if (rc >= 0)
-		return refuse(c, EXIT_REFUSED, "%s: there is a store already", c->file);
+		return refuse(c, EXIT_REFUSED, "%s: there is a store already", c->shown);
 	if (rc != CRM_ERR_NOT_FOUND)
 		return fail_open(c, rc);
 	crm_close(c->db);
 	c->db = NULL;
 	options.flags = CRM_OPEN_CREATE | CRM_OPEN_NORMAL;
-	options.utc_offset_minutes = c->utc_offset;
+	tool_options(c, &options);
 	options.clock = shop_clock;
 	options.random = shop_random;
 	options.clock_user = options.random_user = s;

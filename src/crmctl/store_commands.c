@@ -28,12 +28,13 @@ static int store_must_be_new(struct context *c)
 	if (!c->file)
 		return usage_error(c, "no store: give --file FILE or set CRM_FILE");
 	options.flags = CRM_OPEN_READONLY;
+	tool_options(c, &options);
 	rc = crm_open(c->file, &options, &c->db);
 	if (rc < 0 && rc != CRM_ERR_NOT_FOUND)
 		return fail_open(c, rc);
 	crm_close(c->db);
 	c->db = NULL;
-	return rc < 0 ? EXIT_DONE : refuse(c, EXIT_REFUSED, "%s: there is a store already", c->file);
+	return rc < 0 ? EXIT_DONE : refuse(c, EXIT_REFUSED, "%s: there is a store already", c->shown);
 }
 
 static int playbook_take(struct context *c, const char *path, int64_t *version, crm_status *rc)
@@ -63,11 +64,11 @@ int store_init(struct context *c)
 		return code;
 	if (c->out.json) {
 		json_begin(&c->out, NULL, '{');
-		json_text(&c->out, "file", c->file);
+		json_text(&c->out, "file", c->shown);
 		json_number(&c->out, "playbook", version);
 		json_end(&c->out, '}');
 	} else if (!c->out.quiet) {
-		printf("%s: a new store%s\n", c->file, playbook ? " with the playbook loaded" : "");
+		printf("%s: a new store%s\n", c->shown, playbook ? " with the playbook loaded" : "");
 	}
 	return EXIT_DONE;
 }

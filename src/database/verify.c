@@ -210,15 +210,14 @@ static crm_status prove_file(struct proof *proof)
 static crm_status prove(struct proof *proof)
 {
 	crm *db = proof->db;
-	bool own = db->level == 0;
-	crm_status rc = own ? db->store->driver->begin(db->store, false) : CRM_OK;
+	bool own;
+	crm_status rc = crmi_view_begin(db, &own);
 
 	if (rc < 0)
-		return crmi_store_failed(db, rc);
+		return rc;
 	if ((rc = prove_file(proof)) == CRM_OK && (rc = replay(proof)) == CRM_OK)
 		rc = prove_records(proof);
-	if (own)
-		(void)db->store->driver->rollback(db->store);
+	crmi_view_end(db, own);
 	return rc;
 }
 

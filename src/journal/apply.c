@@ -6,6 +6,27 @@
 #include <jansson.h>
 #include <string.h>
 
+static int digit(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool set_bytes(crmi_bytes *bytes, const char *text, crmi_arena *arena)
+{
+	size_t length = strlen(text), i;
+	uint8_t *data = crmi_arena_allocate(arena, length / 2 + 1);
+
+	if (!data || length % 2)
+		return false;
+	for (i = 0; i < length; i++) {
+		if (digit(text[i]) < 0)
+			return false;
+		data[i / 2] = (uint8_t)(data[i / 2] << 4 | digit(text[i]));
+	}
+	*bytes = (crmi_bytes){ data, length / 2 };
+	return true;
+}
+
 static bool set_field(const struct crmi_field *field, void *value, const json_t *given, crmi_arena *arena)
 {
 	const char *text = json_string_value(given);
@@ -28,7 +49,7 @@ static bool set_field(const struct crmi_field *field, void *value, const json_t 
 		*(const char **)value = text ? crmi_arena_copy(arena, text, strlen(text)) : NULL;
 		return json_is_null(given) || *(const char **)value;
 	case CRMI_BYTES:
-		return false;
+		return text && set_bytes(value, text, arena);
 	}
 	return false;
 }
@@ -45,6 +66,18 @@ static bool set_fields(const struct crmi_table *table, void *row, const json_t *
 			return false;
 	}
 	return true;
+}
+
+bool crmi_record_read(const struct crmi_table *table, const char *text, size_t length, void *row, crmi_arena *arena)
+{
+	json_error_t fault;
+	json_t *fields = json_loadb(text, length, JSON_REJECT_DUPLICATES, &fault);
+	bool read;
+
+	memset(row, 0, table->row_size);
+	read = json_is_object(fields) && set_fields(table, row, fields, 0, arena);
+	json_decref(fields);
+	return read;
 }
 
 static const struct crmi_table *table_named(const char *name)

@@ -293,6 +293,18 @@ crm_status crm_transact(crm *db, crm_unit_fn unit, void *user)
 	return rc;
 }
 
+crm_status crmi_view_begin(crm *db, bool *own)
+{
+	*own = db->level == 0;
+	return *own ? crmi_store_failed(db, db->store->driver->begin(db->store, false)) : CRM_OK;
+}
+
+void crmi_view_end(crm *db, bool own)
+{
+	if (own)
+		(void)db->store->driver->rollback(db->store); /* there is nothing to keep, and nothing to say when it fails */
+}
+
 crm_status crm_begin(crm *db, int32_t mode)
 {
 	crm_status rc = crmi_enter(db);

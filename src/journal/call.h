@@ -56,6 +56,11 @@ crm_status crmi_call_revision(struct crmi_call *call, int64_t revision, crm_enti
 /* Commits, or takes everything back and keeps the error. *rc becomes what the commit says; true = run it again. */
 bool crmi_call_end(struct crmi_call *call, crm_status *rc);
 
+/* One view of the store for several reads, as crm_begin() for reading, but leaving the detail of a failure alone. Within a group
+ * its view serves. */
+crm_status crmi_view_begin(crm *db, bool *own);
+void       crmi_view_end(crm *db, bool own);
+
 /* The playbook in force, and the version a running case is handled under. They live until the next call. */
 crm_status crmi_playbook_now(crm *db, const struct crmi_playbook **playbook_out);
 void       crmi_playbook_forget(crm *db); /* the cached versions */

@@ -49,6 +49,16 @@ static bool is_absent(const struct crmi_field *field, const void *value)
 	return same_field(field, value, nothing);
 }
 
+static void put_bytes(crmi_text *body, const crmi_bytes *bytes)
+{
+	size_t i;
+
+	crmi_text_add(body, "\"", 1);
+	for (i = 0; i < bytes->length; i++)
+		crmi_text_format(body, "%02x", (unsigned)bytes->data[i]);
+	crmi_text_add(body, "\"", 1);
+}
+
 static void put_value(crmi_text *body, const struct crmi_field *field, const void *value)
 {
 	char text[CRM_ID_TEXT];
@@ -75,7 +85,8 @@ static void put_value(crmi_text *body, const struct crmi_field *field, const voi
 		crmi_text_put_json(body, *(const char *const *)value);
 		return;
 	case CRMI_BYTES:
-		return; /* only the journal itself has such columns */
+		put_bytes(body, value);
+		return;
 	}
 }
 
@@ -105,6 +116,17 @@ static bool set_revision(struct crmi_call *call, const struct crmi_table *table,
 		return false;
 	*(int64_t *)(void *)((char *)row + table->revision_offset) = db->head.seq + 1;
 	return true;
+}
+
+void crmi_record_put(crmi_text *to, const struct crmi_table *table, const void *row)
+{
+	bool first = true;
+	size_t i;
+
+	for (i = 0; i < table->column_count; i++)
+		if (!is_absent(&table->columns[i], field_of(row, &table->columns[i])))
+			put_field(to, &table->columns[i], row, &first);
+	crmi_text_add(to, "}", 1);
 }
 
 crm_status crmi_record_insert(struct crmi_call *call, enum crmi_table_number number, void *row)

@@ -1,8 +1,7 @@
 /* Figures of a period: one statement for each table, all within one view of the store. */
 #include "crm/report.h"
 
-#include "handle.h"
-#include "input.h"
+#include "call.h"
 #include "crm/complaint.h"
 
 #include <string.h>
@@ -168,17 +167,15 @@ static const report_part_fn report_parts[] = { report_customers, report_moves, r
 /* Without a group of the host's the parts make one of their own, so that nobody writes between them. */
 static crm_status gather(crm *db, const struct report_period *period, crm_report *report)
 {
-	const struct crmi_driver *driver = db->store->driver;
-	bool own = db->level == 0;
 	size_t i;
-	crm_status rc = own ? crmi_store_failed(db, driver->begin(db->store, false)) : CRM_OK;
+	bool own;
+	crm_status rc = crmi_view_begin(db, &own);
 
 	if (rc < 0)
 		return rc;
 	for (i = 0; i < sizeof report_parts / sizeof *report_parts && rc >= 0; i++)
 		rc = report_parts[i](db, period, report);
-	if (own)
-		(void)driver->rollback(db->store); /* there is nothing to keep, and nothing to say when it fails */
+	crmi_view_end(db, own);
 	return rc;
 }
 
