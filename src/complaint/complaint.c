@@ -52,6 +52,18 @@ static crm_status opening_check(struct crmi_call *call, crm_complaint_input *in)
 	                 "a reference has a source and a value");
 }
 
+static void opening_ahead(crm *db, const crm_complaint_input *in)
+{
+	struct crmi_complaint_by_reference_in reference = { .source = in->reference_source, .value = in->reference_value };
+
+	if (in->reference_value)
+		crmi_ahead(db, CRMI_STMT_COMPLAINT_BY_REFERENCE, &reference);
+	if (crm_id_is_none(&in->customer_id))
+		return;
+	crmi_record_ahead(db, CRMI_TABLE_CUSTOMER, &in->customer_id);
+	crmi_ahead(db, CRMI_STMT_POINT_LIST, &(struct crmi_point_list_in){ .customer_id = in->customer_id });
+}
+
 /* Whether the customer is there, still in use, and has any way to be reached. */
 static crm_status complainant_check(crm *db, const crm_id *customer_id, bool *reachable)
 {
@@ -179,6 +191,7 @@ again:
 	    (rc = opening_check(&call, &in)) < 0)
 		goto out;
 	crmi_call_ask(&call, open_fields, OPEN_FIELDS, &in);
+	opening_ahead(db, &in);
 	if ((rc = crmi_call_key(&call, &made, sizeof made)) != CRM_OK ||
 	    (rc = complainant_check(db, &in.customer_id, &reachable)) < 0)
 		goto out;
@@ -284,6 +297,7 @@ again:
 	}
 	crmi_call_ask_bytes(&call, id, sizeof *id);
 	crmi_call_ask_text(&call, handler);
+	crmi_case_ahead(db, id);
 	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK || (rc = crmi_case_enter_only(&call, id, &c)) < 0 ||
 	    (rc = crmi_case_judged(db, &c, crmi_complaint_step_rule(c.row.state, CRM_STEP_HANDLER))) < 0)
 		goto out;

@@ -89,6 +89,7 @@ again:
 		goto out;
 	crmi_call_ask_bytes(&call, id, sizeof *id);
 	crmi_call_ask(&call, judgement_fields, JUDGEMENT_FIELDS, &in);
+	crmi_case_ahead(db, id);
 	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
 	    (rc = crmi_case_judged(db, &c, crmi_complaint_judge_rule(&c.row, &in))) < 0)
 		goto out;
@@ -134,6 +135,7 @@ again:
 	crmi_call_ask_bytes(&call, id, sizeof *id);
 	crmi_call_ask_text(&call, explanation);
 	crmi_call_ask_text(&call, alternative);
+	crmi_case_ahead(db, id);
 	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
 	    (rc = crmi_case_judged(db, &c, crmi_complaint_explain_rule(&c.row, explanation, alternative))) < 0)
 		goto out;
@@ -193,6 +195,7 @@ again:
 		goto out;
 	crmi_call_ask_bytes(&call, id, sizeof *id);
 	crmi_call_ask(&call, solution_fields, SOLUTION_FIELDS, &in);
+	crmi_case_ahead(db, id);
 	if ((rc = crmi_call_key(&call, &made, sizeof made)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
 	    (rc = crmi_case_judged(db, &c, crmi_complaint_solve_rule(&c.row, &in))) < 0)
 		goto out;
@@ -238,6 +241,7 @@ again:
 	}
 	crmi_call_ask_bytes(&call, id, sizeof *id);
 	crmi_call_ask_text(&call, accepted ? "accepted" : "declined");
+	crmi_case_ahead(db, id);
 	if ((rc = crmi_call_key(&call, &made, sizeof made)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
 	    (rc = crmi_case_judged(db, &c, crmi_complaint_step_rule(c.row.state, CRM_STEP_ANSWER))) < 0)
 		goto out;
@@ -342,6 +346,7 @@ again:
 	crmi_call_ask_bytes(&call, id, sizeof *id);
 	crmi_call_ask_bytes(&call, &result, sizeof result);
 	crmi_call_ask_text(&call, note);
+	crmi_case_ahead(db, id);
 	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
 	    (rc = crmi_case_judged(db, &c, crmi_complaint_step_rule(c.row.state, CRM_STEP_CHECK))) < 0)
 		goto out;

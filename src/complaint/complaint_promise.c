@@ -30,6 +30,7 @@ static crm_status promise_take(struct crmi_call *call, const crm_id *id, const c
 		return rc;
 	crmi_call_ask_bytes(call, id, sizeof *id);
 	crmi_call_ask(call, promise_fields, PROMISE_FIELDS, taken);
+	crmi_case_ahead(call->db, id);
 	return crmi_call_key(call, made, sizeof *made);
 }
 

@@ -4,6 +4,13 @@
 
 #include <string.h>
 
+void crmi_case_ahead(crm *db, const crm_id *id)
+{
+	crmi_record_ahead(db, CRMI_TABLE_COMPLAINT, id);
+	crmi_ahead(db, CRMI_STMT_TASKS_OF_COMPLAINT, &(struct crmi_tasks_of_complaint_in){ .complaint_id = *id });
+	crmi_ahead(db, CRMI_STMT_PROMISE_LAST, &(struct crmi_promise_last_in){ .complaint_id = *id });
+}
+
 crm_status crmi_case_load(crm *db, const crm_id *id, struct crmi_case *c)
 {
 	const struct crmi_playbook *playbook = NULL;
@@ -67,6 +74,7 @@ again:
 		goto out;
 	}
 	crmi_call_ask_bytes(&call, id, sizeof *id);
+	crmi_case_ahead(db, id);
 	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK && (rc = crmi_case_enter(&call, id, &c)) >= 0)
 		rc = step(&call, &c);
 out:
@@ -101,9 +109,7 @@ crm_status crmi_case_promise(crm *db, const struct crmi_case *c, crm_promise *pr
 	memset(promise, 0, sizeof *promise);
 	if (c->row.promises == 0)
 		return CRM_DONE;
-	promise->complaint_id = c->row.id;
-	promise->number = c->row.promises;
-	return crmi_record_get(db, CRMI_TABLE_PROMISE, promise, &db->scratch);
+	return crmi_one(db, CRMI_STMT_PROMISE_LAST, &(struct crmi_promise_last_in){ .complaint_id = c->row.id }, promise, &db->scratch);
 }
 
 crm_status crmi_case_promise_end(struct crmi_call *call, struct crmi_case *c, int32_t outcome, int64_t at)

@@ -18,6 +18,9 @@ struct crmi_case {
 /* Reads the case; CRM_ERR_NOT_FOUND. Changes nothing. */
 crm_status crmi_case_load(crm *db, const crm_id *id, struct crmi_case *c);
 
+/* The case, its open tasks and its last promise will be asked for (crmi_ahead()). */
+void crmi_case_ahead(crm *db, const crm_id *id);
+
 /* Reads the case for a change: is it the one the caller saw, and what has it due? A promise that lapsed is broken first, so
  * that the result does not depend on when crm_tick() ran. The revision is the one that was stored before that. */
 crm_status crmi_case_enter(struct crmi_call *call, const crm_id *id, struct crmi_case *c);

@@ -48,6 +48,16 @@ static void ask_lists(struct crmi_call *call, const crm_customer_input *input)
 	}
 }
 
+/* References are looked up before a customer gets them. */
+static void references_ahead(crm *db, const crm_customer_input *input)
+{
+	size_t i;
+
+	for (i = 0; input->references && i < input->reference_count && i < CRM_LIMIT_POINTS; i++)
+		crmi_ahead(db, CRMI_STMT_POINT_FIND_REFERENCE,
+		           &(struct crmi_point_find_reference_in){ .source = input->references[i].source, .value = input->references[i].value });
+}
+
 static void set_facts(crm_customer *customer, const crm_customer_input *input, uint32_t fields)
 {
 	if (fields & CRM_CUSTOMER_FIELD_NAME)
@@ -124,6 +134,7 @@ again:
 		goto out;
 	crmi_call_ask(&call, customer_fields, CUSTOMER_FIELDS, &in);
 	ask_lists(&call, &in);
+	references_ahead(db, &in);
 	if ((rc = crmi_call_key(&call, &made, sizeof made)) != CRM_OK)
 		goto out;
 	rc = create(&call, &in, &made);
@@ -291,6 +302,10 @@ again:
 	crmi_call_ask_bytes(&call, &fields, sizeof fields);
 	crmi_call_ask(&call, customer_fields, CUSTOMER_FIELDS, &in);
 	ask_lists(&call, &in);
+	crmi_record_ahead(db, CRMI_TABLE_CUSTOMER, id);
+	if (fields & (CRM_CUSTOMER_FIELD_CONTACT_POINTS | CRM_CUSTOMER_FIELD_REFERENCES))
+		crmi_ahead(db, CRMI_STMT_POINT_LIST, &(struct crmi_point_list_in){ .customer_id = *id });
+	references_ahead(db, &in);
 	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK)
 		goto out;
 	rc = change(&call, id, fields, &in);
@@ -339,6 +354,8 @@ again:
 		goto out;
 	}
 	crmi_call_ask_bytes(&call, id, sizeof *id);
+	crmi_customer_ahead(db, id);
+	crmi_ahead(db, CRMI_STMT_COMPLAINT_OPEN_OF_CUSTOMER, &(struct crmi_complaint_open_of_customer_in){ .customer_id = *id });
 	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK)
 		goto out;
 	rc = take_out(&call, id);

@@ -234,7 +234,10 @@ crm_status crmi_customer_read(crm *db, crm_customer *customer, crmi_arena *arena
 {
 	crm_customer key = { .id = customer->id };
 	crmi_rows rows;
-	crm_status rc = crmi_start(db, CRMI_STMT_CUSTOMER_GET, &key, &rows);
+	crm_status rc;
+
+	crmi_ahead(db, CRMI_STMT_POINT_LIST, &(struct crmi_point_list_in){ .customer_id = customer->id });
+	rc = crmi_start(db, CRMI_STMT_CUSTOMER_GET, &key, &rows);
 
 	if (rc < 0)
 		return rc;

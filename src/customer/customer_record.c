@@ -5,6 +5,14 @@ crm_status crmi_customer_load(crm *db, const crm_id *id, crm_customer *customer)
 	return crmi_record_find(db, CRMI_TABLE_CUSTOMER, id, customer, &db->scratch);
 }
 
+void crmi_customer_ahead(crm *db, const crm_id *id)
+{
+	if (crm_id_is_none(id))
+		return;
+	crmi_record_ahead(db, CRMI_TABLE_CUSTOMER, id);
+	crmi_ahead(db, CRMI_STMT_TASKS_OF_CUSTOMER, &(struct crmi_tasks_of_customer_in){ .customer_id = *id });
+}
+
 crm_status crmi_customer_in_use(crm *db, const crm_id *id, crm_customer *customer)
 {
 	crm_status rc = crmi_customer_load(db, id, customer);

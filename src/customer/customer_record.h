@@ -7,6 +7,9 @@
 /* Reads the row without contact points and references, texts into the scratch of the call. CRM_ERR_NOT_FOUND. */
 crm_status crmi_customer_load(crm *db, const crm_id *id, crm_customer *customer);
 
+/* The customer and his open tasks will be asked for (crmi_ahead()). */
+void crmi_customer_ahead(crm *db, const crm_id *id);
+
 /* As load, and refuses a removed customer (#CRM_RULE_CUSTOMER_REMOVED). */
 crm_status crmi_customer_in_use(crm *db, const crm_id *id, crm_customer *customer);
 

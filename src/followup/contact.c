@@ -112,6 +112,7 @@ again:
 	if ((rc = crmi_input_take(db, &in, sizeof in, input, contact_fields, COUNT(contact_fields))) < 0)
 		goto out;
 	crmi_call_ask(&call, contact_fields, COUNT(contact_fields), &in);
+	crmi_customer_ahead(db, &in.customer_id);
 	if ((rc = crmi_call_key(&call, &made, sizeof made)) == CRM_OK)
 		rc = contact_add(&call, &in, &made);
 out:

@@ -255,6 +255,7 @@ again:
 	crmi_call_ask_bytes(&call, &contact_class, sizeof contact_class);
 	crmi_call_ask_bytes(&call, owner ? "+" : "-", 1); /* "" takes the owner away, NULL leaves him */
 	crmi_call_ask_text(&call, owner);
+	crmi_customer_ahead(db, customer_id);
 	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK)
 		rc = assign_checked(&call, customer_id, contact_class, owner);
 out:

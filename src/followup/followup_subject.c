@@ -53,6 +53,7 @@ static crm_status cadence_done(struct crmi_call *call, const crm_task *task, con
 	crm_customer customer;
 	crm_status rc;
 
+	crmi_customer_ahead(call->db, &task->customer_id);
 	if ((rc = crmi_customer_load(call->db, &task->customer_id, &customer)) < 0 ||
 	    (rc = crmi_followup_load(call, &customer, task, &f)) < 0)
 		return rc;

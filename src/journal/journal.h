@@ -11,6 +11,9 @@ crm_status crmi_record_touch(struct crmi_call *call, enum crmi_table_number tabl
 crm_status crmi_record_delete(struct crmi_call *call, enum crmi_table_number table, const void *row);
 crm_status crmi_record_get(crm *db, enum crmi_table_number table, void *row, crmi_arena *arena); /* by the key in `row`; CRM_DONE */
 
+/* The record with an id will be asked for (crmi_ahead()); none asks nothing. */
+void crmi_record_ahead(crm *db, enum crmi_table_number table, const crm_id *id);
+
 /* The record with an id, for the tables whose key it is. CRM_ERR_NOT_FOUND names what the table holds. A view is the
  * caller's, with the texts of the record. */
 crm_status crmi_record_find(crm *db, enum crmi_table_number table, const crm_id *id, void *row, crmi_arena *arena);

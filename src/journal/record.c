@@ -210,6 +210,17 @@ crm_status crmi_record_get(crm *db, enum crmi_table_number number, void *row, cr
 	return crmi_one(db, table->get, key, row, arena);
 }
 
+void crmi_record_ahead(crm *db, enum crmi_table_number number, const crm_id *id)
+{
+	const struct crmi_table *table = &crmi_tables[number];
+	void *key;
+
+	if (!db->store->driver->ahead || crm_id_is_none(id) || !(key = crmi_arena_allocate(&db->scratch, table->row_size)))
+		return;
+	memcpy((char *)key + table->columns[0].offset, id, sizeof *id); /* the key is the first column */
+	crmi_ahead(db, table->get, key);
+}
+
 crm_status crmi_record_find(crm *db, enum crmi_table_number number, const crm_id *id, void *row, crmi_arena *arena)
 {
 	const struct crmi_table *table = &crmi_tables[number];

@@ -60,6 +60,7 @@ again:
 		goto out;
 	crmi_call_ask_bytes(&call, id, sizeof *id);
 	crmi_call_ask(&call, move_fields, MOVE_FIELDS, &in);
+	crmi_customer_ahead(db, id);
 	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK)
 		goto out;
 	rc = move_customer(&call, id, &in);

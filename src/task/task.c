@@ -160,6 +160,10 @@ again:
 		goto out;
 	}
 	crmi_call_ask(&call, add_fields, COUNT(add_fields), &in);
+	crmi_record_ahead(db, CRMI_TABLE_CUSTOMER, &in.customer_id);
+	crmi_record_ahead(db, CRMI_TABLE_COMPLAINT, &in.complaint_id);
+	if (in.kind == CRM_TASK_REVIEW)
+		crmi_ahead(db, CRMI_STMT_TASKS_OF_CUSTOMER, &(struct crmi_tasks_of_customer_in){ .customer_id = in.customer_id });
 	if ((rc = crmi_call_key(&call, &made, sizeof made)) != CRM_OK)
 		goto out;
 	rc = add(&call, &in, &made);
@@ -262,6 +266,7 @@ again:
 		goto out;
 	crmi_call_ask_bytes(&call, id, sizeof *id);
 	crmi_call_ask(&call, result_fields, COUNT(result_fields), &in);
+	crmi_record_ahead(db, CRMI_TABLE_TASK, id);
 	if ((rc = crmi_call_key(&call, &next, sizeof next)) != CRM_OK)
 		goto out;
 	rc = done(&call, id, &in, &next);
@@ -312,6 +317,7 @@ again:
 	}
 	crmi_call_ask_bytes(&call, id, sizeof *id);
 	crmi_call_ask_bytes(&call, &until, sizeof until);
+	crmi_record_ahead(db, CRMI_TABLE_TASK, id);
 	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK)
 		goto out;
 	/* Only now: what was answered before is answered again, however late the question comes. */
@@ -354,6 +360,7 @@ again:
 		goto out;
 	}
 	crmi_call_ask_bytes(&call, id, sizeof *id);
+	crmi_record_ahead(db, CRMI_TABLE_TASK, id);
 	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK)
 		rc = cancel(&call, id);
 out:

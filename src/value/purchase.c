@@ -82,6 +82,7 @@ again:
 	    (rc = check_currency(db, in.currency)) < 0)
 		goto out;
 	crmi_call_ask(&call, purchase_fields, PURCHASE_FIELDS, &in);
+	crmi_customer_ahead(db, &in.customer_id);
 	if ((rc = crmi_call_key(&call, &made, sizeof made)) != CRM_OK)
 		goto out;
 	rc = record_purchase(&call, &in, &made);

@@ -19,7 +19,8 @@ static void arm(crmi_store *base)
 	struct crmi_postgres *store = postgres(base);
 
 	store->deadline = crmi_postgres_clock() + store->deadline_milliseconds * INT64_C(1000);
-	crmi_postgres_ahead_clear(store); /* what an earlier call asked for is out of date */
+	if (!store->open)
+		crmi_postgres_ahead_clear(store); /* what an earlier call asked for is out of date */
 }
 
 /* Growing, and by no rule that two writers could share. */
@@ -255,6 +256,7 @@ static struct crmi_result *take_ahead(struct crmi_postgres *store, int number)
 		if (!result->dead && result->statement == number && result->asked.length == store->encoded.length &&
 		    memcmp(result->asked.data, store->encoded.data, store->encoded.length) == 0) {
 			*link = result->next;
+			store->ahead_count--;
 			return result;
 		}
 	return NULL;
@@ -274,7 +276,7 @@ static crm_status fetch_ahead(struct crmi_postgres *store, struct crmi_result *r
 			rc = crmi_postgres_park(store);
 		}
 	}
-	return rc;
+	return rc == CRM_OK && result->short_of ? crmi_postgres_no_memory(store) : rc;
 }
 
 static crm_status fetch_now(struct crmi_postgres *store, struct crmi_result *result)
@@ -312,6 +314,7 @@ static crm_status query(struct crmi_postgres *store, int number, crmi_rows *rows
 			result->dead = true;
 			result->next = store->ahead;
 			store->ahead = result;
+			store->ahead_count++;
 		} else {
 			crmi_postgres_forget(store, result);
 		}
@@ -385,6 +388,8 @@ static crm_status next(crmi_rows *rows, void *out, crmi_arena *arena)
 	if (result->index < result->count) {
 		row = result->rows[result->index++];
 	} else {
+		if (result->short_of)
+			return crmi_postgres_no_memory(store);
 		if (result->complete)
 			return store->failed && !store->connection ? store->base.error.status : CRM_DONE;
 		if ((rc = crmi_postgres_row(store, result, &row)) != CRM_OK)
@@ -422,7 +427,7 @@ static void ahead(crmi_store *base, int number, const void *in)
 	struct crmi_postgres *store = postgres(base);
 	struct crmi_result *result;
 
-	if (store->failed || store->streaming || !store->connection || store->mark_count ||
+	if (store->failed || store->streaming || !store->connection || store->ahead_count >= CRMI_AHEAD ||
 	    (!store->open && crmi_postgres_enter(store) < 0) || !(result = crmi_postgres_result(store, number)))
 		return;
 	crmi_text_add(&result->asked, "", 0);
@@ -433,10 +438,15 @@ static void ahead(crmi_store *base, int number, const void *in)
 		crmi_postgres_forget(store, result);
 		return;
 	}
+	if (store->held.length && crmi_postgres_held_concern(store, number, result->asked.data)) {
+		crmi_postgres_forget(store, result); /* it must not be asked before what is held back is sent */
+		return;
+	}
 	if (crmi_postgres_send(store, number, result->asked.data, result) < 0)
 		result->complete = result->dead = true;
 	result->next = store->ahead;
 	store->ahead = result;
+	store->ahead_count++;
 }
 
 /* --- the rest */

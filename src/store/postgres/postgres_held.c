@@ -29,7 +29,7 @@ struct crmi_result *crmi_postgres_result(struct crmi_postgres *store, int statem
 	result->statement = statement;
 	result->count = result->index = 0;
 	result->taken = 0;
-	result->complete = result->dead = result->synced = false;
+	result->complete = result->dead = result->synced = result->short_of = false;
 	crmi_text_reset(&result->asked);
 	return result;
 }
@@ -57,6 +57,7 @@ void crmi_postgres_ahead_clear(struct crmi_postgres *store)
 			continue;
 		}
 		*link = result->next;
+		store->ahead_count--;
 		crmi_postgres_forget(store, result);
 	}
 }

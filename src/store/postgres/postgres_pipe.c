@@ -318,8 +318,9 @@ static crm_status collect(struct crmi_postgres *store, struct crmi_result *resul
 	crm_status rc;
 
 	while ((rc = crmi_postgres_row(store, result, &row)) == CRM_OK) {
-		if (result->dead || (rc = keep(store, result, row)) < 0) {
+		if (result->dead || keep(store, result, row) < 0) {
 			PQclear(row);
+			result->short_of |= !result->dead;
 			result->dead = true;
 		} else if (result->count > (size_t)most) {
 			return crmi_postgres_lose(store, CRM_RULE_STORE_CAP, "a long result is open while another begins");

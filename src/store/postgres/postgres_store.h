@@ -20,7 +20,8 @@ enum {
 	CRMI_ROWS_CAP = 100000,             /* of a statement that is no walk; more is no answer to what we asked */
 	CRMI_FIELD_CAP = 16 * 1024 * 1024,  /* bytes of one value */
 	CRMI_WINDOW = 400,                  /* commands on their way before answers are read in between */
-	CRMI_HOSTS = 16
+	CRMI_HOSTS = 16,
+	CRMI_AHEAD = 256                    /* results asked for and not fetched; more hints are not taken */
 };
 
 /* One result: rows that were read already, and whether more come. */
@@ -34,6 +35,7 @@ struct crmi_result {
 	bool                complete;
 	bool                dead;           /* asked for ahead, and changed since or never fetched */
 	bool                synced;         /* the server has been told to answer */
+	bool                short_of;       /* rows had to be dropped for lack of memory */
 };
 
 /* A command whose answer is outstanding. */
@@ -71,6 +73,7 @@ struct crmi_postgres {
 	size_t               queue_first, queue_count, queue_room;
 	size_t               unsynced;      /* commands since the last one that makes the server answer */
 	struct crmi_result  *ahead;         /* asked for, not yet fetched */
+	size_t               ahead_count;
 	struct crmi_result  *spare;
 	struct crmi_result  *streaming;     /* its rows are coming; it is the first in the queue */
 
