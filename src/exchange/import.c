@@ -2,7 +2,7 @@
 #include "crm/exchange.h"
 
 #include "import_file.h"
-#include "import_seen.h"
+#include "import_stage.h"
 #include "import_take.h"
 #include "input.h"
 
@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { BATCH_ROWS = 1000, KEY_SIZE = sizeof "import:" + 2 * CRMI_SEEN_DIGEST };
+enum { BATCH_ROWS = 1000 };
 
 struct import {
 	crm                *db;
@@ -22,10 +22,9 @@ struct import {
 	crmi_import_list    rejects, decisions;
 	crmi_seen           seen;
 	crmi_arena          kept;      /* the plan */
-	crmi_arena          row_arena;
 	crmi_text           scratch;
 	crmi_text           decoded;
-	crmi_import_row     row;
+	crmi_stage          stage;
 	int32_t             batch;     /* rows in the open group */
 	bool                open;      /* a group is open */
 	char                suffix_free[CRM_LIMIT_KEY + 1];
@@ -59,8 +58,10 @@ static crm_status fail_row(struct import *import, int64_t line, const crmi_row_f
 }
 
 /* A row that cannot be taken: onto the list, or the end of the import when there is none. */
-static crm_status reject(struct import *import, int64_t line, const crmi_row_fault *fault, crmi_slice raw)
+static crm_status reject(struct import *import, struct crmi_staged *staged)
 {
+	const crmi_row_fault *fault = &staged->row.fault;
+	const int64_t line = staged->line;
 	crmi_text *list = &import->rejects.text;
 	char *copy;
 
@@ -71,7 +72,7 @@ static crm_status reject(struct import *import, int64_t line, const crmi_row_fau
 	}
 	if (import->rejects.file < 0)
 		return import->plan.input.dry_run ? CRM_OK : fail_row(import, line, fault);
-	copy = crmi_arena_copy(&import->row_arena, raw.bytes ? raw.bytes : "", raw.length);
+	copy = crmi_arena_copy(&staged->arena, staged->raw.bytes ? staged->raw.bytes : "", staged->raw.length);
 	if (!copy)
 		return crmi_no_memory(import->db);
 	crmi_text_put_integer(list, line);
@@ -92,18 +93,18 @@ static void put_date(crmi_text *list, crm_date date)
 	crmi_text_format(list, "%04d-%02d-%02d", date.year, date.month, date.day);
 }
 
-static void list_decisions(struct import *import, int64_t line)
+static void list_decisions(struct import *import, const struct crmi_staged *staged)
 {
 	crmi_text *list = &import->decisions.text;
 	size_t i;
 
-	for (i = 0; i < import->row.decision_count; i++) {
-		const crmi_row_decision *decision = &import->row.decisions[i];
+	for (i = 0; i < staged->row.decision_count; i++) {
+		const crmi_row_decision *decision = &staged->row.decisions[i];
 
 		import->result.decisions++;
 		if (import->decisions.file < 0)
 			continue;
-		crmi_text_put_integer(list, line);
+		crmi_text_put_integer(list, staged->line);
 		crmi_text_format(list, ",%s,", decision->field);
 		crmi_text_put_csv(list, decision->text);
 		crmi_text_put(list, ",");
@@ -115,7 +116,7 @@ static void list_decisions(struct import *import, int64_t line)
 }
 
 /* What recognises a row without a reference: its content, and how many like it stood before it. */
-static bool row_key(struct import *import, crmi_slice raw, char key[KEY_SIZE])
+static bool row_key(struct import *import, crmi_slice raw, char key[CRMI_ROW_KEY])
 {
 	uint8_t digest[crypto_hash_sha256_BYTES];
 	crypto_hash_sha256_state state;
@@ -135,9 +136,9 @@ static bool row_key(struct import *import, crmi_slice raw, char key[KEY_SIZE])
 	crypto_hash_sha256_update(&state, digest, sizeof digest);
 	crypto_hash_sha256_update(&state, (const unsigned char *)&occurrence, sizeof occurrence);
 	crypto_hash_sha256_final(&state, digest);
-	length = snprintf(key, KEY_SIZE, "import:");
+	length = snprintf(key, CRMI_ROW_KEY, "import:");
 	for (i = 0; i < CRMI_SEEN_DIGEST; i++)
-		length += snprintf(key + length, (size_t)(KEY_SIZE - length), "%02x", digest[i]);
+		length += snprintf(key + length, (size_t)(CRMI_ROW_KEY - length), "%02x", digest[i]);
 	return true;
 }
 
@@ -197,28 +198,59 @@ static crm_status batch_end(struct import *import, int64_t position)
 	return tell_progress(import, position);
 }
 
-static crm_status take(struct import *import, crm_status rc, int64_t line, crmi_slice raw, int64_t position)
+static crm_status take_one(struct import *import, struct crmi_staged *staged)
 {
-	char key[KEY_SIZE];
+	crm_status rc = staged->rc;
 
 	import->result.rows++;
-	if (rc == CRM_OK && !row_key(import, raw, key))
-		return crmi_no_memory(import->db);
 	if (rc == CRM_OK && (rc = batch_begin(import)) < 0)
 		return rc;
 	if (rc == CRM_OK)
-		rc = crmi_import_take(import->db, &import->act, &import->plan, key, &import->row);
+		rc = crmi_import_take(import->db, &import->act, &import->plan, staged->key, &staged->row);
 	if (rc == CRM_ERR_INVALID)
-		rc = reject(import, line, &import->row.fault, raw);
+		rc = reject(import, staged);
 	else if (rc == CRM_OK || rc == CRM_UNCHANGED) {
-		list_decisions(import, line);
+		list_decisions(import, staged);
 		import->result.taken += rc == CRM_OK;
 		import->result.unchanged += rc == CRM_UNCHANGED;
 	}
-	crmi_arena_reset(&import->row_arena);
 	if (rc < 0)
 		return rc;
-	return ++import->batch >= import->plan.input.batch_rows ? batch_end(import, position) : CRM_OK;
+	return ++import->batch >= import->plan.input.batch_rows ? batch_end(import, staged->position) : CRM_OK;
+}
+
+/* What the rows will look up is asked for together, inside the transaction in which they are taken. */
+static crm_status ask_ahead(struct import *import)
+{
+	crmi_stage *stage = &import->stage;
+	crm_status rc = stage->room > 1 && stage->count ? batch_begin(import) : CRM_OK;
+	size_t i;
+
+	for (i = 0; rc == CRM_OK && stage->room > 1 && i < stage->count; i++)
+		if (stage->rows[i].rc == CRM_OK)
+			crmi_import_ahead(import->db, &import->plan, stage->rows[i].key, &stage->rows[i].row);
+	return rc;
+}
+
+static crm_status take_staged(struct import *import)
+{
+	crm_status rc = ask_ahead(import);
+	size_t i;
+
+	for (i = 0; i < import->stage.count && rc >= 0; i++)
+		rc = take_one(import, &import->stage.rows[i]);
+	crmi_stage_clear(&import->stage);
+	return rc < 0 ? rc : CRM_OK;
+}
+
+/* A row was read into its place on the stage, or `rc` says that it cannot be. */
+static crm_status take(struct import *import, crm_status rc, int64_t line, crmi_slice raw, int64_t position)
+{
+	if (rc == CRM_OK && !row_key(import, raw, crmi_stage_next(&import->stage)->key))
+		return crmi_no_memory(import->db);
+	if (!crmi_stage_add(&import->stage, rc, line, raw, position))
+		return crmi_no_memory(import->db);
+	return import->stage.count == import->stage.room ? take_staged(import) : CRM_OK;
 }
 
 static crm_status fault_of_mapping(struct import *import, crm_status rc, const crmi_mapping_fault *fault)
@@ -264,17 +296,20 @@ static crm_status bind_mapping(struct import *import, const crmi_slice *header, 
 /* A fault that the reader found, before any field was looked at. */
 static crm_status reader_fault(struct import *import, int32_t rule, const char *message)
 {
-	import->row.fault = (crmi_row_fault){ .rule = rule };
-	(void)snprintf(import->row.fault.message, sizeof import->row.fault.message, "%s", message);
+	crmi_row_fault *fault = &crmi_stage_next(&import->stage)->row.fault;
+
+	*fault = (crmi_row_fault){ .rule = rule };
+	(void)snprintf(fault->message, sizeof fault->message, "%s", message);
 	return CRM_ERR_INVALID;
 }
 
 static crm_status decode_and_read(struct import *import, crmi_decoder *decoder, crmi_csv_row *row, size_t columns)
 {
+	struct crmi_staged *staged = crmi_stage_next(&import->stage);
 	crmi_encoding_fault fault = { 0 };
 	crm_status rc;
 
-	memset(&import->row.fault, 0, sizeof import->row.fault);
+	memset(&staged->row.fault, 0, sizeof staged->row.fault);
 	if (row->rule)
 		return reader_fault(import, row->rule, row->message);
 	if (row->count != columns) {
@@ -290,7 +325,7 @@ static crm_status decode_and_read(struct import *import, crmi_decoder *decoder, 
 		(void)snprintf(message, sizeof message, "byte %zu of field %zu is not text in the encoding", fault.offset + 1, fault.field + 1);
 		return reader_fault(import, fault.rule, message);
 	}
-	return rc < 0 ? rc : crmi_import_row_read(&import->plan, row->fields, row->count, &import->row_arena, &import->scratch, &import->row);
+	return rc < 0 ? rc : crmi_import_row_read(&import->plan, row->fields, row->count, &staged->arena, &import->scratch, &staged->row);
 }
 
 static crm_status whole_file_fault(struct import *import, int32_t rule, int64_t line, const char *message)
@@ -332,6 +367,12 @@ static crm_status read_rows(struct import *import, crmi_csv *csv, crmi_decoder *
 			rc = take(import, rc, row.line, row.raw, crmi_csv_position(csv));
 		else
 			rc = rc == CRM_ERR_NOMEM ? crmi_no_memory(import->db) : rc;
+	}
+	if ((rc == CRM_DONE || rc == CRM_ERR_INVALID) && import->stage.count) {
+		crm_status taken = take_staged(import); /* the rows before come first, whatever became of this one */
+
+		if (taken < 0)
+			return taken;
 	}
 	if (rc == CRM_ERR_INVALID && import->db->error.status == CRM_OK)
 		rc = whole_file_fault(import, row.rule, row.line, row.message);
@@ -389,7 +430,7 @@ static crm_status read_cards(struct import *import, crmi_vcard *file)
 		if (card.rule)
 			rc = reader_fault(import, card.rule, card.message);
 		else
-			rc = crmi_import_row_of_card(&import->plan, &card, &import->row);
+			rc = crmi_import_row_of_card(&import->plan, &card, &crmi_stage_next(&import->stage)->row);
 		if ((rc = take(import, rc, card.rule && card.fault_line ? card.fault_line : card.line, raw, crmi_vcard_position(file))) < 0)
 			return rc;
 	}
@@ -513,12 +554,24 @@ static crm_status finish(struct import *import, crm_status rc)
 	return rc;
 }
 
+/* One at a time, unless asking for several together saves the way to a server. */
+static size_t stage_rows(const struct import *import)
+{
+	const crm_import_input *input = &import->plan.input;
+
+	if (!import->db->store->driver->ahead || input->format == CRM_FORMAT_VCARD)
+		return 1;
+	return input->batch_rows < CRMI_STAGE_ROWS ? (size_t)input->batch_rows : CRMI_STAGE_ROWS;
+}
+
 static crm_status run(struct import *import, const crm_import_input *input)
 {
 	crm_status rc;
 
 	if ((rc = take_input(import, input)) < 0 || (rc = open_files(import)) < 0)
 		return rc;
+	if (!crmi_stage_open(&import->stage, &import->db->memory, stage_rows(import)))
+		return crmi_no_memory(import->db);
 	rc = import->plan.input.format == CRM_FORMAT_VCARD ? import_cards(import) : import_csv(import);
 	return finish(import, rc);
 }
@@ -562,7 +615,6 @@ crm_status crm_import(crm *db, const crm_act *act, const crm_import_input *input
 	crmi_text_init(&import->decisions.text, &db->memory);
 	crmi_text_init(&import->decisions.partial, &db->memory);
 	crmi_arena_init(&import->kept, &db->memory);
-	crmi_arena_init(&import->row_arena, &db->memory);
 	crmi_text_init(&import->scratch, &db->memory);
 	crmi_text_init(&import->decoded, &db->memory);
 	if ((rc = crmi_input_take(db, &import->act, sizeof import->act, act, NULL, 0)) == CRM_OK)
@@ -572,7 +624,7 @@ crm_status crm_import(crm *db, const crm_act *act, const crm_import_input *input
 	crmi_import_source_close(&import->source);
 	crmi_seen_free(&import->seen);
 	crmi_arena_free(&import->kept);
-	crmi_arena_free(&import->row_arena);
+	crmi_stage_free(&import->stage);
 	crmi_text_free(&import->scratch);
 	crmi_text_free(&import->decoded);
 	crmi_release(&db->memory, import);

@@ -109,6 +109,26 @@ static crm_status take_complaint(crm *db, const crm_act *act, const crmi_import_
 	return changed(crm_complaint_open(db, &plain, &row->complaint, &id));
 }
 
+static void reference_ahead(crm *db, const char *source, const char *value)
+{
+	if (value)
+		crmi_ahead(db, CRMI_STMT_POINT_FIND_REFERENCE, &(struct crmi_point_find_reference_in){ .source = source, .value = value });
+}
+
+void crmi_import_ahead(crm *db, const crmi_import_plan *plan, const char *key, const crmi_import_row *row)
+{
+	const char *own = plan->input.kind == CRM_IMPORT_COMPLAINTS ? row->complaint.reference_value
+	                  : plan->input.kind == CRM_IMPORT_CUSTOMERS ? row->reference : NULL;
+
+	reference_ahead(db, plan->source, row->customer_reference);
+	if (plan->input.kind == CRM_IMPORT_COMPLAINTS && own)
+		crmi_ahead(db, CRMI_STMT_COMPLAINT_BY_REFERENCE, &(struct crmi_complaint_by_reference_in){ .source = plan->source, .value = own });
+	else if (own)
+		reference_ahead(db, plan->source, own);
+	else
+		crmi_ahead(db, CRMI_STMT_JOURNAL_BY_KEY, &(struct crmi_journal_by_key_in){ .key = key });
+}
+
 crm_status crmi_import_take(crm *db, const crm_act *act, const crmi_import_plan *plan, const char *key, crmi_import_row *row)
 {
 	static crm_status (*const take[])(crm *, const crm_act *, const crmi_import_plan *, crmi_import_row *) = {

@@ -247,21 +247,6 @@ static crm_status change(struct crmi_postgres *store, int number)
 	return crmi_postgres_send(store, number, encoded->data, NULL);
 }
 
-/* The result that was asked for ahead with the same parameters, if nothing has touched it since. */
-static struct crmi_result *take_ahead(struct crmi_postgres *store, int number)
-{
-	struct crmi_result **link, *result;
-
-	for (link = &store->ahead; (result = *link) != NULL; link = &result->next)
-		if (!result->dead && result->statement == number && result->asked.length == store->encoded.length &&
-		    memcmp(result->asked.data, store->encoded.data, store->encoded.length) == 0) {
-			*link = result->next;
-			store->ahead_count--;
-			return result;
-		}
-	return NULL;
-}
-
 static crm_status fetch_ahead(struct crmi_postgres *store, struct crmi_result *result)
 {
 	crm_status rc = CRM_OK;
@@ -297,8 +282,10 @@ static crm_status query(struct crmi_postgres *store, int number, crmi_rows *rows
 
 	if (rc < 0)
 		return rc;
-	if ((result = take_ahead(store, number)) != NULL) {
-		rc = fetch_ahead(store, result);
+	if ((result = crmi_postgres_ahead_find(store, number, &store->encoded)) != NULL) {
+		if ((rc = fetch_ahead(store, result)) < 0)
+			return rc; /* it stays on its list */
+		result->used = true;
 	} else {
 		if (store->held.length && crmi_postgres_held_concern(store, number, store->encoded.data) && (rc = crmi_postgres_held_send(store)) < 0)
 			return rc;
@@ -385,6 +372,8 @@ static crm_status next(crmi_rows *rows, void *out, crmi_arena *arena)
 
 	if (!result)
 		return CRM_DONE;
+	if (result->kept && result->index < result->count)
+		return crmi_postgres_decode(store, result->rows[result->index++], rows->statement, out, arena);
 	if (result->index < result->count) {
 		row = result->rows[result->index++];
 	} else {
@@ -409,10 +398,17 @@ static void end(crmi_rows *rows)
 
 	if (!result)
 		return;
-	result->dead = true;
-	if (store->streaming == result)
-		(void)crmi_postgres_park(store);
-	crmi_postgres_forget(store, result);
+	if (result->kept) {
+		result->used = false;
+		result->index = 0;
+		if (!store->open)
+			crmi_postgres_ahead_clear(store);
+	} else {
+		result->dead = true;
+		if (store->streaming == result)
+			(void)crmi_postgres_park(store);
+		crmi_postgres_forget(store, result);
+	}
 	if (!store->open && store->connection && !store->ahead && !store->streaming) {
 		(void)crmi_postgres_drain(store, NULL);
 		crmi_postgres_leave(store);
@@ -427,9 +423,12 @@ static void ahead(crmi_store *base, int number, const void *in)
 	struct crmi_postgres *store = postgres(base);
 	struct crmi_result *result;
 
+	if (store->ahead_count >= CRMI_AHEAD)
+		crmi_postgres_ahead_evict(store);
 	if (store->failed || store->streaming || !store->connection || store->ahead_count >= CRMI_AHEAD ||
 	    (!store->open && crmi_postgres_enter(store) < 0) || !(result = crmi_postgres_result(store, number)))
 		return;
+	result->kept = true;
 	crmi_text_add(&result->asked, "", 0);
 	crmi_postgres_encode(&result->asked, &crmi_statements[number], in);
 	if (result->asked.failed) {
@@ -438,8 +437,10 @@ static void ahead(crmi_store *base, int number, const void *in)
 		crmi_postgres_forget(store, result);
 		return;
 	}
-	if (store->held.length && crmi_postgres_held_concern(store, number, result->asked.data)) {
-		crmi_postgres_forget(store, result); /* it must not be asked before what is held back is sent */
+	/* It must not be asked before what is held back is sent, and need not be asked twice. */
+	if ((store->held.length && crmi_postgres_held_concern(store, number, result->asked.data)) ||
+	    crmi_postgres_ahead_find(store, number, &result->asked)) {
+		crmi_postgres_forget(store, result);
 		return;
 	}
 	if (crmi_postgres_send(store, number, result->asked.data, result) < 0)

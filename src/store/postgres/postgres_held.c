@@ -29,7 +29,7 @@ struct crmi_result *crmi_postgres_result(struct crmi_postgres *store, int statem
 	result->statement = statement;
 	result->count = result->index = 0;
 	result->taken = 0;
-	result->complete = result->dead = result->synced = result->short_of = false;
+	result->complete = result->dead = result->synced = result->short_of = result->kept = result->used = false;
 	crmi_text_reset(&result->asked);
 	return result;
 }
@@ -38,21 +38,20 @@ void crmi_postgres_forget(struct crmi_postgres *store, struct crmi_result *resul
 {
 	size_t i;
 
-	for (i = result->index; i < result->count; i++)
+	for (i = result->kept ? 0 : result->index; i < result->count; i++)
 		PQclear(result->rows[i]);
 	result->count = result->index = 0;
 	result->next = store->spare;
 	store->spare = result;
 }
 
-/* Those that are still on their way are forgotten when they have come. */
-void crmi_postgres_ahead_clear(struct crmi_postgres *store)
+/* Those that are still on their way or in use are forgotten later. */
+void crmi_postgres_ahead_evict(struct crmi_postgres *store)
 {
 	struct crmi_result **link = &store->ahead, *result;
 
 	while ((result = *link) != NULL) {
-		result->dead = true;
-		if (!result->complete) {
+		if (!result->complete || result->used) {
 			link = &result->next;
 			continue;
 		}
@@ -60,6 +59,27 @@ void crmi_postgres_ahead_clear(struct crmi_postgres *store)
 		store->ahead_count--;
 		crmi_postgres_forget(store, result);
 	}
+}
+
+void crmi_postgres_ahead_clear(struct crmi_postgres *store)
+{
+	struct crmi_result *result;
+
+	for (result = store->ahead; result; result = result->next)
+		result->dead = true;
+	crmi_postgres_ahead_evict(store);
+}
+
+/* The result that was asked for with the same parameters, if nothing has touched it since. */
+struct crmi_result *crmi_postgres_ahead_find(struct crmi_postgres *store, int statement, const crmi_text *asked)
+{
+	struct crmi_result *result;
+
+	for (result = store->ahead; result; result = result->next)
+		if (!result->dead && !result->used && result->statement == statement && result->asked.length == asked->length &&
+		    memcmp(result->asked.data, asked->data, asked->length) == 0)
+			return result;
+	return NULL;
 }
 
 /* --- what concerns what */

@@ -21,7 +21,7 @@ enum {
 	CRMI_FIELD_CAP = 16 * 1024 * 1024,  /* bytes of one value */
 	CRMI_WINDOW = 400,                  /* commands on their way before answers are read in between */
 	CRMI_HOSTS = 16,
-	CRMI_AHEAD = 256                    /* results asked for and not fetched; more hints are not taken */
+	CRMI_AHEAD = 256                    /* results asked for ahead that are kept */
 };
 
 /* One result: rows that were read already, and whether more come. */
@@ -36,6 +36,8 @@ struct crmi_result {
 	bool                dead;           /* asked for ahead, and changed since or never fetched */
 	bool                synced;         /* the server has been told to answer */
 	bool                short_of;       /* rows had to be dropped for lack of memory */
+	bool                kept;           /* asked for ahead: may be read again until something changes its rows */
+	bool                used;           /* between start and end */
 };
 
 /* A command whose answer is outstanding. */
@@ -131,6 +133,8 @@ void       crmi_postgres_leave(struct crmi_postgres *store);                /* a
 struct crmi_result *crmi_postgres_result(struct crmi_postgres *store, int statement);
 void       crmi_postgres_forget(struct crmi_postgres *store, struct crmi_result *result);
 void       crmi_postgres_ahead_clear(struct crmi_postgres *store);
+void       crmi_postgres_ahead_evict(struct crmi_postgres *store);          /* those that have come */
+struct crmi_result *crmi_postgres_ahead_find(struct crmi_postgres *store, int statement, const crmi_text *asked);
 void       crmi_postgres_ahead_changed(struct crmi_postgres *store, int statement, const char *encoded);
 crm_status crmi_postgres_hold(struct crmi_postgres *store, int statement, const char *encoded, size_t length);
 bool       crmi_postgres_held_concern(const struct crmi_postgres *store, int statement, const char *encoded); /* would a read see them? */
