@@ -8,8 +8,8 @@ import pathlib
 import re
 import sys
 
-# CRM_FILE and CRM_ACTOR are what crmctl reads from the environment.
-NAMED = re.compile(r"(?<![\w.])(?!CRM_(?:FILE|ACTOR)\b)((?:crm|CRM)_[A-Za-z]\w*[a-zA-Z0-9])(?!\w|_?\.\.\.|_?\*)")
+# CRM_FILE and CRM_ACTOR are what crmctl reads from the environment, CRM_TEST_POSTGRES what the tests read.
+NAMED = re.compile(r"(?<![\w.])(?!CRM_(?:FILE|ACTOR|TEST_POSTGRES)\b)((?:crm|CRM)_[A-Za-z]\w*[a-zA-Z0-9])(?!\w|_?\.\.\.|_?\*)")
 
 source = pathlib.Path(sys.argv[1])
 readme = (source / "README.md").read_text(encoding="utf-8")
