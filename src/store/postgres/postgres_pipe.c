@@ -219,7 +219,8 @@ static void not_prepared(struct crmi_postgres *store, const struct crmi_sent *co
 		store->prepared[command->statement] = 0;
 }
 
-/* An engine without LOCK TABLE finds out at its first use; the transaction is run again without it. */
+/* An engine without LOCK TABLE finds out at its first use; the transaction is run again without it. Under the lock no other
+ * writer can have put a row there since we looked: then it is one that should not be there. */
 static void take_failure(struct crmi_postgres *store, const struct crmi_sent *command, const PGresult *result)
 {
 	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -230,6 +231,11 @@ static void take_failure(struct crmi_postgres *store, const struct crmi_sent *co
 		store->unlocked = true;
 		store->base.error.again = true;
 		store->base.error.status = CRM_ERR_BUSY;
+	}
+	if (first && command->kind == CRMI_SENT_CHANGE && !store->unlocked && sqlstate && strcmp(sqlstate, "23505") == 0) {
+		store->base.error.again = false;
+		store->base.error.rule = CRM_RULE_STORE_DAMAGED;
+		store->base.error.status = CRM_ERR_CORRUPT;
 	}
 	if (sqlstate && strncmp(sqlstate, "26", 2) == 0)
 		memset(store->prepared, 0, sizeof store->prepared);
