@@ -26,7 +26,8 @@ def cases_of(test):
     plan = PLAN.search(output)
     if plan is None:
         verdict = "skip" if result == "SKIP" else "fail" if result in BAD else "pass"
-        return [Case(verdict, name, last_line(output) if verdict == "skip" else result)]
+        said = output.strip() or test.get("stderr") or ""
+        return [Case(verdict, name, last_line(said) if verdict == "skip" else result)]
     if plan.group(1) == "0":
         return [Case("fail" if result in BAD else "skip", name, plan.group(2) or "no reason given")]
     cases = []

@@ -27,6 +27,7 @@ struct import {
 	crmi_stage          stage;
 	int32_t             batch;     /* rows in the open group */
 	bool                open;      /* a group is open */
+	int                 level;     /* outside it */
 	char                suffix_free[CRM_LIMIT_KEY + 1];
 };
 
@@ -148,6 +149,7 @@ static crm_status batch_begin(struct import *import)
 
 	if (import->open)
 		return CRM_OK;
+	import->level = import->db->level;
 	rc = crm_begin(import->db, CRM_TRANSACTION_WRITE);
 	import->open = rc == CRM_OK;
 	return rc;
@@ -544,8 +546,8 @@ static crm_status finish(struct import *import, crm_status rc)
 		return rc;
 	error_keep(db, &kept);
 	if (!keep || crm_commit(db) < 0) {
-		if (!keep)
-			(void)crm_rollback(db);
+		while (!keep && db->level > import->level && crm_rollback(db) == CRM_OK)
+			continue; /* the group of a row may be open in that of the batch */
 		if (!import->plan.input.dry_run)
 			import->result = import->durable;
 	}

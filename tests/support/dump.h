@@ -5,7 +5,6 @@
 #include "fixture.h"
 
 #include "handle.h"
-#include "sqlite_store.h"
 
 struct dump {
 	char *text;
@@ -23,43 +22,6 @@ static inline void dump_add(struct dump *dump, const char *text)
 	}
 	memcpy(dump->text + dump->length, text, length + 1);
 	dump->length += length;
-}
-
-static inline sqlite3 *dump_connection(crm *db)
-{
-	return ((struct crmi_sqlite *)(void *)db->store)->connection;
-}
-
-/* The rows of one query, a line each, the columns as SQL literals. */
-static inline void dump_query(struct dump *dump, sqlite3 *connection, const char *sql)
-{
-	sqlite3_stmt *statement = NULL;
-	int i;
-
-	if (sqlite3_prepare_v2(connection, sql, -1, &statement, NULL) != SQLITE_OK)
-		fail_msg("%s: %s", sql, sqlite3_errmsg(connection));
-	while (sqlite3_step(statement) == SQLITE_ROW) {
-		for (i = 0; i < sqlite3_column_count(statement); i++) {
-			const void *blob = sqlite3_column_blob(statement, i);
-			int length = sqlite3_column_bytes(statement, i), j;
-			char hex[3];
-
-			dump_add(dump, i ? "|" : "");
-			if (sqlite3_column_type(statement, i) != SQLITE_BLOB) {
-				const char *text = (const char *)sqlite3_column_text(statement, i);
-
-				dump_add(dump, text ? text : "NULL");
-				continue;
-			}
-			dump_add(dump, "x");
-			for (j = 0; j < length; j++) {
-				(void)snprintf(hex, sizeof hex, "%02x", ((const unsigned char *)blob)[j]);
-				dump_add(dump, hex);
-			}
-		}
-		dump_add(dump, "\n");
-	}
-	sqlite3_finalize(statement);
 }
 
 static inline void dump_bytes(struct dump *dump, const void *bytes, size_t length)
@@ -108,30 +70,51 @@ static inline void dump_field(struct dump *dump, const struct crmi_field *field,
 	dump_add(dump, text);
 }
 
-static inline void dump_table(struct dump *dump, crm *db, const struct crmi_table *table)
+/* Hands over every row of a table as it is stored, in the order of the key. */
+static inline void each_row(crm *db, const struct crmi_table *table, void (*take)(const void *row, void *user), void *user)
 {
 	void *row = calloc(1, table->row_size);
 	crmi_arena arena;
 	crmi_rows rows;
-	size_t i;
+	crm_status rc;
 
 	assert_non_null(row);
 	crmi_arena_init(&arena, &crmi_allocator_system);
-	dump_add(dump, "== ");
-	dump_add(dump, table->name);
-	dump_add(dump, "\n");
+	if (db->store->driver->arm)
+		db->store->driver->arm(db->store);
 	assert_int_equal(db->store->driver->start(db->store, table->walk, NULL, &rows), CRM_OK);
-	while (db->store->driver->next(&rows, row, &arena) == CRM_OK) {
-		for (i = 0; i < table->column_count; i++) {
-			dump_add(dump, i ? "|" : "");
-			dump_field(dump, &table->columns[i], (const char *)row + table->columns[i].offset);
-		}
-		dump_add(dump, "\n");
+	while ((rc = db->store->driver->next(&rows, row, &arena)) == CRM_OK) {
+		take(row, user);
 		crmi_arena_reset(&arena);
 	}
+	assert_int_equal(rc, CRM_DONE);
 	db->store->driver->end(&rows);
 	crmi_arena_free(&arena);
 	free(row);
+}
+
+struct dump_table {
+	struct dump *dump;
+	const struct crmi_table *table;
+	bool (*wanted)(const struct crmi_field *field); /* NULL = all columns */
+};
+
+static inline void dump_row(const void *row, void *user)
+{
+	struct dump_table *part = user;
+	const char *between = "";
+	size_t i;
+
+	for (i = 0; i < part->table->column_count; i++) {
+		const struct crmi_field *field = &part->table->columns[i];
+
+		if (part->wanted && !part->wanted(field))
+			continue;
+		dump_add(part->dump, between);
+		dump_field(part->dump, field, (const char *)row + field->offset);
+		between = "|";
+	}
+	dump_add(part->dump, "\n");
 }
 
 /* All tables, whole, whichever store they are in; the caller frees the text. */
@@ -140,10 +123,14 @@ static inline char *dump_store(crm *db)
 	struct dump dump = { NULL, 0, 0 };
 	int i;
 
-	if (db->store->driver->arm)
-		db->store->driver->arm(db->store);
-	for (i = 0; i < CRMI_TABLES; i++)
-		dump_table(&dump, db, &crmi_tables[i]);
+	for (i = 0; i < CRMI_TABLES; i++) {
+		struct dump_table part = { &dump, &crmi_tables[i], NULL };
+
+		dump_add(&dump, "== ");
+		dump_add(&dump, part.table->name);
+		dump_add(&dump, "\n");
+		each_row(db, part.table, dump_row, &part);
+	}
 	return dump.text;
 }
 

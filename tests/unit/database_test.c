@@ -120,6 +120,7 @@ static void a_group_for_reading_has_one_view_of_the_store(void **state)
 	fixture_file(&reader);
 	fixture_start(&writer);
 	writer.random = 5;
+	memcpy(writer.prefix, reader.prefix, sizeof writer.prefix);
 	assert_int_equal(fixture_open(&writer, reader.path, 0), CRM_OK);
 	assert_ok(reader.db, crm_begin(reader.db, CRM_TRANSACTION_READ));
 	assert_int_equal(count_customers(reader.db), 0);
@@ -414,7 +415,7 @@ static void success_clears_the_detail_of_an_earlier_failure(void **state)
 	assert_status(f.db, CRM_ERR_REFUSED, add(f.db, "", NULL, NULL));
 	assert_ok(f.db, crm_next_wake(f.db, &at));
 	assert_status(f.db, CRM_ERR_REFUSED, add(f.db, "", NULL, NULL));
-	assert_ok(f.db, crm_checkpoint(f.db));
+	assert_status(f.db, stores_on_server() ? CRM_UNCHANGED : CRM_OK, crm_checkpoint(f.db)); /* a server does that by itself */
 	assert_status(f.db, CRM_ERR_REFUSED, add(f.db, "", NULL, NULL));
 	assert_ok(f.db, crm_begin(f.db, CRM_TRANSACTION_WRITE));
 	assert_status(f.db, CRM_ERR_REFUSED, add(f.db, "", NULL, NULL));

@@ -477,6 +477,7 @@ static void every_failed_allocation_leaves_whole_rows_or_none(void **state)
 		reached = unit_allocation_failed();
 		unit_fail_allocation(0, false);
 		assert_true(rc == CRM_OK || (reached && rc == CRM_ERR_NOMEM));
+		assert_int_equal(crm_commit(db), CRM_ERR_INVALID); /* no group was left open */
 		assert_int_equal(crm_import(db, NULL, &input, &result), CRM_OK); /* the handle is as good as new */
 		assert_int_equal(result.taken + result.unchanged, 2);
 		assert_int_equal(crm_verify(db, NULL, NULL, NULL), CRM_OK);

@@ -3,35 +3,10 @@
 
 #include <sodium.h>
 
-static void run_sql(const char *path, const char *sql)
-{
-	sqlite3 *connection = NULL;
-
-	assert_int_equal(sqlite3_open(path, &connection), SQLITE_OK);
-	if (sqlite3_exec(connection, sql, NULL, NULL, NULL) != SQLITE_OK)
-		fail_msg("%s: %s", sql, sqlite3_errmsg(connection));
-	sqlite3_close(connection);
-}
-
-static void copy_file(const char *from, const char *to)
-{
-	char buffer[65536];
-	FILE *source = fopen(from, "rb"), *target = fopen(to, "wb");
-	size_t length;
-
-	assert_non_null(source);
-	assert_non_null(target);
-	while ((length = fread(buffer, 1, sizeof buffer, source)) > 0)
-		assert_int_equal(fwrite(buffer, 1, length, target), length);
-	(void)fclose(source);
-	assert_int_equal(fclose(target), 0);
-}
-
-/* A store with rows in every table, closed; `copy` is where changed copies of it go. */
+/* A store with rows in every table, closed, and a place for changed copies of it. */
 struct template
 {
-	struct fixture f;
-	char copy[FIXTURE_PATH + 30];
+	struct fixture f, copy;
 	crm_id customer, second;
 };
 
@@ -107,8 +82,31 @@ static void make_template(struct template *t)
 	fill_subjects(t);
 	assert_ok(t->f.db, crm_verify(t->f.db, NULL, NULL, NULL));
 	fixture_close(&t->f);
-	(void)snprintf(t->copy, sizeof t->copy, "%s-copy", t->f.path);
-	copy_file(t->f.path, t->copy);
+	t->copy = t->f;
+	t->copy.folder[0] = '\0'; /* it stands in the same one */
+	if (stores_on_server())
+		fixture_place(&t->copy);
+	else
+		(void)snprintf(t->copy.path, sizeof t->copy.path, "%s/copy.crm", t->f.folder);
+}
+
+/* Past the library. */
+static void change(const struct fixture *f, const char *sql)
+{
+	stores_sql(f->path, f->prefix, sql);
+}
+
+static void make_copy(struct template *t, const char *sql)
+{
+	stores_copy(t->f.path, t->f.prefix, t->copy.path, t->copy.prefix);
+	change(&t->copy, sql);
+}
+
+/* Bytes as the dialect of the store writes them. */
+static const char *literal(const char *hex, char *sql, size_t size)
+{
+	(void)snprintf(sql, size, stores_on_server() ? "'\\x%s'::bytea" : "x'%s'", hex);
+	return sql;
 }
 
 /* ---- the chain, computed a second time from the words of the design: lengths and numbers big-endian, absent = -1 ---- */
@@ -123,78 +121,79 @@ static void hash_integer(crypto_hash_sha256_state *state, int64_t number)
 	crypto_hash_sha256_update(state, bytes, sizeof bytes);
 }
 
-static void hash_value(crypto_hash_sha256_state *state, sqlite3_stmt *row, int column)
+static void hash_bytes(crypto_hash_sha256_state *state, const void *bytes, size_t length)
 {
-	if (sqlite3_column_type(row, column) == SQLITE_NULL) {
-		hash_integer(state, -1);
-		return;
-	}
-	hash_integer(state, sqlite3_column_bytes(row, column));
-	crypto_hash_sha256_update(state, sqlite3_column_blob(row, column),
-	                          (unsigned long long)sqlite3_column_bytes(row, column));
+	hash_integer(state, bytes ? (int64_t)length : -1);
+	if (bytes)
+		crypto_hash_sha256_update(state, bytes, length);
 }
 
-static void hash_id(crypto_hash_sha256_state *state, sqlite3_stmt *row, int column)
+static void hash_text(crypto_hash_sha256_state *state, const char *text)
 {
-	static const unsigned char none[16];
+	hash_bytes(state, text, text ? strlen(text) : 0);
+}
 
-	hash_integer(state, 16);
-	crypto_hash_sha256_update(
-		state, sqlite3_column_type(row, column) == SQLITE_NULL ? none : sqlite3_column_blob(row, column), 16);
+static void hash_commitment(const struct crmi_journal_row *row, unsigned char commitment[32])
+{
+	crypto_hash_sha256_state hash;
+
+	crypto_hash_sha256_init(&hash);
+	hash_bytes(&hash, row->salt.data, row->salt.length);
+	hash_text(&hash, row->reason);
+	hash_text(&hash, row->body);
+	crypto_hash_sha256_final(&hash, commitment);
+}
+
+struct chain {
+	int64_t entries;
+	unsigned char digest[32], second[32]; /* so far; the commitment of entry 2 */
+};
+
+static void add_to_chain(const void *taken, void *user)
+{
+	const struct crmi_journal_row *row = taken;
+	struct chain *chain = user;
+	const int64_t numbers[] = { row->seq, row->at, row->recorded_at, row->event, row->entity };
+	unsigned char commitment[32];
+	crypto_hash_sha256_state hash;
+	size_t i;
+
+	hash_commitment(row, commitment);
+	crypto_hash_sha256_init(&hash);
+	hash_bytes(&hash, chain->digest, 32);
+	for (i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		hash_integer(&hash, numbers[i]);
+	hash_bytes(&hash, row->id.bytes, 16);
+	hash_bytes(&hash, row->customer_id.bytes, 16);
+	hash_text(&hash, row->actor);
+	hash_integer(&hash, row->rule);
+	hash_integer(&hash, row->playbook);
+	hash_text(&hash, row->key);
+	hash_bytes(&hash, row->request.data, row->request.length);
+	hash_bytes(&hash, row->result.data, row->result.length);
+	hash_bytes(&hash, commitment, 32);
+	crypto_hash_sha256_final(&hash, chain->digest);
+	assert_int_equal(row->seq, ++chain->entries);
+	assert_int_equal(row->digest.length, 32);
+	assert_memory_equal(chain->digest, row->digest.data, 32);
+	if (row->seq == 2)
+		memcpy(chain->second, commitment, 32);
 }
 
 static void every_digest_follows_from_its_entry_and_the_one_before(void **state)
 {
 	struct template t;
-	unsigned char digest[32] = { 0 }, commitment[32];
-	crypto_hash_sha256_state hash;
-	sqlite3 *connection = NULL;
-	sqlite3_stmt *row = NULL;
+	struct chain chain = { 0, { 0 }, { 0 } };
 	crm_verify_result result;
-	int entries = 0;
 
 	(void)state;
 	make_template(&t);
-	assert_int_equal(sqlite3_open(t.f.path, &connection), SQLITE_OK);
-	assert_int_equal(
-		sqlite3_prepare_v2(connection,
-	                       "SELECT salt, reason, body, seq, at, recorded_at, event, entity, id, customer_id, actor,"
-	                       " rule, playbook, key, request, result, digest FROM journal ORDER BY seq",
-	                       -1, &row, NULL),
-		SQLITE_OK);
-	while (sqlite3_step(row) == SQLITE_ROW) {
-		int i;
-
-		crypto_hash_sha256_init(&hash);
-		for (i = 0; i < 3; i++)
-			hash_value(&hash, row, i);
-		crypto_hash_sha256_final(&hash, commitment);
-		crypto_hash_sha256_init(&hash);
-		hash_integer(&hash, 32);
-		crypto_hash_sha256_update(&hash, digest, sizeof digest);
-		for (i = 3; i < 8; i++)
-			hash_integer(&hash, sqlite3_column_int64(row, i));
-		hash_id(&hash, row, 8);
-		hash_id(&hash, row, 9);
-		hash_value(&hash, row, 10);
-		hash_integer(&hash, sqlite3_column_int64(row, 11));
-		hash_integer(&hash, sqlite3_column_int64(row, 12));
-		for (i = 13; i < 16; i++)
-			hash_value(&hash, row, i);
-		hash_integer(&hash, 32);
-		crypto_hash_sha256_update(&hash, commitment, sizeof commitment);
-		crypto_hash_sha256_final(&hash, digest);
-		assert_int_equal(sqlite3_column_int64(row, 3), ++entries);
-		assert_int_equal(sqlite3_column_bytes(row, 16), 32);
-		assert_memory_equal(digest, sqlite3_column_blob(row, 16), 32);
-	}
-	sqlite3_finalize(row);
-	sqlite3_close(connection);
 	assert_int_equal(fixture_open(&t.f, t.f.path, 0), CRM_OK);
+	each_row(t.f.db, &crmi_tables[CRMI_TABLE_JOURNAL], add_to_chain, &chain);
 	assert_ok(t.f.db, crm_verify(t.f.db, NULL, NULL, &result));
-	assert_int_equal(result.entries, entries);
+	assert_int_equal(result.entries, chain.entries);
 	assert_int_equal(result.faults, 0);
-	assert_memory_equal(result.head, digest, 32);
+	assert_memory_equal(result.head, chain.digest, 32);
 	fixture_end(&t.f);
 }
 
@@ -222,34 +221,36 @@ static int32_t find_change(struct template *t, const char *sql)
 	crm_verify_result result;
 	crm_status rc;
 
-	copy_file(t->f.path, t->copy);
-	run_sql(t->copy, sql);
-	if (fixture_open(&t->f, t->copy, 0) == CRM_ERR_CORRUPT) { /* a journal without its first entry does not even open */
-		fixture_close(&t->f);
+	make_copy(t, sql);
+	if (fixture_open(&t->copy, t->copy.path, 0) == CRM_ERR_CORRUPT) { /* a journal without its first entry does not even open */
+		fixture_close(&t->copy);
 		return CRM_ENTITY_JOURNAL;
 	}
-	rc = crm_verify(t->f.db, take_fault, &found, &result);
+	rc = crm_verify(t->copy.db, take_fault, &found, &result);
 	if (rc != CRM_ERR_CORRUPT || found.faults == 0)
 		fail_msg("not found: %s", sql);
-	assert_fails(t->f.db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, rc);
+	assert_fails(t->copy.db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, rc);
 	assert_int_equal(result.faults, found.faults);
 	assert_false(found.quiet);
-	fixture_close(&t->f);
+	fixture_close(&t->copy);
 	return found.entity;
 }
 
 /* Another value of the column's kind, as an SQL expression. */
 static void changed_value(const struct crmi_field *field, char *expression, size_t size)
 {
+	char none[40], byte[40];
+
 	switch ((enum crmi_type)field->type) {
 	case CRMI_TEXT:
 		(void)snprintf(expression, size, "coalesce(%s, '') || 'x'", field->name);
 		return;
 	case CRMI_ID:
-		(void)snprintf(expression, size, "x'0196ba9f00107abcbdef0001020304ff'");
+		(void)literal("0196ba9f00107abcbdef0001020304ff", expression, size);
 		return;
 	case CRMI_BYTES:
-		(void)snprintf(expression, size, "coalesce(substr(%s, 2), x'') || x'5a'", field->name);
+		(void)snprintf(expression, size, "coalesce(substr(%s, 2), %s) || %s", field->name, literal("", none, sizeof none),
+		               literal("5a", byte, sizeof byte));
 		return;
 	case CRMI_DATE:
 		(void)snprintf(expression, size, "19991231");
@@ -266,7 +267,7 @@ static void changed_value(const struct crmi_field *field, char *expression, size
 static void a_change_of_any_column_of_any_table_is_found(void **state)
 {
 	struct template t;
-	char value[100], sql[400];
+	char value[200], sql[600];
 	int table, changes = 0;
 	size_t i;
 
@@ -278,8 +279,8 @@ static void a_change_of_any_column_of_any_table_is_found(void **state)
 			const char *key = crmi_tables[table].columns[0].name;
 
 			changed_value(&crmi_tables[table].columns[i], value, sizeof value);
-			(void)snprintf(sql, sizeof sql, "UPDATE %s SET %s = %s WHERE %s = (SELECT max(%s) FROM %s)",
-			               crmi_tables[table].name, name, value, key, key, crmi_tables[table].name);
+			(void)snprintf(sql, sizeof sql, "UPDATE %s SET %s = %s WHERE %s = (SELECT %s FROM %s ORDER BY %s DESC LIMIT 1)",
+			               crmi_tables[table].name, name, value, key, key, crmi_tables[table].name, key);
 			(void)find_change(&t, sql);
 		}
 	}
@@ -298,7 +299,7 @@ static void a_row_that_is_missing_from_any_table_is_found(void **state)
 	for (table = 0; table < CRMI_TABLES; table++) {
 		const char *key = crmi_tables[table].columns[0].name, *name = crmi_tables[table].name;
 
-		(void)snprintf(sql, sizeof sql, "DELETE FROM %s WHERE %s = (SELECT min(%s) FROM %s)", name, key, key, name);
+		(void)snprintf(sql, sizeof sql, "DELETE FROM %s WHERE %s = (SELECT %s FROM %s ORDER BY %s LIMIT 1)", name, key, key, name, key);
 		(void)find_change(&t, sql);
 		(void)snprintf(sql, sizeof sql, "DELETE FROM %s", name);
 		(void)find_change(&t, sql);
@@ -309,6 +310,7 @@ static void a_row_that_is_missing_from_any_table_is_found(void **state)
 static void a_row_that_no_entry_made_is_found(void **state)
 {
 	struct template t;
+	char sql[300], id[60];
 
 	(void)state;
 	make_template(&t);
@@ -319,14 +321,16 @@ static void a_row_that_no_entry_made_is_found(void **state)
 			&t, "INSERT INTO point SELECT customer_id, 99, revision, kind, flags, label, value, match || 'x' FROM point"
 				" LIMIT 1"),
 		CRM_ENTITY_CUSTOMER);
-	assert_int_equal(find_change(&t, "CREATE TEMP TABLE one AS SELECT * FROM customer LIMIT 1; UPDATE one SET id ="
-	                                 " x'ffffffffffffffffffffffffffffffff'; INSERT INTO customer SELECT * FROM one"),
-	                 CRM_ENTITY_CUSTOMER);
+	(void)snprintf(sql, sizeof sql,
+	               "CREATE TEMP TABLE one AS SELECT * FROM customer LIMIT 1; UPDATE one SET id = %s;"
+	               " INSERT INTO customer SELECT * FROM one; DROP TABLE one",
+	               literal("ffffffffffffffffffffffffffffffff", id, sizeof id));
+	assert_int_equal(find_change(&t, sql), CRM_ENTITY_CUSTOMER);
 	assert_int_equal(
 		find_change(
 			&t,
 			"CREATE TEMP TABLE one AS SELECT * FROM journal ORDER BY seq DESC LIMIT 1; UPDATE one SET seq = seq + 1,"
-			" key = NULL; INSERT INTO journal SELECT * FROM one"),
+			" key = NULL; INSERT INTO journal SELECT * FROM one; DROP TABLE one"),
 		CRM_ENTITY_JOURNAL);
 	fixture_end(&t.f);
 }
@@ -360,28 +364,17 @@ static void a_gap_in_the_numbers_is_found(void **state)
 static void a_commitment_does_not_cover_a_changed_text(void **state)
 {
 	struct template t;
-	unsigned char commitment[32];
-	crypto_hash_sha256_state hash;
-	sqlite3 *connection = NULL;
-	sqlite3_stmt *row = NULL;
-	char sql[300], hex[65];
-	int i;
+	struct chain chain = { 0, { 0 }, { 0 } };
+	char sql[300], hex[65], bytes[90];
 
 	(void)state;
 	make_template(&t);
-	assert_int_equal(sqlite3_open(t.f.path, &connection), SQLITE_OK);
-	assert_int_equal(
-		sqlite3_prepare_v2(connection, "SELECT salt, reason, body FROM journal WHERE seq = 2", -1, &row, NULL),
-		SQLITE_OK);
-	assert_int_equal(sqlite3_step(row), SQLITE_ROW);
-	crypto_hash_sha256_init(&hash);
-	for (i = 0; i < 3; i++)
-		hash_value(&hash, row, i);
-	crypto_hash_sha256_final(&hash, commitment);
-	sqlite3_finalize(row);
-	sqlite3_close(connection);
-	(void)sodium_bin2hex(hex, sizeof hex, commitment, sizeof commitment);
-	(void)snprintf(sql, sizeof sql, "UPDATE journal SET commitment = x'%s', reason = 'made up' WHERE seq = 2", hex);
+	assert_int_equal(fixture_open(&t.f, t.f.path, 0), CRM_OK);
+	each_row(t.f.db, &crmi_tables[CRMI_TABLE_JOURNAL], add_to_chain, &chain);
+	fixture_close(&t.f);
+	(void)sodium_bin2hex(hex, sizeof hex, chain.second, sizeof chain.second);
+	(void)snprintf(sql, sizeof sql, "UPDATE journal SET commitment = %s, reason = 'made up' WHERE seq = 2",
+	               literal(hex, bytes, sizeof bytes));
 	assert_int_equal(find_change(&t, sql), CRM_ENTITY_JOURNAL);
 	fixture_end(&t.f);
 }
@@ -398,8 +391,8 @@ static void a_cut_tail_shows_against_the_head_that_was_kept(void **state)
 	(void)fixture_customer(&t.f, "Cut off");
 	assert_ok(t.f.db, crm_verify(t.f.db, NULL, NULL, &before));
 	fixture_close(&t.f);
-	run_sql(t.f.path, "DELETE FROM customer WHERE revision = (SELECT max(seq) FROM journal);"
-	                  "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)");
+	change(&t.f, "DELETE FROM customer WHERE revision = (SELECT max(seq) FROM journal);"
+	               "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)");
 	assert_int_equal(fixture_open(&t.f, t.f.path, 0), CRM_OK);
 	assert_ok(t.f.db, crm_verify(t.f.db, NULL, NULL, &after));
 	assert_int_equal(after.entries, before.entries - 1);
@@ -421,7 +414,7 @@ static void verifying_stops_when_asked_to(void **state)
 
 	(void)state;
 	make_template(&t);
-	run_sql(t.f.path, "UPDATE customer SET name = 'x'");
+	change(&t.f, "UPDATE customer SET name = 'x'");
 	assert_int_equal(fixture_open(&t.f, t.f.path, 0), CRM_OK);
 	assert_status(t.f.db, CRM_ERR_CALLBACK, crm_verify(t.f.db, stop_at_once, &told, NULL));
 	assert_int_equal(told, 1);
@@ -459,7 +452,7 @@ static void a_callback_that_calls_back_is_refused(void **state)
 
 	(void)state;
 	make_template(&t);
-	run_sql(t.f.path, "UPDATE customer SET name = 'x'");
+	change(&t.f, "UPDATE customer SET name = 'x'");
 	assert_int_equal(fixture_open(&t.f, t.f.path, 0), CRM_OK);
 	caller.db = t.f.db;
 	assert_status(t.f.db, CRM_ERR_CORRUPT, crm_verify(t.f.db, call_back, &caller, NULL));
@@ -500,13 +493,13 @@ static void rebuilding_restores_what_was_changed_past_the_library(void **state)
 	fixture_close(&t.f);
 	for (i = 0; i < sizeof harm / sizeof *harm; i++) {
 		(void)find_change(&t, harm[i]);
-		assert_int_equal(fixture_open(&t.f, t.copy, 0), CRM_OK);
-		assert_ok(t.f.db, crm_rebuild(t.f.db));
-		assert_ok(t.f.db, crm_verify(t.f.db, NULL, NULL, NULL));
-		after = dump_store(t.f.db);
+		assert_int_equal(fixture_open(&t.copy, t.copy.path, 0), CRM_OK);
+		assert_ok(t.copy.db, crm_rebuild(t.copy.db));
+		assert_ok(t.copy.db, crm_verify(t.copy.db, NULL, NULL, NULL));
+		after = dump_store(t.copy.db);
 		assert_string_equal(after, before);
 		free(after);
-		fixture_close(&t.f);
+		fixture_close(&t.copy);
 	}
 	free(before);
 	fixture_end(&t.f);
@@ -529,16 +522,15 @@ static void rebuilding_from_a_journal_that_cannot_be_read_changes_nothing(void *
 	(void)state;
 	make_template(&t);
 	for (i = 0; i < sizeof harm / sizeof *harm; i++) {
-		copy_file(t.f.path, t.copy);
-		run_sql(t.copy, harm[i]);
-		assert_int_equal(fixture_open(&t.f, t.copy, 0), CRM_OK);
-		before = dump_store(t.f.db);
-		assert_status(t.f.db, CRM_ERR_CORRUPT, crm_rebuild(t.f.db));
-		after = dump_store(t.f.db);
+		make_copy(&t, harm[i]);
+		assert_int_equal(fixture_open(&t.copy, t.copy.path, 0), CRM_OK);
+		before = dump_store(t.copy.db);
+		assert_status(t.copy.db, CRM_ERR_CORRUPT, crm_rebuild(t.copy.db));
+		after = dump_store(t.copy.db);
 		assert_string_equal(after, before);
 		free(before);
 		free(after);
-		fixture_close(&t.f);
+		fixture_close(&t.copy);
 	}
 	assert_int_equal(fixture_open(&t.f, t.f.path, 0), CRM_OK);
 	assert_ok(t.f.db, crm_begin(t.f.db, CRM_TRANSACTION_WRITE));

@@ -47,6 +47,11 @@ static crm_status command(struct crmi_postgres *store, const char *sql)
 	return crmi_postgres_control(store, CRMI_SENT_CONTROL, sql);
 }
 
+static crm_status undo(struct crmi_postgres *store, const char *sql)
+{
+	return crmi_postgres_control(store, CRMI_SENT_UNDO, sql);
+}
+
 /* One writer at a time, in the order in which they come: the journal is one chain, and its head is what everybody needs. Taken
  * before the transaction looks at the data, so that a wait ends with the present state and not with a conflict. */
 static crm_status lock(struct crmi_postgres *store)
@@ -162,9 +167,9 @@ static crm_status rollback(crmi_store *base)
 		store->failed = true; /* whatever went wrong before is over */
 		crmi_postgres_ahead_clear(store);
 		if (store->joined)
-			rc = command(store, "ROLLBACK TO crm_level_0") < 0 ? CRM_ERR_CONNECTION : command(store, "RELEASE crm_level_0");
+			rc = undo(store, "ROLLBACK TO crm_level_0") < 0 ? CRM_ERR_CONNECTION : undo(store, "RELEASE crm_level_0");
 		else
-			rc = command(store, "ROLLBACK");
+			rc = undo(store, "ROLLBACK");
 		if (rc == CRM_OK && (rc = crmi_postgres_sync(store)) == CRM_OK)
 			(void)crmi_postgres_drain(store, NULL);
 	}
@@ -185,6 +190,8 @@ static crm_status finish(struct crmi_postgres *store)
 		rc = command(store, "RELEASE crm_level_0");
 	else
 		rc = crmi_postgres_control(store, CRMI_SENT_COMMIT, "COMMIT");
+	if (rc < 0 && store->connection)
+		store->commit_sent = false;
 	if (rc == CRM_OK && (rc = crmi_postgres_sync(store)) == CRM_OK)
 		rc = crmi_postgres_drain(store, NULL);
 	store->committing = false;
@@ -261,13 +268,14 @@ static crm_status fetch_ahead(struct crmi_postgres *store, struct crmi_result *r
 			rc = crmi_postgres_park(store);
 		}
 	}
-	return rc == CRM_OK && result->short_of ? crmi_postgres_no_memory(store) : rc;
+	return rc == CRM_OK && result->cut ? crmi_postgres_no_memory(store) : rc;
 }
 
 static crm_status fetch_now(struct crmi_postgres *store, struct crmi_result *result)
 {
 	crm_status rc = crmi_postgres_send(store, result->statement, store->encoded.data, result);
 
+	result->complete = rc < 0; /* it never went out */
 	if (rc == CRM_OK && (rc = crmi_postgres_sync(store)) == CRM_OK && (rc = crmi_postgres_drain(store, result)) == CRM_OK && !result->complete) {
 		(void)PQsetSingleRowMode(store->connection);
 		store->streaming = result;
@@ -377,7 +385,7 @@ static crm_status next(crmi_rows *rows, void *out, crmi_arena *arena)
 	if (result->index < result->count) {
 		row = result->rows[result->index++];
 	} else {
-		if (result->short_of)
+		if (result->complete && result->cut)
 			return crmi_postgres_no_memory(store);
 		if (result->complete)
 			return store->failed && !store->connection ? store->base.error.status : CRM_DONE;

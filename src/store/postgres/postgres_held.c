@@ -29,7 +29,7 @@ struct crmi_result *crmi_postgres_result(struct crmi_postgres *store, int statem
 	result->statement = statement;
 	result->count = result->index = 0;
 	result->taken = 0;
-	result->complete = result->dead = result->synced = result->short_of = result->kept = result->used = false;
+	result->complete = result->dead = result->synced = result->cut = result->kept = result->used = false;
 	crmi_text_reset(&result->asked);
 	return result;
 }
@@ -76,7 +76,7 @@ struct crmi_result *crmi_postgres_ahead_find(struct crmi_postgres *store, int st
 	struct crmi_result *result;
 
 	for (result = store->ahead; result; result = result->next)
-		if (!result->dead && !result->used && result->statement == statement && result->asked.length == asked->length &&
+		if (!result->dead && !result->cut && !result->used && result->statement == statement && result->asked.length == asked->length &&
 		    memcmp(result->asked.data, asked->data, asked->length) == 0)
 			return result;
 	return NULL;
@@ -158,7 +158,10 @@ static const char *entry_at(const crmi_text *held, size_t offset, struct entry *
 crm_status crmi_postgres_hold(struct crmi_postgres *store, int statement, const char *encoded, size_t length)
 {
 	struct entry entry = { statement, (int32_t)length };
+	crm_status rc = crmi_postgres_ready(store, statement);
 
+	if (rc < 0)
+		return rc;
 	crmi_text_add(&store->held, (const char *)&entry, sizeof entry);
 	crmi_text_add(&store->held, encoded, length);
 	return store->held.failed ? crmi_postgres_no_memory(store) : CRM_OK;
@@ -178,15 +181,16 @@ bool crmi_postgres_held_concern(const struct crmi_postgres *store, int statement
 	return false;
 }
 
-static crm_status level(struct crmi_postgres *store, const char *verb, size_t number)
+static crm_status level(struct crmi_postgres *store, enum crmi_sent_kind kind, const char *verb, size_t number)
 {
 	char sql[60];
 
 	(void)snprintf(sql, sizeof sql, "%s crm_level_%zu", verb, number);
-	return crmi_postgres_control(store, CRMI_SENT_CONTROL, sql);
+	return crmi_postgres_control(store, kind, sql);
 }
 
-/* Sends what is held, each open level behind its savepoint. */
+/* Sends what is held, each open level behind its savepoint. When only a part of it went out, no level but one behind a savepoint
+ * can be continued. */
 crm_status crmi_postgres_held_send(struct crmi_postgres *store)
 {
 	struct entry entry;
@@ -196,8 +200,8 @@ crm_status crmi_postgres_held_send(struct crmi_postgres *store)
 	while (rc == CRM_OK && (offset < store->held.length || mark < store->mark_count)) {
 		if (mark < store->mark_count && (store->marks[mark].sent || store->marks[mark].offset <= offset)) {
 			if (!store->marks[mark].sent)
-				rc = level(store, "SAVEPOINT", mark + 1);
-			store->marks[mark].sent = true;
+				rc = level(store, CRMI_SENT_CONTROL, "SAVEPOINT", mark + 1);
+			store->marks[mark].sent |= rc == CRM_OK;
 			store->marks[mark++].offset = 0;
 			continue;
 		}
@@ -206,6 +210,7 @@ crm_status crmi_postgres_held_send(struct crmi_postgres *store)
 		offset += sizeof entry + (size_t)entry.length;
 	}
 	crmi_text_reset(&store->held);
+	store->failed |= rc < 0;
 	return rc;
 }
 
@@ -227,17 +232,19 @@ crm_status crmi_postgres_mark(struct crmi_postgres *store)
 	return CRM_OK;
 }
 
+/* A level that cannot be ended is still there, to be rolled back. */
 crm_status crmi_postgres_release(struct crmi_postgres *store)
 {
 	struct crmi_mark mark = store->marks[--store->mark_count];
-	crm_status rc;
+	crm_status rc = CRM_OK;
 
-	if (mark.sent) {
-		if (store->held.length && (rc = crmi_postgres_held_send(store)) < 0)
-			return rc;
-		return level(store, "RELEASE", store->mark_count + 1);
-	}
-	return store->mark_count == 0 ? crmi_postgres_held_send(store) : CRM_OK;
+	if (mark.sent ? store->held.length > 0 : store->mark_count == 0)
+		rc = crmi_postgres_held_send(store);
+	if (rc == CRM_OK && mark.sent)
+		rc = level(store, CRMI_SENT_CONTROL, "RELEASE", store->mark_count + 1);
+	if (rc < 0)
+		store->mark_count++;
+	return rc;
 }
 
 /* A level whose savepoint is not there went wrong because of something before it, or not on the server at all. */
@@ -252,7 +259,7 @@ crm_status crmi_postgres_rollback_to(struct crmi_postgres *store)
 	crmi_postgres_ahead_clear(store);
 	if (!mark.sent)
 		return store->failed ? error.status : CRM_OK;
-	if ((rc = level(store, "ROLLBACK TO", store->mark_count + 1)) < 0 || (rc = level(store, "RELEASE", store->mark_count + 1)) < 0 ||
+	if ((rc = level(store, CRMI_SENT_UNDO, "ROLLBACK TO", store->mark_count + 1)) < 0 || (rc = level(store, CRMI_SENT_UNDO, "RELEASE", store->mark_count + 1)) < 0 ||
 	    (rc = crmi_postgres_sync(store)) < 0)
 		return rc;
 	(void)crmi_postgres_drain(store, NULL);

@@ -81,23 +81,27 @@ static crm_status answer(struct crmi_postgres *store, PGresult **result)
 
 /* --- the queue */
 
-static crm_status push(struct crmi_postgres *store, enum crmi_sent_kind kind, int statement, struct crmi_result *result)
-{
-	if (store->queue_count == store->queue_room) {
-		size_t room = store->queue_room ? store->queue_room * 2 : 64, i;
-		struct crmi_sent *queue = crmi_allocate(store->base.memory, room * sizeof *queue);
+enum { FIRST_ROOM = 64, KEPT_ROOM = 8 };
 
-		if (!queue)
-			return crmi_postgres_no_memory(store);
-		for (i = 0; i < store->queue_count; i++)
-			queue[i] = store->queue[(store->queue_first + i) % store->queue_room];
-		crmi_release(store->base.memory, store->queue);
-		store->queue = queue;
-		store->queue_first = 0;
-		store->queue_room = room;
-	}
-	store->queue[(store->queue_first + store->queue_count++) % store->queue_room] = (struct crmi_sent){ kind, statement, result };
-	store->unsynced = kind == CRMI_SENT_SYNC ? 0 : store->unsynced + 1;
+/* What has gone out cannot be taken back, so its place in the queue is there before. The last places are kept for what ends
+ * a transaction, which must not fail for want of memory. */
+static crm_status make_room(struct crmi_postgres *store, enum crmi_sent_kind kind)
+{
+	size_t wanted = store->queue_count + (kind == CRMI_SENT_UNDO || kind == CRMI_SENT_SYNC ? 1 : KEPT_ROOM), room, i;
+	struct crmi_sent *queue;
+
+	if (wanted <= store->queue_room)
+		return CRM_OK;
+	room = store->queue_room ? store->queue_room * 2 : FIRST_ROOM;
+	queue = crmi_allocate(store->base.memory, room * sizeof *queue);
+	if (!queue)
+		return crmi_postgres_no_memory(store);
+	for (i = 0; i < store->queue_count; i++)
+		queue[i] = store->queue[(store->queue_first + i) % store->queue_room];
+	crmi_release(store->base.memory, store->queue);
+	store->queue = queue;
+	store->queue_first = 0;
+	store->queue_room = room;
 	return CRM_OK;
 }
 
@@ -112,36 +116,33 @@ static void pop(struct crmi_postgres *store)
 	store->queue_count--;
 }
 
-/* What has gone out cannot be taken back, so a command that could not be noted down ends the connection. */
 static crm_status sent(struct crmi_postgres *store, int went, enum crmi_sent_kind kind, int statement, struct crmi_result *result)
 {
-	crm_status rc;
-
 	if (!went)
 		return broken(store);
-	rc = push(store, kind, statement, result);
-	if (rc < 0) {
-		(void)crmi_postgres_lose(store, CRM_RULE_NONE, "no memory");
-		store->base.error.status = rc;
-		store->base.error.again = false;
-	}
-	return rc;
+	store->queue[(store->queue_first + store->queue_count++) % store->queue_room] = (struct crmi_sent){ kind, statement, result };
+	store->unsynced = kind == CRMI_SENT_SYNC ? 0 : store->unsynced + 1;
+	return CRM_OK;
 }
 
 crm_status crmi_postgres_control(struct crmi_postgres *store, enum crmi_sent_kind kind, const char *sql)
 {
-	return sent(store, PQsendQueryParams(store->connection, sql, 0, NULL, NULL, NULL, NULL, 1), kind, 0, NULL);
+	crm_status rc = make_room(store, kind);
+
+	return rc < 0 ? rc : sent(store, PQsendQueryParams(store->connection, sql, 0, NULL, NULL, NULL, NULL, 1), kind, 0, NULL);
 }
 
 crm_status crmi_postgres_sync(struct crmi_postgres *store)
 {
 	struct crmi_result *result;
-	crm_status rc = sent(store, PQpipelineSync(store->connection), CRMI_SENT_SYNC, 0, NULL);
+	crm_status rc = make_room(store, CRMI_SENT_SYNC);
 
+	if (rc < 0 || (rc = sent(store, PQpipelineSync(store->connection), CRMI_SENT_SYNC, 0, NULL)) < 0)
+		return rc;
 	for (result = store->ahead; result; result = result->next)
 		result->synced = true;
 	store->trips++;
-	return rc;
+	return CRM_OK;
 }
 
 /* --- sending statements */
@@ -155,20 +156,25 @@ static const char *text_of(struct crmi_postgres *store, int number)
 	return store->texts[number];
 }
 
+crm_status crmi_postgres_ready(struct crmi_postgres *store, int number)
+{
+	return text_of(store, number) ? CRM_OK : crmi_postgres_no_memory(store);
+}
+
 static crm_status prepare(struct crmi_postgres *store, int number, const char *name)
 {
 	const struct crmi_statement *statement = &crmi_statements[number];
 	Oid types[PARAMETERS];
-	const char *text = text_of(store, number);
 	size_t i;
-	crm_status rc;
+	crm_status rc = make_room(store, CRMI_SENT_PREPARE);
 
-	if (!text)
-		return crmi_postgres_no_memory(store);
+	if (rc < 0)
+		return rc;
 	for (i = 0; i < statement->parameter_count; i++)
 		types[i] = crmi_postgres_type(&statement->parameters[i]);
-	rc = sent(store, PQsendPrepare(store->connection, name, text, (int)statement->parameter_count, types), CRMI_SENT_PREPARE, number, NULL);
-	store->prepared[number] = 1;
+	rc = sent(store, PQsendPrepare(store->connection, name, text_of(store, number), (int)statement->parameter_count, types), CRMI_SENT_PREPARE, number, NULL);
+	if (rc == CRM_OK)
+		store->prepared[number] = 1;
 	return rc;
 }
 
@@ -179,7 +185,8 @@ crm_status crmi_postgres_send(struct crmi_postgres *store, int number, const cha
 {
 	const struct crmi_statement *statement = &crmi_statements[number];
 	const bool unprepared = (store->flags & CRM_OPEN_UNPREPARED) != 0;
-	const char *values[PARAMETERS], *text;
+	const enum crmi_sent_kind kind = result ? CRMI_SENT_RESULT : CRMI_SENT_CHANGE;
+	const char *values[PARAMETERS];
 	int32_t lengths[PARAMETERS];
 	int formats[PARAMETERS], count = (int)statement->parameter_count, i, went;
 	Oid types[PARAMETERS];
@@ -192,17 +199,15 @@ crm_status crmi_postgres_send(struct crmi_postgres *store, int number, const cha
 		formats[i] = 1;
 		types[i] = crmi_postgres_type(&statement->parameters[i]);
 	}
-	if (!unprepared && !store->prepared[number] && (rc = prepare(store, number, name)) < 0)
+	if ((rc = crmi_postgres_ready(store, number)) < 0)
 		return rc;
-	if (unprepared) {
-		text = text_of(store, number);
-		if (!text)
-			return crmi_postgres_no_memory(store);
-		went = PQsendQueryParams(store->connection, text, count, types, values, lengths, formats, 1);
-	} else {
+	if ((!unprepared && !store->prepared[number] && (rc = prepare(store, number, name)) < 0) || (rc = make_room(store, kind)) < 0)
+		return rc;
+	if (unprepared)
+		went = PQsendQueryParams(store->connection, text_of(store, number), count, types, values, lengths, formats, 1);
+	else
 		went = PQsendQueryPrepared(store->connection, name, count, values, lengths, formats, 1);
-	}
-	rc = sent(store, went, result ? CRMI_SENT_RESULT : CRMI_SENT_CHANGE, number, result);
+	rc = sent(store, went, kind, number, result);
 	return rc < 0 || result ? rc : window(store);
 }
 
@@ -214,7 +219,8 @@ static void not_prepared(struct crmi_postgres *store, const struct crmi_sent *co
 		store->prepared[command->statement] = 0;
 }
 
-/* An engine without LOCK TABLE finds out at its first use; the transaction is run again without it. */
+/* An engine without LOCK TABLE finds out at its first use; the transaction is run again without it. Under the lock no other
+ * writer can have put a row there since we looked: then it is one that should not be there. */
 static void take_failure(struct crmi_postgres *store, const struct crmi_sent *command, const PGresult *result)
 {
 	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -225,6 +231,11 @@ static void take_failure(struct crmi_postgres *store, const struct crmi_sent *co
 		store->unlocked = true;
 		store->base.error.again = true;
 		store->base.error.status = CRM_ERR_BUSY;
+	}
+	if (first && command->kind == CRMI_SENT_CHANGE && !store->unlocked && sqlstate && strcmp(sqlstate, "23505") == 0) {
+		store->base.error.again = false;
+		store->base.error.rule = CRM_RULE_STORE_DAMAGED;
+		store->base.error.status = CRM_ERR_CORRUPT;
 	}
 	if (sqlstate && strncmp(sqlstate, "26", 2) == 0)
 		memset(store->prepared, 0, sizeof store->prepared);
@@ -311,17 +322,16 @@ crm_status crmi_postgres_row(struct crmi_postgres *store, struct crmi_result *re
 	return CRM_OK;
 }
 
-/* All rows of a result that comes now; those of one that nobody wants go. */
+/* All rows of a result that comes now; those of one that nobody wants go. Who reads one that was cut short is told so. */
 static crm_status collect(struct crmi_postgres *store, struct crmi_result *result, int64_t most)
 {
 	PGresult *row;
 	crm_status rc;
 
 	while ((rc = crmi_postgres_row(store, result, &row)) == CRM_OK) {
-		if (result->dead || keep(store, result, row) < 0) {
+		if (result->dead || result->cut || keep(store, result, row) < 0) {
 			PQclear(row);
-			result->short_of |= !result->dead;
-			result->dead = true;
+			result->cut = true;
 		} else if (result->count > (size_t)most) {
 			return crmi_postgres_lose(store, CRM_RULE_STORE_CAP, "a long result is open while another begins");
 		}

@@ -35,14 +35,16 @@ struct crmi_result {
 	bool                complete;
 	bool                dead;           /* asked for ahead, and changed since or never fetched */
 	bool                synced;         /* the server has been told to answer */
-	bool                short_of;       /* rows had to be dropped for lack of memory */
+	bool                cut;            /* there was no memory to keep all rows */
 	bool                kept;           /* asked for ahead: may be read again until something changes its rows */
 	bool                used;           /* between start and end */
 };
 
 /* A command whose answer is outstanding. */
 struct crmi_sent {
-	enum crmi_sent_kind { CRMI_SENT_CONTROL, CRMI_SENT_PREPARE, CRMI_SENT_CHANGE, CRMI_SENT_LOCK, CRMI_SENT_COMMIT, CRMI_SENT_RESULT, CRMI_SENT_SYNC } kind;
+	enum crmi_sent_kind {
+		CRMI_SENT_CONTROL, CRMI_SENT_UNDO, CRMI_SENT_PREPARE, CRMI_SENT_CHANGE, CRMI_SENT_LOCK, CRMI_SENT_COMMIT, CRMI_SENT_RESULT, CRMI_SENT_SYNC
+	} kind;
 	int                 statement;
 	struct crmi_result *result;
 };
@@ -120,6 +122,7 @@ int64_t    crmi_postgres_clock(void);
 crm_status crmi_postgres_wait(struct crmi_postgres *store);                 /* until something arrives, or the call's time is over */
 crm_status crmi_postgres_lose(struct crmi_postgres *store, crm_rule rule, const char *message);
 crm_status crmi_postgres_control(struct crmi_postgres *store, enum crmi_sent_kind kind, const char *sql); /* sent, not waited for */
+crm_status crmi_postgres_ready(struct crmi_postgres *store, int statement); /* what sending it takes in memory is there afterwards */
 crm_status crmi_postgres_send(struct crmi_postgres *store, int statement, const char *encoded, struct crmi_result *result);
 crm_status crmi_postgres_sync(struct crmi_postgres *store);
 crm_status crmi_postgres_drain(struct crmi_postgres *store, const struct crmi_result *until); /* NULL = everything */
