@@ -227,27 +227,33 @@ crm_status crmi_postgres_mark(struct crmi_postgres *store)
 	return CRM_OK;
 }
 
+/* When it fails the level stays open, and nobody knows which part of it went out. */
 crm_status crmi_postgres_release(struct crmi_postgres *store)
 {
 	struct crmi_mark mark = store->marks[--store->mark_count];
-	crm_status rc;
+	crm_status rc = CRM_OK;
 
-	if (mark.sent) {
-		if (store->held.length && (rc = crmi_postgres_held_send(store)) < 0)
-			return rc;
-		return level(store, "RELEASE", store->mark_count + 1);
+	if (store->held.length && (mark.sent || store->mark_count == 0))
+		rc = crmi_postgres_held_send(store);
+	if (rc == CRM_OK && mark.sent)
+		rc = level(store, "RELEASE", store->mark_count + 1);
+	if (rc < 0) {
+		store->failed = true;
+		store->mark_count++;
 	}
-	return store->mark_count == 0 ? crmi_postgres_held_send(store) : CRM_OK;
+	return rc;
 }
 
 /* A level whose savepoint is not there went wrong because of something before it, or not on the server at all. */
 crm_status crmi_postgres_rollback_to(struct crmi_postgres *store)
 {
 	struct crmi_mark mark = store->marks[--store->mark_count];
+	const size_t kept = mark.sent ? 0 : mark.offset;
 	struct crmi_store_error error = store->base.error;
 	crm_status rc;
 
-	store->held.length = mark.sent ? 0 : mark.offset;
+	if (kept < store->held.length)
+		store->held.length = kept;
 	store->held.failed = false;
 	crmi_postgres_ahead_clear(store);
 	if (!mark.sent)
