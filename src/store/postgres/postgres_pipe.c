@@ -81,24 +81,31 @@ static crm_status answer(struct crmi_postgres *store, PGresult **result)
 
 /* --- the queue */
 
-static crm_status push(struct crmi_postgres *store, enum crmi_sent_kind kind, int statement, struct crmi_result *result)
+static bool grow(struct crmi_postgres *store)
 {
-	if (store->queue_count == store->queue_room) {
-		size_t room = store->queue_room ? store->queue_room * 2 : 64, i;
-		struct crmi_sent *queue = crmi_allocate(store->base.memory, room * sizeof *queue);
+	size_t room = store->queue_room ? store->queue_room * 2 : 64, i;
+	struct crmi_sent *queue = crmi_allocate(store->base.memory, room * sizeof *queue);
 
-		if (!queue)
-			return crmi_postgres_no_memory(store);
-		for (i = 0; i < store->queue_count; i++)
-			queue[i] = store->queue[(store->queue_first + i) % store->queue_room];
-		crmi_release(store->base.memory, store->queue);
-		store->queue = queue;
-		store->queue_first = 0;
-		store->queue_room = room;
-	}
-	store->queue[(store->queue_first + store->queue_count++) % store->queue_room] = (struct crmi_sent){ kind, statement, result };
-	store->unsynced = kind == CRMI_SENT_SYNC ? 0 : store->unsynced + 1;
-	return CRM_OK;
+	if (!queue)
+		return false;
+	for (i = 0; i < store->queue_count; i++)
+		queue[i] = store->queue[(store->queue_first + i) % store->queue_room];
+	crmi_release(store->base.memory, store->queue);
+	store->queue = queue;
+	store->queue_first = 0;
+	store->queue_room = room;
+	return true;
+}
+
+enum { LAST_PLACES = 4 };
+
+/* A place for a command before it goes out, since it cannot be taken back then. The last ones are left to those that take
+ * everything back when memory is short. */
+static crm_status reserve(struct crmi_postgres *store, bool last)
+{
+	if (store->queue_count + LAST_PLACES < store->queue_room || grow(store) || (last && store->queue_count < store->queue_room))
+		return CRM_OK;
+	return crmi_postgres_no_memory(store);
 }
 
 static struct crmi_sent *head(struct crmi_postgres *store)
@@ -112,36 +119,33 @@ static void pop(struct crmi_postgres *store)
 	store->queue_count--;
 }
 
-/* What has gone out cannot be taken back, so a command that could not be noted down ends the connection. */
 static crm_status sent(struct crmi_postgres *store, int went, enum crmi_sent_kind kind, int statement, struct crmi_result *result)
 {
-	crm_status rc;
-
 	if (!went)
 		return crmi_postgres_broken(store);
-	rc = push(store, kind, statement, result);
-	if (rc < 0) {
-		(void)crmi_postgres_lose(store, CRM_RULE_NONE, "no memory");
-		store->base.error.status = rc;
-		store->base.error.again = false;
-	}
-	return rc;
+	store->queue[(store->queue_first + store->queue_count++) % store->queue_room] = (struct crmi_sent){ kind, statement, result };
+	store->unsynced = kind == CRMI_SENT_SYNC ? 0 : store->unsynced + 1;
+	return CRM_OK;
 }
 
 crm_status crmi_postgres_control(struct crmi_postgres *store, enum crmi_sent_kind kind, const char *sql)
 {
-	return sent(store, PQsendQueryParams(store->connection, sql, 0, NULL, NULL, NULL, NULL, 1), kind, 0, NULL);
+	crm_status rc = reserve(store, true);
+
+	return rc < 0 ? rc : sent(store, PQsendQueryParams(store->connection, sql, 0, NULL, NULL, NULL, NULL, 1), kind, 0, NULL);
 }
 
 crm_status crmi_postgres_sync(struct crmi_postgres *store)
 {
 	struct crmi_result *result;
-	crm_status rc = sent(store, PQpipelineSync(store->connection), CRMI_SENT_SYNC, 0, NULL);
+	crm_status rc = reserve(store, true);
 
+	if (rc < 0 || (rc = sent(store, PQpipelineSync(store->connection), CRMI_SENT_SYNC, 0, NULL)) < 0)
+		return rc;
 	for (result = store->ahead; result; result = result->next)
 		result->synced = true;
 	store->trips++;
-	return rc;
+	return CRM_OK;
 }
 
 /* --- sending statements */
@@ -165,6 +169,8 @@ static crm_status prepare(struct crmi_postgres *store, int number, const char *n
 
 	if (!text)
 		return crmi_postgres_no_memory(store);
+	if ((rc = reserve(store, false)) < 0)
+		return rc;
 	for (i = 0; i < statement->parameter_count; i++)
 		types[i] = crmi_postgres_type(&statement->parameters[i]);
 	rc = sent(store, PQsendPrepare(store->connection, name, text, (int)statement->parameter_count, types), CRMI_SENT_PREPARE, number, NULL);
@@ -193,6 +199,8 @@ crm_status crmi_postgres_send(struct crmi_postgres *store, int number, const cha
 		types[i] = crmi_postgres_type(&statement->parameters[i]);
 	}
 	if (!unprepared && !store->prepared[number] && (rc = prepare(store, number, name)) < 0)
+		return rc;
+	if ((rc = reserve(store, false)) < 0)
 		return rc;
 	if (unprepared) {
 		text = text_of(store, number);
