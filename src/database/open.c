@@ -166,6 +166,8 @@ void crm_close(crm *db)
 	if (!db || db->closed || db->calling_back) /* a callback cannot close the handle it was called from */
 		return;
 	forked = db->pid != getpid();
+	if (db->store && !forked)
+		crmi_go_on(db);
 	if (db->store && !forked && db->level > 0)
 		(void)db->store->driver->rollback(db->store);
 	if (db->store)

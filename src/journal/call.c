@@ -35,15 +35,14 @@ static crm_status take_act(struct crmi_call *call, const crm_act *act)
 	return CRM_OK;
 }
 
-/* The host may have taken back what this handle did in his transaction. */
+/* On his own connection the host may have taken back what this handle did, even in the middle of a group. */
 static void distrust_caches(crm *db)
 {
-	db->head.known = false;
-	if (!db->store->attached)
+	if (db->level > 0 && !db->store->attached)
 		return;
-	db->playbook_checked = 0;
-	if (db->playbook_added)
-		crmi_playbook_forget(db);
+	db->head.known = false;
+	if (db->store->attached)
+		db->playbook_checked = 0;
 }
 
 static crm_status level_begin(crm *db)
@@ -59,8 +58,21 @@ static crm_status level_begin(crm *db)
 	if (db->level == 0) {
 		db->writing = true;
 		db->written = false;
-		distrust_caches(db);
 	}
+	distrust_caches(db);
+	db->level++;
+	return CRM_OK;
+}
+
+static crm_status level_begin_reading(crm *db)
+{
+	const struct crmi_driver *driver = db->store->driver;
+	crm_status rc = db->level == 0 ? driver->begin(db->store, false) : driver->savepoint(db->store, db->level);
+
+	if (rc < 0)
+		return crmi_store_failed(db, rc);
+	if (db->level == 0)
+		db->writing = false;
 	db->level++;
 	return CRM_OK;
 }
@@ -72,6 +84,8 @@ static void ask_ahead(crm *db)
 		return;
 	crmi_ahead(db, CRMI_STMT_JOURNAL_HEAD, NULL);
 	crmi_ahead(db, CRMI_STMT_PLAYBOOK_IN_FORCE, NULL);
+	if (db->store->attached && db->playbook)
+		crmi_ahead(db, CRMI_STMT_JOURNAL_SEAL, &(struct crmi_journal_seal_in){ .seq = db->playbook_entry.seq });
 }
 
 crm_status crmi_call_begin(struct crmi_call *call, crm *db, const crm_act *act, const char *name)
@@ -159,6 +173,16 @@ crm_status crmi_call_revision(struct crmi_call *call, int64_t revision, crm_enti
 	return CRM_ERR_CONFLICT;
 }
 
+/* A call in a group is over. What cannot be made sure of now ends the group. */
+static crm_status rest(crm *db)
+{
+	crm_status rc = db->level > 0 && db->store->driver->rest ? db->store->driver->rest(db->store) : CRM_OK;
+
+	if (rc < 0)
+		db->failed = true;
+	return rc;
+}
+
 /* The innermost level is over without success; the error of the call is the one to tell. */
 static void level_rollback(crm *db)
 {
@@ -173,6 +197,7 @@ static void level_rollback(crm *db)
 	db->playbook_checked = 0; /* the entry with that number may become somebody else's */
 	if (db->playbook_added)
 		crmi_playbook_forget(db); /* the version may have been taken back */
+	(void)rest(db);
 }
 
 /* A commit got no answer. The old transaction holds the writers' lock until it is over; with the lock in hand it is over,
@@ -228,9 +253,9 @@ static crm_status level_commit(crm *db)
 		return rc;
 	}
 	db->level--;
-	if (!inner && !db->store->attached)
+	if (!inner)
 		db->playbook_added = false;
-	return CRM_OK;
+	return crmi_store_failed(db, rest(db));
 }
 
 /* Nothing was kept, and the reason was another writer or a broken connection. */
@@ -258,10 +283,23 @@ bool crmi_call_end(struct crmi_call *call, crm_status *rc)
 	return runs_again(db, *rc, call->tries++);
 }
 
+/* The outermost level, or one inside it, of a group that the host begins. */
+static crm_status group_begin(crm *db, bool writing)
+{
+	crm_status rc = writing ? level_begin(db) : level_begin_reading(db);
+
+	if (rc < 0 || (rc = rest(db)) == CRM_OK)
+		return rc;
+	rc = crmi_store_failed(db, rc);
+	level_rollback(db);
+	db->failed = db->level > 0;
+	return rc;
+}
+
 /* One run of the host's unit. Groups that it left open are its mistake, and go with it. */
 static crm_status run_unit(crm *db, crm_unit_fn unit, void *user)
 {
-	crm_status rc = level_begin(db), outcome;
+	crm_status rc = group_begin(db, true), outcome;
 
 	if (rc < 0)
 		return rc;
@@ -313,15 +351,7 @@ crm_status crm_begin(crm *db, int32_t mode)
 		return rc;
 	if (mode != CRM_TRANSACTION_WRITE && mode != CRM_TRANSACTION_READ)
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "mode", "mode is not a crm_transaction");
-	if (mode == CRM_TRANSACTION_WRITE)
-		return level_begin(db);
-	rc = db->level == 0 ? db->store->driver->begin(db->store, false) : db->store->driver->savepoint(db->store, db->level);
-	if (rc < 0)
-		return crmi_store_failed(db, rc);
-	if (db->level == 0)
-		db->writing = false;
-	db->level++;
-	return CRM_OK;
+	return group_begin(db, mode == CRM_TRANSACTION_WRITE);
 }
 
 crm_status crm_commit(crm *db)

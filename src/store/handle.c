@@ -29,9 +29,11 @@ crm_status crmi_enter_handle(crm *db)
 {
 	crm_status rc = crmi_enter_again(db);
 
-	if (rc == CRM_OK)
-		crmi_go_on(db);
-	return rc;
+	if (rc < 0)
+		return rc;
+	db->calls++;
+	crmi_go_on(db);
+	return CRM_OK;
 }
 
 void crmi_go_on(crm *db)

@@ -57,6 +57,9 @@ struct crm {
 	struct crmi_playbook       *older;      /* the version asked for last that is not in force */
 	bool                        playbook_added; /* a version was written in the open transaction */
 	int64_t                     playbook_checked; /* journal entry at which `playbook` was last known to be in force */
+	struct crmi_head            playbook_entry; /* attached: the one that `playbook` was loaded with */
+	uint64_t                    playbook_call;  /* attached: the last call that found it there */
+	uint64_t                    calls;
 };
 
 /* Every entry into the library: is this a handle of ours, open, of this process, not called from a callback of its own?

@@ -53,6 +53,7 @@ struct crmi_driver {
 
 	/* Of a store behind a network; NULL where there is nothing to do. */
 	void       (*arm)(crmi_store *store);   /* a public call begins: its time runs from now */
+	crm_status (*rest)(crmi_store *store);  /* one in a group is over: a host's connection goes back to him as it was */
 	void       (*ahead)(crmi_store *store, int statement, const void *in); /* will be started: may be asked with what comes first */
 	crm_status (*recover)(crmi_store *store);          /* after a lost commit: reaches a server again; the old transaction may still run */
 	crm_status (*confirm)(crmi_store *store);          /* makes sure that what was committed last is as safe as it should be */

@@ -151,6 +151,10 @@ void crmi_postgres_disconnect(struct crmi_postgres *store)
 	if (store->connection && !store->base.attached) {
 		(void)PQsetNoticeReceiver(store->connection, no_notice, NULL);
 		PQfinish(store->connection);
+	} else if (store->connection && store->inside) { /* as far as it can be done in the middle of something */
+		(void)PQexitPipelineMode(store->connection);
+		(void)PQsetnonblocking(store->connection, !store->was_blocking);
+		store->inside = false;
 	}
 	store->connection = NULL;
 	memset(store->prepared, 0, sizeof store->prepared);

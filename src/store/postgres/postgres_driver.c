@@ -70,7 +70,7 @@ static crm_status lock(struct crmi_postgres *store)
 /* In the host's transaction no setting may be changed, so a lock that is held is asked for again and again. */
 static crm_status lock_joined(struct crmi_postgres *store)
 {
-	int64_t until = crmi_postgres_clock() + store->busy_milliseconds * INT64_C(1000);
+	int64_t until = crmi_postgres_clock() + store->busy_milliseconds * INT64_C(1000), latest = store->deadline - CRM_SECOND / 10;
 	struct timespec while_ = { 0, 2 * 1000 * 1000 };
 	char *sql = crmi_store_text(&store->base, "LOCK TABLE \1store IN SHARE ROW EXCLUSIVE MODE NOWAIT");
 	crm_status rc = CRM_OK;
@@ -82,7 +82,7 @@ static crm_status lock_joined(struct crmi_postgres *store)
 		rc = crmi_postgres_drain(store, NULL);
 		if (rc == CRM_OK && (rc = command(store, "RELEASE crm_lock")) <= 0)
 			break;
-		if (!store->connection || strcmp(store->base.error.sqlstate, "55P03") != 0 || crmi_postgres_clock() >= until)
+		if (!store->connection || strcmp(store->base.error.sqlstate, "55P03") != 0 || crmi_postgres_clock() >= (until < latest ? until : latest))
 			break;
 		store->failed = false;
 		if ((rc = command(store, "ROLLBACK TO crm_lock")) < 0 || (rc = command(store, "RELEASE crm_lock")) < 0)
@@ -125,7 +125,7 @@ static crm_status begin_own(struct crmi_postgres *store, bool writing)
 
 static void forget_transaction(struct crmi_postgres *store)
 {
-	store->open = store->joined = store->failed = store->commit_sent = false;
+	store->open = store->joined = store->failed = store->commit_sent = store->shared = false;
 	store->mark_count = 0;
 	crmi_text_reset(&store->held);
 	crmi_postgres_ahead_clear(store);
@@ -141,11 +141,9 @@ static crm_status begin(crmi_store *base, bool writing)
 	forget_transaction(store);
 	if ((rc = crmi_postgres_enter(store)) < 0)
 		return rc;
-	if (PQtransactionStatus(store->connection) == PQTRANS_INERROR) {
-		crmi_postgres_leave(store);
-		return crmi_postgres_explain(store, CRM_ERR_TXN_FAILED, CRM_RULE_NONE, "the host's transaction has failed");
-	}
-	store->joined = base->attached && PQtransactionStatus(store->connection) == PQTRANS_INTRANS;
+	if ((rc = crmi_postgres_host_check(store)) < 0)
+		return rc;
+	store->joined = base->attached && store->host == PQTRANS_INTRANS;
 	store->open = true;
 	rc = store->joined ? begin_joined(store, writing) : begin_own(store, writing);
 	if (rc < 0) {
@@ -163,7 +161,8 @@ static crm_status rollback(crmi_store *base)
 	struct crmi_store_error error = base->error;
 	crm_status rc = CRM_OK;
 
-	if (store->connection && store->open) {
+	(void)crmi_postgres_come_back(store);
+	if (store->connection && store->open && !(store->shared && store->host == PQTRANS_IDLE)) {
 		store->failed = true; /* whatever went wrong before is over */
 		crmi_postgres_ahead_clear(store);
 		if (store->joined)
@@ -201,8 +200,10 @@ static crm_status finish(struct crmi_postgres *store)
 static crm_status commit(crmi_store *base)
 {
 	struct crmi_postgres *store = postgres(base);
-	crm_status rc = store->failed ? base->error.status : finish(store);
+	crm_status rc = crmi_postgres_come_back(store);
 
+	if (rc == CRM_OK)
+		rc = store->failed ? base->error.status : finish(store);
 	if (rc < 0) {
 		if (base->error.status == CRM_ERR_UNCERTAIN)
 			base->error.again = false;
@@ -276,6 +277,8 @@ static crm_status fetch_now(struct crmi_postgres *store, struct crmi_result *res
 	crm_status rc = crmi_postgres_send(store, result->statement, store->encoded.data, result);
 
 	result->complete = rc < 0; /* it never went out */
+	if (rc == CRM_OK && store->guarded)
+		rc = command(store, "RELEASE crm_read"); /* comes to pass when the read has succeeded */
 	if (rc == CRM_OK && (rc = crmi_postgres_sync(store)) == CRM_OK && (rc = crmi_postgres_drain(store, result)) == CRM_OK && !result->complete) {
 		(void)PQsetSingleRowMode(store->connection);
 		store->streaming = result;
@@ -319,33 +322,29 @@ static crm_status query(struct crmi_postgres *store, int number, crmi_rows *rows
 	return CRM_OK;
 }
 
+static crm_status try_alone(struct crmi_postgres *store, int number, crmi_rows *rows)
+{
+	crm_status rc;
+
+	store->failed = store->commit_sent = false;
+	if ((rc = crmi_postgres_enter(store)) < 0 || (rc = crmi_postgres_host_check(store)) < 0)
+		return rc;
+	store->guarded = store->base.attached && store->host == PQTRANS_INTRANS;
+	if (store->guarded && (rc = command(store, "SAVEPOINT crm_read")) < 0)
+		return rc;
+	return query(store, number, rows);
+}
+
 /* Outside a transaction a read that found the connection broken is simply made again. */
 static crm_status query_alone(struct crmi_postgres *store, int number, crmi_rows *rows)
 {
 	crm_status rc;
 	int tries;
 
-	for (tries = 0;; tries++) {
-		store->failed = store->commit_sent = false;
-		if ((rc = crmi_postgres_enter(store)) < 0 || (rc = query(store, number, rows)) == CRM_OK || !store->base.error.again ||
-		    !pause(&store->base, tries))
+	for (tries = 0; (rc = try_alone(store, number, rows)) < 0; tries++) {
+		crmi_postgres_alone_done(store);
+		if (!store->base.error.again || !pause(&store->base, tries))
 			break;
-		if (store->connection) {
-			(void)crmi_postgres_sync(store);
-			(void)crmi_postgres_drain(store, NULL);
-		}
-	}
-	if (rc < 0 && store->connection) {
-		struct crmi_store_error error = store->base.error;
-
-		if (store->unsynced || store->queue_count)
-			(void)crmi_postgres_sync(store);
-		if (store->connection)
-			(void)crmi_postgres_drain(store, NULL);
-		store->failed = false;
-		crmi_postgres_ahead_clear(store);
-		crmi_postgres_leave(store);
-		store->base.error = error;
 	}
 	return rc;
 }
@@ -354,10 +353,13 @@ static crm_status start(crmi_store *base, int number, const void *in, crmi_rows 
 {
 	struct crmi_postgres *store = postgres(base);
 	const struct crmi_statement *statement = &crmi_statements[number];
+	crm_status rc;
 
 	*rows = (crmi_rows){ base, statement, NULL };
 	if (store->open && store->failed)
 		return base->error.status;
+	if ((rc = crmi_postgres_come_back(store)) < 0)
+		return rc;
 	crmi_text_reset(&store->encoded);
 	crmi_text_add(&store->encoded, "", 0);
 	crmi_postgres_encode(&store->encoded, statement, in);
@@ -368,7 +370,11 @@ static crm_status start(crmi_store *base, int number, const void *in, crmi_rows 
 	}
 	if (statement->verb != CRMI_READ)
 		return store->open ? change(store, number) : crmi_postgres_explain(store, CRM_ERR_INTERNAL, CRM_RULE_NONE, "a change outside a transaction");
-	return store->open ? query(store, number, rows) : query_alone(store, number, rows);
+	if (!store->open)
+		return query_alone(store, number, rows);
+	if ((rc = query(store, number, rows)) < 0 && store->shared)
+		(void)crmi_postgres_rest(base);
+	return rc;
 }
 
 static crm_status next(crmi_rows *rows, void *out, crmi_arena *arena)
@@ -417,10 +423,10 @@ static void end(crmi_rows *rows)
 			(void)crmi_postgres_park(store);
 		crmi_postgres_forget(store, result);
 	}
-	if (!store->open && store->connection && !store->ahead && !store->streaming) {
+	if (rows->store->attached)
+		crmi_postgres_read_done(store);
+	else if (!store->open && store->connection && !store->ahead && !store->streaming)
 		(void)crmi_postgres_drain(store, NULL);
-		crmi_postgres_leave(store);
-	}
 	if (!store->failed)
 		store->base.error = error;
 }
@@ -431,6 +437,8 @@ static void ahead(crmi_store *base, int number, const void *in)
 	struct crmi_postgres *store = postgres(base);
 	struct crmi_result *result;
 
+	if (store->base.attached && (!store->open || store->shared))
+		return; /* nothing may be on its way when the host has his connection back */
 	if (store->ahead_count >= CRMI_AHEAD)
 		crmi_postgres_ahead_evict(store);
 	if (store->failed || store->streaming || !store->connection || store->ahead_count >= CRMI_AHEAD ||
@@ -503,25 +511,6 @@ static crm_status check(crmi_store *base)
 	return CRM_OK; /* and after its own files */
 }
 
-/* The host's connection goes back without our statements. */
-static void deallocate(struct crmi_postgres *store)
-{
-	char sql[60];
-	PGresult *result;
-	int i;
-
-	if (!store->connection || PQpipelineStatus(store->connection) != PQ_PIPELINE_OFF || PQtransactionStatus(store->connection) > PQTRANS_INTRANS)
-		return;
-	arm(&store->base);
-	for (i = 0; i < CRMI_STATEMENTS && store->connection; i++) {
-		if (store->prepared[i] != 2)
-			continue;
-		(void)snprintf(sql, sizeof sql, "DEALLOCATE %s_%d", store->name, i);
-		(void)crmi_postgres_ask(store, sql, &result);
-		PQclear(result);
-	}
-}
-
 static void store_close(crmi_store *base, bool forked)
 {
 	struct crmi_postgres *store = postgres(base);
@@ -530,7 +519,7 @@ static void store_close(crmi_store *base, bool forked)
 	int i;
 
 	if (base->attached && !forked)
-		deallocate(store);
+		crmi_postgres_deallocate(store);
 	crmi_postgres_ahead_clear(store);
 	for (result = store->ahead; result; result = result->next)
 		result->complete = true;
@@ -561,5 +550,5 @@ const struct crmi_driver crmi_postgres_driver = {
 	.start = start,             .next = next,             .end = end,
 	.checkpoint = checkpoint,   .check = check,           .in_transaction = in_transaction,
 	.arm = arm,                 .ahead = ahead,           .recover = recover,
-	.confirm = confirm,         .pause = pause,
+	.confirm = confirm,         .pause = pause,           .rest = crmi_postgres_rest,
 };

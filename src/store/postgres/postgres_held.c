@@ -242,8 +242,10 @@ crm_status crmi_postgres_release(struct crmi_postgres *store)
 		rc = crmi_postgres_held_send(store);
 	if (rc == CRM_OK && mark.sent)
 		rc = level(store, CRMI_SENT_CONTROL, "RELEASE", store->mark_count + 1);
-	if (rc < 0)
+	if (rc < 0) {
+		store->failed = true;
 		store->mark_count++;
+	}
 	return rc;
 }
 
@@ -251,10 +253,12 @@ crm_status crmi_postgres_release(struct crmi_postgres *store)
 crm_status crmi_postgres_rollback_to(struct crmi_postgres *store)
 {
 	struct crmi_mark mark = store->marks[--store->mark_count];
+	const size_t kept = mark.sent ? 0 : mark.offset;
 	struct crmi_store_error error = store->base.error;
 	crm_status rc;
 
-	store->held.length = mark.sent ? 0 : mark.offset;
+	if (kept < store->held.length)
+		store->held.length = kept;
 	store->held.failed = false;
 	crmi_postgres_ahead_clear(store);
 	if (!mark.sent)

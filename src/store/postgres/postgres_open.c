@@ -19,31 +19,84 @@ static crm_status run(struct crmi_postgres *store, const char *marked)
 	return rc;
 }
 
+static bool is_joined(const struct crmi_postgres *store)
+{
+	return store->base.attached && PQtransactionStatus(store->connection) == PQTRANS_INTRANS;
+}
+
+/* The end of what was done behind a savepoint in the host's transaction; that it failed there is no matter to his rows. */
+static crm_status end_joined(struct crmi_postgres *store, crm_status rc)
+{
+	struct crmi_store_error error = store->base.error;
+	crm_status ended;
+
+	if (!store->connection)
+		return rc;
+	ended = run(store, rc < 0 ? "ROLLBACK TO crm_level_0; RELEASE crm_level_0" : "RELEASE crm_level_0");
+	if (rc < 0)
+		store->base.error = error;
+	return rc < 0 ? rc : ended;
+}
+
+static crm_status ask_version(struct crmi_postgres *store, int *version)
+{
+	char *sql = crmi_store_text(&store->base, "SELECT version, epoch FROM \1store WHERE number = 1");
+	PGresult *result = NULL;
+	crm_status rc = sql ? crmi_postgres_ask(store, sql, &result) : crmi_postgres_no_memory(store);
+
+	*version = 0;
+	if (rc == CRM_OK && PQntuples(result) != 1) {
+		rc = crmi_postgres_explain(store, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "the version of the store is lost");
+	} else if (rc == CRM_OK) {
+		*version = atoi(PQgetvalue(result, 0, 0));
+		if (store->base.attached && strtoll(PQgetvalue(result, 0, 1), NULL, 10) < store->epoch)
+			rc = crmi_postgres_explain(store, CRM_ERR_CONNECTION, CRM_RULE_STORE_FENCED, crm_rule_text(CRM_RULE_STORE_FENCED));
+	}
+	PQclear(result);
+	crmi_release(store->base.memory, sql);
+	return rc;
+}
+
 /* Which version the tables have; 0 = there are none. */
 static crm_status version_there(struct crmi_postgres *store, int *version)
 {
-	char *sql = crmi_store_text(&store->base, "SELECT version FROM \1store WHERE number = 1");
-	PGresult *result = NULL;
-	crm_status rc = sql ? crmi_postgres_ask(store, sql, &result) : crmi_postgres_no_memory(store);
-	bool missing = rc < 0 && (strcmp(store->base.error.sqlstate, "42P01") == 0 || strcmp(store->base.error.sqlstate, "3F000") == 0);
+	bool joined = is_joined(store);
+	crm_status rc = joined ? run(store, "SAVEPOINT crm_level_0") : CRM_OK;
+	bool missing;
 
 	*version = 0;
-	if (rc == CRM_OK && PQntuples(result) != 1)
-		rc = crmi_postgres_explain(store, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "the version of the store is lost");
-	else if (rc == CRM_OK)
-		*version = atoi(PQgetvalue(result, 0, 0));
+	if (rc < 0)
+		return rc;
+	rc = ask_version(store, version);
+	missing = rc < 0 && (strcmp(store->base.error.sqlstate, "42P01") == 0 || strcmp(store->base.error.sqlstate, "3F000") == 0);
+	if (joined)
+		rc = end_joined(store, rc);
+	return missing && store->connection ? CRM_OK : rc;
+}
+
+/* Asked first, because the host would be told that it is there already. */
+static crm_status schema_there(struct crmi_postgres *store, int length, bool *there)
+{
+	PGresult *result = NULL;
+	char sql[120];
+	crm_status rc;
+
+	(void)snprintf(sql, sizeof sql, "SELECT 1 FROM pg_namespace WHERE nspname = '%.*s'", length, store->base.prefix);
+	rc = crmi_postgres_ask(store, sql, &result);
+	*there = rc == CRM_OK && PQntuples(result) > 0;
 	PQclear(result);
-	crmi_release(store->base.memory, sql);
-	return missing ? CRM_OK : rc;
+	return rc;
 }
 
 static crm_status make_schema(struct crmi_postgres *store)
 {
 	const char *dot = strchr(store->base.prefix, '.');
 	char sql[100];
+	bool there = true;
+	crm_status rc = dot ? schema_there(store, (int)(dot - store->base.prefix), &there) : CRM_OK;
 
-	if (!dot)
-		return CRM_OK;
+	if (there)
+		return rc;
 	(void)snprintf(sql, sizeof sql, "CREATE SCHEMA IF NOT EXISTS %.*s", (int)(dot - store->base.prefix), store->base.prefix);
 	return run(store, sql);
 }
@@ -62,20 +115,31 @@ static crm_status migrate_in_transaction(struct crmi_postgres *store, int versio
 	return rc == CRM_OK ? run(store, settle) : rc;
 }
 
+static crm_status begin_migration(struct crmi_postgres *store)
+{
+	char settings[80];
+	crm_status rc = run(store, "BEGIN");
+
+	(void)snprintf(settings, sizeof settings, "SET LOCAL lock_timeout = %d", store->busy_milliseconds > 0 ? store->busy_milliseconds : 1);
+	return rc == CRM_OK ? run(store, settings) : rc;
+}
+
 /* A host's open transaction gets our tables behind a savepoint, and keeps them if he commits. */
 static crm_status migrate(struct crmi_postgres *store, int version)
 {
-	bool joined = PQtransactionStatus(store->connection) == PQTRANS_INTRANS;
+	bool joined = is_joined(store);
 	struct crmi_store_error error;
-	crm_status rc = run(store, joined ? "SAVEPOINT crm_level_0" : "BEGIN");
+	crm_status rc = joined ? run(store, "SAVEPOINT crm_level_0") : begin_migration(store);
 
-	if (rc < 0)
-		return rc;
-	if ((rc = migrate_in_transaction(store, version)) == CRM_OK)
-		return run(store, joined ? "RELEASE crm_level_0" : "COMMIT");
+	if (rc == CRM_OK)
+		rc = migrate_in_transaction(store, version);
+	if (joined)
+		return end_joined(store, rc);
+	if (rc == CRM_OK)
+		return run(store, "COMMIT");
 	error = store->base.error;
 	if (store->connection)
-		(void)run(store, joined ? "ROLLBACK TO crm_level_0; RELEASE crm_level_0" : "ROLLBACK");
+		(void)run(store, "ROLLBACK");
 	store->base.error = error;
 	return rc;
 }
@@ -120,7 +184,8 @@ static void fill(struct crmi_postgres *store, const struct crmi_store_options *o
 	store->epoch = options->epoch;
 	crmi_text_init(&store->held, options->memory);
 	crmi_text_init(&store->encoded, options->memory);
-	(void)snprintf(store->name, sizeof store->name, "crm%llx", (unsigned long long)(uintptr_t)store);
+	/* Names of an earlier handle may still be there, on a connection that was given back in a failed transaction. */
+	(void)snprintf(store->name, sizeof store->name, "crm%llx", (unsigned long long)crmi_postgres_clock());
 	store->deadline = crmi_postgres_clock() + store->deadline_milliseconds * INT64_C(1000);
 }
 
@@ -137,50 +202,47 @@ static crm_status begin(const struct crmi_store_options *options, struct crmi_po
 	return crmi_store_prefix(&store->base, options->prefix ? options->prefix : CRMI_PREFIX);
 }
 
-crm_status crmi_postgres_open(const char *string, const struct crmi_store_options *options, crmi_store **store_out)
+/* Two who make the same tables at once get in each other's way; the loser finds them made. */
+static crm_status recognise_patiently(struct crmi_postgres *store)
 {
-	struct crmi_postgres *store;
-	crm_status rc = begin(options, &store, store_out);
+	crm_status rc;
 	int tries;
 
-	if (rc < 0 || (rc = crmi_postgres_string(store, string)) < 0 || (rc = crmi_postgres_connect(store, false)) < 0)
-		return rc;
-	/* Two who make the same tables at once get in each other's way; the loser finds them made. */
 	for (tries = 0; (rc = recognise(store)) < 0 && store->connection && tries < CREATION_TRIES; tries++)
 		if (strcmp(store->base.error.sqlstate, "23505") != 0 && strncmp(store->base.error.sqlstate, "42P0", 4) != 0 &&
 		    !store->base.error.again)
 			break;
+	return rc;
+}
+
+crm_status crmi_postgres_open(const char *string, const struct crmi_store_options *options, crmi_store **store_out)
+{
+	struct crmi_postgres *store;
+	crm_status rc = begin(options, &store, store_out);
+
+	if (rc < 0 || (rc = crmi_postgres_string(store, string)) < 0 || (rc = crmi_postgres_connect(store, false)) < 0)
+		return rc;
+	rc = recognise_patiently(store);
 	return rc < 0 ? rc : note_timeline(store);
 }
 
 crm_status crmi_postgres_attach(void *connection, const struct crmi_store_options *options, crmi_store **store_out)
 {
 	struct crmi_postgres *store;
-	const char *encoding;
-	bool was_blocking;
 	crm_status rc = begin(options, &store, store_out);
 
 	if (rc < 0)
 		return rc;
 	store->base.attached = true;
-	if (PQstatus(connection) != CONNECTION_OK)
-		return crmi_postgres_explain(store, CRM_ERR_CONNECTION, CRM_RULE_STORE_UNREACHABLE, "the connection is broken");
-	if (PQpipelineStatus(connection) != PQ_PIPELINE_OFF || PQtransactionStatus(connection) == PQTRANS_ACTIVE ||
-	    PQtransactionStatus(connection) == PQTRANS_INERROR)
-		return crmi_postgres_explain(store, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "the connection is in the middle of something, or its transaction failed");
-	encoding = PQparameterStatus(connection, "client_encoding");
-	if (!encoding || strcmp(encoding, "UTF8") != 0)
-		return crmi_postgres_explain(store, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "the connection's client_encoding is not UTF8");
+	store->given = connection;
+	if ((rc = crmi_postgres_enter(store)) < 0)
+		return rc;
+	crmi_postgres_leave(store);
+	if ((rc = crmi_postgres_host_check(store)) < 0)
+		return rc;
 	if (PQserverVersion(connection) < CRMI_POSTGRES_OLDEST)
 		return crmi_postgres_explain(store, CRM_ERR_UNSUPPORTED, CRM_RULE_NONE, "the server is older than version 11");
-	store->connection = connection;
-	was_blocking = !PQisnonblocking(connection);
-	if (PQsetnonblocking(connection, 1) != 0)
-		return crmi_postgres_no_memory(store);
-	rc = recognise(store);
-	if (was_blocking && store->connection)
-		(void)PQsetnonblocking(connection, 0);
-	return rc;
+	return recognise_patiently(store);
 }
 
 bool crmi_postgres_is_there(void)

@@ -38,7 +38,7 @@ crm_status crmi_postgres_lose(struct crmi_postgres *store, crm_rule rule, const 
 	return store->base.error.status;
 }
 
-static crm_status broken(struct crmi_postgres *store)
+crm_status crmi_postgres_broken(struct crmi_postgres *store)
 {
 	char message[200];
 
@@ -55,7 +55,7 @@ crm_status crmi_postgres_wait(struct crmi_postgres *store)
 	int64_t left = store->deadline - crmi_postgres_clock();
 
 	if (unsent < 0 || file.fd < 0)
-		return broken(store);
+		return crmi_postgres_broken(store);
 	if (left <= 0)
 		return crmi_postgres_lose(store, CRM_RULE_STORE_DEADLINE, "the server did not answer in time");
 	if (unsent)
@@ -64,7 +64,7 @@ crm_status crmi_postgres_wait(struct crmi_postgres *store)
 	if (ready < 0 && errno != EINTR)
 		return crmi_postgres_lose(store, CRM_RULE_STORE_UNREACHABLE, "the connection cannot be waited for");
 	if (ready > 0 && (file.revents & ~POLLOUT) && !PQconsumeInput(store->connection))
-		return broken(store);
+		return crmi_postgres_broken(store);
 	return CRM_OK;
 }
 
@@ -119,7 +119,7 @@ static void pop(struct crmi_postgres *store)
 static crm_status sent(struct crmi_postgres *store, int went, enum crmi_sent_kind kind, int statement, struct crmi_result *result)
 {
 	if (!went)
-		return broken(store);
+		return crmi_postgres_broken(store);
 	store->queue[(store->queue_first + store->queue_count++) % store->queue_room] = (struct crmi_sent){ kind, statement, result };
 	store->unsynced = kind == CRMI_SENT_SYNC ? 0 : store->unsynced + 1;
 	return CRM_OK;
@@ -264,7 +264,7 @@ static crm_status take(struct crmi_postgres *store, const struct crmi_sent *comm
 	default:
 		not_prepared(store, command);
 		if (!PQresultErrorField(result, PG_DIAG_SQLSTATE)) /* it is libpq that speaks: of a broken connection, or of memory */
-			return broken(store);
+			return crmi_postgres_broken(store);
 		take_failure(store, command, result);
 		if (crmi_postgres_meaning(PQresultErrorField(result, PG_DIAG_SQLSTATE)).lost && !store->base.attached)
 			return crmi_postgres_lose(store, CRM_RULE_STORE_UNREACHABLE, store->base.error.message);
@@ -383,7 +383,7 @@ static crm_status window(struct crmi_postgres *store)
 	if (store->queue_count < CRMI_WINDOW || store->streaming)
 		return CRM_OK;
 	if (!PQsendFlushRequest(store->connection))
-		return broken(store);
+		return crmi_postgres_broken(store);
 	while (rc == CRM_OK && store->queue_count > CRMI_WINDOW / 2)
 		rc = settle(store);
 	return rc;
@@ -398,7 +398,7 @@ crm_status crmi_postgres_ask(struct crmi_postgres *store, const char *sql, PGres
 
 	*result_out = NULL;
 	if (!PQsendQuery(store->connection, sql))
-		return broken(store);
+		return crmi_postgres_broken(store);
 	while ((rc = answer(store, &result)) == CRM_OK && result) {
 		if (last && PQresultStatus(last) == PGRES_FATAL_ERROR) {
 			PQclear(result); /* the first failure is the one to tell */
@@ -418,37 +418,10 @@ crm_status crmi_postgres_ask(struct crmi_postgres *store, const char *sql, PGres
 	if (!last || !PQresultErrorField(last, PG_DIAG_SQLSTATE)) {
 		PQclear(last);
 		*result_out = NULL;
-		return broken(store);
+		return crmi_postgres_broken(store);
 	}
 	store->failed = false;
 	rc = crmi_postgres_failed(store, last);
 	store->failed = false;
 	return rc;
-}
-
-crm_status crmi_postgres_enter(struct crmi_postgres *store)
-{
-	crm_status rc;
-
-	if (!store->connection && store->base.attached)
-		return crmi_postgres_explain(store, CRM_ERR_CONNECTION, CRM_RULE_STORE_UNREACHABLE, "the host's connection was left in the middle of something");
-	if (!store->connection && (rc = crmi_postgres_connect(store, true)) < 0)
-		return rc;
-	if (PQpipelineStatus(store->connection) != PQ_PIPELINE_OFF)
-		return CRM_OK;
-	if (PQtransactionStatus(store->connection) == PQTRANS_ACTIVE)
-		return crmi_postgres_explain(store, CRM_ERR_INVALID, CRM_RULE_NONE, "the connection is in the middle of another command");
-	store->was_blocking = !PQisnonblocking(store->connection);
-	if (PQsetnonblocking(store->connection, 1) != 0 || !PQenterPipelineMode(store->connection))
-		return broken(store);
-	return CRM_OK;
-}
-
-void crmi_postgres_leave(struct crmi_postgres *store)
-{
-	if (!store->base.attached || !store->connection || store->open || store->queue_count || store->streaming)
-		return;
-	(void)PQexitPipelineMode(store->connection);
-	if (store->was_blocking)
-		(void)PQsetnonblocking(store->connection, 0);
 }

@@ -21,6 +21,7 @@ static const struct {
 	{ "26", { CRM_ERR_BUSY, CRM_RULE_NONE, true, false } }, /* the host threw our statements away */
 	{ "28", { CRM_ERR_CONNECTION, CRM_RULE_STORE_LOGIN, false, true } },
 	{ "3D", { CRM_ERR_CONNECTION, CRM_RULE_STORE_LOGIN, false, true } },
+	{ "3B", { CRM_ERR_TXN_FAILED, CRM_RULE_NONE, false, false } }, /* the host took our savepoint away */
 	{ "3F", { CRM_ERR_NOT_FOUND, CRM_RULE_NONE, false, false } },
 	{ "40001", { CRM_ERR_BUSY, CRM_RULE_NONE, true, false } },
 	{ "40P01", { CRM_ERR_BUSY, CRM_RULE_NONE, true, false } },
@@ -73,6 +74,12 @@ crm_status crmi_postgres_no_memory(struct crmi_postgres *store)
 	return crmi_postgres_explain(store, CRM_ERR_NOMEM, CRM_RULE_NONE, "no memory");
 }
 
+/* What the host began only he can run again, and only he can connect again. That he threw our statements away we mend. */
+static bool may_run_again(const struct crmi_postgres *store, bool lost)
+{
+	return !store->base.attached || strncmp(store->base.error.sqlstate, "26", 2) == 0 || (store->host != PQTRANS_INTRANS && !lost);
+}
+
 /* The primary message quotes names of tables and settings; values of rows stand only in the detail, which is left alone. */
 crm_status crmi_postgres_failed(struct crmi_postgres *store, const PGresult *result)
 {
@@ -86,7 +93,7 @@ crm_status crmi_postgres_failed(struct crmi_postgres *store, const PGresult *res
 	(void)crmi_postgres_explain(store, meaning.status, meaning.rule, message ? message : PQresultErrorMessage(result));
 	if (sqlstate)
 		(void)snprintf(store->base.error.sqlstate, sizeof store->base.error.sqlstate, "%.5s", sqlstate);
-	store->base.error.again = meaning.again && !(store->joined && strncmp(store->base.error.sqlstate, "26", 2) != 0);
+	store->base.error.again = meaning.again && may_run_again(store, meaning.lost);
 	store->failed = true;
 	return meaning.status;
 }

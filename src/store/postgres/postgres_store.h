@@ -5,6 +5,7 @@
  * postgres_held.c     changes that are kept back until they must be sent, and results asked for ahead
  * postgres_value.c    fields to parameters, columns to fields
  * postgres_status.c   what an SQLSTATE means to us (R9)
+ * postgres_host.c     a connection of the host's, taken over and given back
  * postgres_open.c     tables there, made, or of another version
  * postgres_driver.c   the table of functions */
 #ifndef CRMI_POSTGRES_STORE_H
@@ -62,6 +63,7 @@ struct crmi_host {
 struct crmi_postgres {
 	crmi_store           base;
 	PGconn              *connection;    /* NULL = lost */
+	PGconn              *given;         /* attached: the host's, who may reset it when it was lost */
 	PQconninfoOption    *parameters;    /* to connect again */
 	struct crmi_host     hosts[CRMI_HOSTS];
 	size_t               host_count;
@@ -92,7 +94,13 @@ struct crmi_postgres {
 	bool                 committing, warned; /* R8 */
 	bool                 commit_sent;   /* from then on a lost connection leaves the outcome open */
 	bool                 unlocked;      /* the engine has no LOCK TABLE: conflicts are found by their 40001 */
-	bool                 was_blocking;  /* attached: as the host left it */
+
+	/* Attached: the host has his connection between two calls, and gets it as it was. */
+	bool                 inside;        /* it is in pipeline mode, for us */
+	bool                 was_blocking;
+	PGTransactionStatusType host;       /* what he was doing when the call began */
+	bool                 shared;        /* in a group: he has had it since the transaction began */
+	bool                 guarded;       /* a read stands behind a savepoint of its own */
 	int64_t              trips;         /* times that an answer was waited for */
 };
 
@@ -129,8 +137,17 @@ crm_status crmi_postgres_drain(struct crmi_postgres *store, const struct crmi_re
 crm_status crmi_postgres_row(struct crmi_postgres *store, struct crmi_result *result, PGresult **row_out); /* CRM_DONE */
 crm_status crmi_postgres_park(struct crmi_postgres *store);                 /* the rest of the open result, so that another can come */
 crm_status crmi_postgres_ask(struct crmi_postgres *store, const char *sql, PGresult **result_out); /* outside the pipeline, with its answer */
+crm_status crmi_postgres_broken(struct crmi_postgres *store);               /* lost, by what libpq has to say */
+
+/* postgres_host.c */
 crm_status crmi_postgres_enter(struct crmi_postgres *store);                /* pipeline mode on, connecting anew when needed */
 void       crmi_postgres_leave(struct crmi_postgres *store);                /* a host's connection goes back as it was */
+crm_status crmi_postgres_host_check(struct crmi_postgres *store);           /* is his transaction one to work in? */
+crm_status crmi_postgres_come_back(struct crmi_postgres *store);            /* in a group, after he had his connection */
+crm_status crmi_postgres_rest(crmi_store *base);
+void       crmi_postgres_read_done(struct crmi_postgres *store);
+void       crmi_postgres_alone_done(struct crmi_postgres *store);           /* a read outside a transaction of ours */
+void       crmi_postgres_deallocate(struct crmi_postgres *store);
 
 /* postgres_held.c */
 struct crmi_result *crmi_postgres_result(struct crmi_postgres *store, int statement);

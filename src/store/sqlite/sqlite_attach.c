@@ -23,6 +23,8 @@ static crm_status version_there(struct crmi_sqlite *store, int64_t *version)
 	crmi_arena_free(&arena);
 	if (rc == CRM_DONE)
 		return crmi_sqlite_explain(store, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "the version of the store is lost");
+	if (rc == CRM_ERR_CORRUPT && (base->error.code & 0xff) == SQLITE_ERROR)
+		return crmi_sqlite_explain(store, CRM_ERR_CORRUPT, CRM_RULE_STORE_OBJECT, "the table with the name of our 'store' is not of this library");
 	*version = row.version;
 	return rc;
 }
@@ -40,6 +42,8 @@ static crm_status settle(struct crmi_sqlite *store, uint32_t flags)
 		return crmi_sqlite_explain(store, CRM_ERR_NOT_FOUND, CRM_RULE_NONE, "the database holds no store with this prefix");
 	if (version < CRMI_SCHEMA_VERSION && store->base.readonly)
 		return crmi_sqlite_explain(store, CRM_ERR_READONLY, CRM_RULE_NONE, "the tables are of an older version, and may not be changed");
+	if (version == 0 && (rc = crmi_sqlite_no_objects(store)) < 0)
+		return rc;
 	if (version < CRMI_SCHEMA_VERSION && (rc = crmi_sqlite_migrate(store, version)) < 0)
 		return rc;
 	return crmi_sqlite_recognise_objects(store);
@@ -50,6 +54,7 @@ crm_status crmi_sqlite_attach(void *connection, const struct crmi_store_options 
 	struct crmi_sqlite *store = crmi_allocate(options->memory, sizeof *store);
 	const struct crmi_driver *driver = &crmi_sqlite_driver;
 	struct crmi_store_error error;
+	bool writing = (options->flags & CRM_OPEN_CREATE) && sqlite3_get_autocommit(connection); /* in the host's it begins by itself */
 	crm_status rc;
 
 	*store_out = NULL;
@@ -65,7 +70,7 @@ crm_status crmi_sqlite_attach(void *connection, const struct crmi_store_options 
 	if (options->prefix && strchr(options->prefix, '.'))
 		return crmi_sqlite_explain(store, CRM_ERR_INVALID, CRM_RULE_STORE_PREFIX, "a prefix in a file names no schema");
 	if ((rc = crmi_store_prefix(&store->base, options->prefix ? options->prefix : CRMI_PREFIX)) < 0 ||
-	    (rc = driver->begin(&store->base, (options->flags & CRM_OPEN_CREATE) != 0)) < 0)
+	    (rc = driver->begin(&store->base, writing)) < 0)
 		return rc;
 	rc = settle(store, options->flags);
 	if (rc == CRM_OK)

@@ -118,9 +118,19 @@ static crm_status level_statement(crmi_store *base, int number, const char *verb
 	return level < KEPT_LEVELS && number < CRMI_CONTROLS ? control(base, number + level, sql) : crmi_sqlite_execute(base, sql);
 }
 
+/* In a group the host may have ended the transaction: then nothing of ours is left to go on with. */
+static crm_status still_open(struct crmi_sqlite *store)
+{
+	if (!store->base.attached || !sqlite3_get_autocommit(store->connection))
+		return CRM_OK;
+	return crmi_sqlite_explain(store, CRM_ERR_TXN_FAILED, CRM_RULE_NONE, "the transaction ended in the middle of a group");
+}
+
 static crm_status savepoint(crmi_store *base, int level)
 {
-	return level_statement(base, CRMI_SAVEPOINT, "SAVEPOINT", level);
+	crm_status rc = level > 0 ? still_open(sqlite(base)) : CRM_OK;
+
+	return rc < 0 ? rc : level_statement(base, CRMI_SAVEPOINT, "SAVEPOINT", level);
 }
 
 static crm_status release(crmi_store *base, int level)
@@ -138,17 +148,36 @@ static crm_status rollback_to(crmi_store *base, int level)
 	return rc < 0 ? rc : release(base, level);
 }
 
+/* The write lock is taken before anything is read: who reads first may have to give up for another writer. */
+static crm_status begin_joined(crmi_store *base, bool writing)
+{
+	struct crmi_store_error error;
+	char text[120];
+	crm_status rc = savepoint(base, 0);
+
+	if (rc < 0 || !writing)
+		return rc;
+	(void)crmi_store_text_fits(base, "UPDATE \1store SET version = version WHERE 0", text, sizeof text);
+	rc = control(base, CRMI_WRITE_LOCK, text);
+	if (rc < 0) {
+		error = base->error;
+		(void)rollback_to(base, 0);
+		base->error = error;
+	}
+	return rc;
+}
+
 static crm_status begin(crmi_store *base, bool writing)
 {
 	struct crmi_sqlite *store = sqlite(base);
 
+	if (writing && base->readonly)
+		return crmi_sqlite_explain(store, CRM_ERR_READONLY, CRM_RULE_NONE, "the store was opened for reading");
 	store->joined = base->attached && !sqlite3_get_autocommit(store->connection);
 	if (store->joined)
-		return savepoint(base, 0);
+		return begin_joined(base, writing);
 	if (!writing)
 		return control(base, CRMI_BEGIN_READ, "BEGIN");
-	if (store->base.readonly)
-		return crmi_sqlite_explain(store, CRM_ERR_READONLY, CRM_RULE_NONE, "the store was opened for reading");
 	if (store->ballast_gone && !crmi_sqlite_ballast_keep(store))
 		return crmi_sqlite_explain(store, CRM_ERR_FULL, CRM_RULE_NONE, "no space left; the store takes no changes until there is");
 	return control(base, CRMI_BEGIN_WRITE, "BEGIN IMMEDIATE");
@@ -170,8 +199,10 @@ static crm_status commit(crmi_store *base)
 {
 	struct crmi_sqlite *store = sqlite(base);
 	struct crmi_store_error error;
-	crm_status rc;
+	crm_status rc = still_open(store);
 
+	if (rc < 0)
+		return rc;
 	if (store->joined)
 		return release(base, 0);
 	rc = control(base, CRMI_COMMIT, "COMMIT");

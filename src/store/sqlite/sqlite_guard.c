@@ -137,6 +137,19 @@ crm_status crmi_sqlite_recognise_objects(struct crmi_sqlite *store)
 	return rc;
 }
 
+crm_status crmi_sqlite_no_objects(struct crmi_sqlite *store)
+{
+	sqlite3_stmt *statement = NULL;
+	size_t seen = 0;
+	int code = sqlite3_prepare_v2(store->connection, "SELECT type, name, sql FROM sqlite_schema", -1, &statement, NULL);
+	crm_status rc = code == SQLITE_OK ? compare_objects(store, statement, &seen) : crmi_sqlite_failed(store, code);
+
+	sqlite3_finalize(statement);
+	if (rc == CRM_OK && seen > 0)
+		return crmi_sqlite_explain(store, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "a part of the tables of a store is there, and the rest is missing");
+	return rc;
+}
+
 static crm_status quick_check(struct crmi_sqlite *store)
 {
 	char result[100];

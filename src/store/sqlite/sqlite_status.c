@@ -10,10 +10,12 @@ static const struct { int code; crm_status status; } meaning[] = {
 	{ SQLITE_CONSTRAINT, CRM_ERR_CORRUPT },
 };
 
-static crm_status status_of(int code)
+static crm_status status_of(const struct crmi_sqlite *store, int code)
 {
 	size_t i;
 
+	if (store->base.attached && (code & 0xff) == SQLITE_ERROR)
+		return CRM_ERR_CORRUPT; /* our statements are right, so our tables are not as we made them, or gone */
 	for (i = 0; i < sizeof meaning / sizeof *meaning; i++)
 		if (meaning[i].code == (code & 0xff))
 			return meaning[i].status;
@@ -28,7 +30,7 @@ crm_status crmi_sqlite_explain(struct crmi_sqlite *store, crm_status status, crm
 crm_status crmi_sqlite_failed(struct crmi_sqlite *store, int code)
 {
 	int extended = store->connection ? sqlite3_extended_errcode(store->connection) : code;
-	crm_status status = status_of(code);
+	crm_status status = status_of(store, code);
 	crm_rule rule = status != CRM_ERR_CORRUPT ? CRM_RULE_NONE : (code & 0xff) == SQLITE_NOTADB ? CRM_RULE_STORE_FOREIGN : CRM_RULE_STORE_DAMAGED;
 
 	/* sqlite3_errmsg() may quote the text of a statement, never a bound value. */

@@ -21,7 +21,8 @@ enum crmi_sqlite_control {
 	CRMI_ROLLBACK,
 	CRMI_SAVEPOINT,                     /* and so many levels behind it */
 	CRMI_RELEASE = CRMI_SAVEPOINT + 4,
-	CRMI_CONTROLS = CRMI_RELEASE + 4
+	CRMI_WRITE_LOCK = CRMI_RELEASE + 4,
+	CRMI_CONTROLS
 };
 
 struct crmi_sqlite {
@@ -51,6 +52,7 @@ crm_status crmi_sqlite_harden(struct crmi_sqlite *store);
 crm_status crmi_sqlite_settle(struct crmi_sqlite *store, uint32_t flags);       /* journal mode and durability, read back (R1) */
 crm_status crmi_sqlite_recognise(struct crmi_sqlite *store, uint32_t flags, bool *is_new, bool *is_old);
 crm_status crmi_sqlite_recognise_objects(struct crmi_sqlite *store);
+crm_status crmi_sqlite_no_objects(struct crmi_sqlite *store);                   /* the names of our tables are not taken */
 crm_status crmi_sqlite_number(struct crmi_sqlite *store, const char *sql, int64_t *number_out);
 
 /* sqlite_ballast.c */
