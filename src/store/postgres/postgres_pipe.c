@@ -416,10 +416,28 @@ crm_status crmi_postgres_ask(struct crmi_postgres *store, const char *sql, PGres
 	return rc;
 }
 
+/* A server that ended while nothing was asked of it has said so already. Noticed here, it costs a new connection; in a
+ * group of calls it would cost the group. */
+static void look(struct crmi_postgres *store)
+{
+	struct pollfd file = { .fd = PQsocket(store->connection), .events = POLLIN };
+	int messages;
+
+	for (messages = 0; messages < 3 && poll(&file, 1, 0) > 0; messages++) { /* its reason, and the end */
+		if (!PQconsumeInput(store->connection)) {
+			crmi_postgres_disconnect(store);
+			return;
+		}
+		(void)PQisBusy(store->connection);
+	}
+}
+
 crm_status crmi_postgres_enter(struct crmi_postgres *store)
 {
 	crm_status rc;
 
+	if (store->connection && !store->base.attached && !store->queue_count && !store->unsynced)
+		look(store);
 	if (!store->connection && store->base.attached)
 		return crmi_postgres_explain(store, CRM_ERR_CONNECTION, CRM_RULE_STORE_UNREACHABLE, "the host's connection was left in the middle of something");
 	if (!store->connection && (rc = crmi_postgres_connect(store, true)) < 0)
