@@ -171,3 +171,43 @@ class FakeServer(Listener):
         else:
             rows = b""
         connection.send(rows + message(b"C", text("SELECT 1")) + READY)
+
+
+class Proxy(Listener):
+    """Before a server of ours. `client` and `server`, when set, get each message on its way in that direction with the
+    Pair it belongs to, and answer what is to be sent instead: None for the message itself, b"" for nothing.
+    """
+
+    def __init__(self, server):
+        self.path = str(server.directory / ".s.PGSQL.5432")
+        self.client = self.server = None
+
+    def serve(self, connection):
+        with socket.socket(socket.AF_UNIX) as file:
+            file.connect(self.path)
+            self.open_files.append(file)
+            pair = Pair(self, connection, Connection(file))
+            pair.to_server.send(connection.first())
+            self.start(pair.pump, pair.to_server, pair.to_client, "server")
+            pair.pump(pair.to_client, pair.to_server, "client")
+
+
+class Pair:
+    """Both sides of one connection through a proxy. `state` is for who watches it."""
+
+    def __init__(self, proxy, to_client, to_server):
+        self.proxy, self.to_client, self.to_server, self.state = proxy, to_client, to_server, None
+
+    def pump(self, source, target, side):
+        with contextlib.suppress(OSError):
+            while True:
+                packet = source.message()
+                watch = getattr(self.proxy, side)
+                instead = watch(self, packet) if watch else None
+                target.send(packet if instead is None else instead)
+        self.cut()
+
+    def cut(self):
+        for connection in (self.to_client, self.to_server):
+            with contextlib.suppress(OSError):
+                connection.file.shutdown(socket.SHUT_RDWR)

@@ -116,15 +116,15 @@ def wait_until(condition, what, timeout=30):
 
 
 def judge(case):
-    """The line of a case, and whether it failed."""
+    """The line of a case, and whether it failed. What a case returns is a remark on what it met."""
     name, began = case.__name__.replace("_", " "), time.monotonic()
     try:
-        case()
+        remark = case()
     except Skip as skip:
         return "ok", f"{name} # SKIP {skip}"
     except (AssertionError, OSError, postgres.Error, subprocess.SubprocessError) as error:
         return "not ok", name + "".join(f"\n# {line}" for line in f"{type(error).__name__}: {error}".splitlines())
-    return "ok", f"{name}\n# {time.monotonic() - began:.1f} s"
+    return "ok", f"{name}\n# {time.monotonic() - began:.1f} s" + (f", {remark}" if remark else "")
 
 
 def run(cases, arguments):

@@ -18,7 +18,8 @@ static void arm(crmi_store *base)
 {
 	struct crmi_postgres *store = postgres(base);
 
-	store->deadline = crmi_postgres_clock() + store->deadline_milliseconds * INT64_C(1000);
+	if (!base->in_unit)
+		store->deadline = crmi_postgres_clock() + store->deadline_milliseconds * INT64_C(1000);
 	if (!store->open)
 		crmi_postgres_ahead_clear(store); /* what an earlier call asked for is out of date */
 }
