@@ -228,9 +228,10 @@ static crm_status rollback_to(crmi_store *base, int level)
 	return crmi_postgres_rollback_to(postgres(base));
 }
 
+/* Also one whose connection is lost: it is over when it has been rolled back. */
 static bool in_transaction(crmi_store *base)
 {
-	return postgres(base)->connection && postgres(base)->open;
+	return postgres(base)->open;
 }
 
 /* --- statements */

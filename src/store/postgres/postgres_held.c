@@ -250,7 +250,7 @@ crm_status crmi_postgres_rollback_to(struct crmi_postgres *store)
 	store->held.length = mark.sent ? 0 : mark.offset;
 	store->held.failed = false;
 	crmi_postgres_ahead_clear(store);
-	if (!mark.sent)
+	if (!mark.sent || !store->connection)
 		return store->failed ? error.status : CRM_OK;
 	if ((rc = level(store, "ROLLBACK TO", store->mark_count + 1)) < 0 || (rc = level(store, "RELEASE", store->mark_count + 1)) < 0 ||
 	    (rc = crmi_postgres_sync(store)) < 0)
