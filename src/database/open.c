@@ -79,6 +79,16 @@ static crm_status open_place(crm *db, const struct place *place)
 	                                           : crmi_sqlite_open(place->path, &options, &db->store);
 }
 
+/* Which argument the store would not take. */
+static crm_status name_argument(crm *db, const struct place *place)
+{
+	const char *field = db->error.rule == CRM_RULE_STORE_PREFIX ? "prefix" : place->path ? "path" : "connection";
+	char message[sizeof db->message];
+
+	memcpy(message, db->message, sizeof message);
+	return crmi_fail(db, CRM_ERR_INVALID, (crm_rule)db->error.rule, field, "%s", message);
+}
+
 static crm_status open_store(crm *db, const struct place *place)
 {
 	crm_status rc;
@@ -89,6 +99,8 @@ static crm_status open_store(crm *db, const struct place *place)
 	rc = open_place(db, place);
 	if (rc < 0 && db->store) {
 		rc = crmi_store_failed(db, rc);
+		if (rc == CRM_ERR_INVALID)
+			rc = name_argument(db, place);
 		db->store->driver->close(db->store, false);
 		db->store = NULL;
 	} else if (rc == CRM_ERR_UNSUPPORTED) {

@@ -325,9 +325,11 @@ crm_status crm_transact(crm *db, crm_unit_fn unit, void *user)
 		return crmi_input_missing(db, "unit");
 	if (db->level > 0)
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, NULL, "a group of calls is open");
+	db->store->in_unit = true;
 	do
 		rc = run_unit(db, unit, user);
 	while (runs_again(db, rc, tries++));
+	db->store->in_unit = false;
 	return rc;
 }
 

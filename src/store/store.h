@@ -66,6 +66,7 @@ struct crmi_store {
 	char                     *prefix;   /* of the tables' names; NULL = none */
 	struct crmi_store_error   error;
 	bool                      readonly;
+	bool                      in_unit;  /* the time of a unit runs: the calls in it have none of their own */
 	bool                      attached; /* to a connection of the host's, who may have a transaction open */
 };
 

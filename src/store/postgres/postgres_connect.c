@@ -197,11 +197,13 @@ static PGconn *begin_connecting(const struct crmi_postgres *store, const struct 
 	return PQconnectStartParams(names, values, 0);
 }
 
-/* The server was reached and said no, or was not reached at all. */
+/* The server was reached and said no, or was not reached at all. Some values, such as that of port, are read only now. */
 static crm_status not_connected(struct crmi_postgres *store, bool reached, bool late)
 {
 	const char *message = late ? "no answer in time" : PQerrorMessage(store->connection);
-	crm_status rc = crmi_postgres_explain(store, CRM_ERR_CONNECTION, reached && !late ? CRM_RULE_STORE_LOGIN : CRM_RULE_STORE_UNREACHABLE, message);
+	bool unread = !reached && !late && strncmp(message, "invalid ", 8) == 0;
+	crm_rule rule = unread ? CRM_RULE_STORE_STRING : reached && !late ? CRM_RULE_STORE_LOGIN : CRM_RULE_STORE_UNREACHABLE;
+	crm_status rc = crmi_postgres_explain(store, unread ? CRM_ERR_INVALID : CRM_ERR_CONNECTION, rule, message);
 
 	crmi_postgres_disconnect(store);
 	return rc;
@@ -215,6 +217,7 @@ static crm_status connect_host(struct crmi_postgres *store, const struct crmi_ho
 	store->connection = begin_connecting(store, host);
 	if (!store->connection)
 		return crmi_postgres_no_memory(store);
+	(void)PQsetNoticeReceiver(store->connection, take_notice, store); /* before a login can give one: libpq would print it */
 	while (step != PGRES_POLLING_OK) {
 		struct pollfd file = { .fd = PQsocket(store->connection), .events = step == PGRES_POLLING_READING ? POLLIN : POLLOUT };
 		int64_t left = until - crmi_postgres_clock();
@@ -228,7 +231,6 @@ static crm_status connect_host(struct crmi_postgres *store, const struct crmi_ho
 		step = PQconnectPoll(store->connection);
 		reached |= PQstatus(store->connection) >= CONNECTION_AWAITING_RESPONSE && PQstatus(store->connection) != CONNECTION_NEEDED;
 	}
-	(void)PQsetNoticeReceiver(store->connection, take_notice, store);
 	return PQsetnonblocking(store->connection, 1) == 0 ? CRM_OK : crmi_postgres_no_memory(store);
 }
 

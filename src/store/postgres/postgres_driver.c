@@ -18,7 +18,8 @@ static void arm(crmi_store *base)
 {
 	struct crmi_postgres *store = postgres(base);
 
-	store->deadline = crmi_postgres_clock() + store->deadline_milliseconds * INT64_C(1000);
+	if (!base->in_unit)
+		store->deadline = crmi_postgres_clock() + store->deadline_milliseconds * INT64_C(1000);
 	if (!store->open)
 		crmi_postgres_ahead_clear(store); /* what an earlier call asked for is out of date */
 }
@@ -235,9 +236,10 @@ static crm_status rollback_to(crmi_store *base, int level)
 	return crmi_postgres_rollback_to(postgres(base));
 }
 
+/* Also one whose connection is lost: it is over when it has been rolled back. */
 static bool in_transaction(crmi_store *base)
 {
-	return postgres(base)->connection && postgres(base)->open;
+	return postgres(base)->open;
 }
 
 /* --- statements */

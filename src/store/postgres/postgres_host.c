@@ -30,6 +30,8 @@ crm_status crmi_postgres_enter(struct crmi_postgres *store)
 
 	if (store->base.attached)
 		return store->inside ? CRM_OK : enter_given(store);
+	if (store->connection && !store->queue_count && !store->unsynced)
+		crmi_postgres_look(store);
 	if (!store->connection && (rc = crmi_postgres_connect(store, true)) < 0)
 		return rc;
 	if (PQpipelineStatus(store->connection) != PQ_PIPELINE_OFF)

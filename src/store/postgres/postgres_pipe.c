@@ -425,3 +425,19 @@ crm_status crmi_postgres_ask(struct crmi_postgres *store, const char *sql, PGres
 	store->failed = false;
 	return rc;
 }
+
+/* A server that ended while nothing was asked of it has said so already. Noticed here, it costs a new connection; in a
+ * group of calls it would cost the group. */
+void crmi_postgres_look(struct crmi_postgres *store)
+{
+	struct pollfd file = { .fd = PQsocket(store->connection), .events = POLLIN };
+	int messages;
+
+	for (messages = 0; messages < 3 && poll(&file, 1, 0) > 0; messages++) { /* its reason, and the end */
+		if (!PQconsumeInput(store->connection)) {
+			crmi_postgres_disconnect(store);
+			return;
+		}
+		(void)PQisBusy(store->connection);
+	}
+}

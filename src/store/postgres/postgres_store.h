@@ -128,6 +128,7 @@ crm_status  crmi_postgres_decode(struct crmi_postgres *store, const PGresult *ro
 /* postgres_pipe.c */
 int64_t    crmi_postgres_clock(void);
 crm_status crmi_postgres_wait(struct crmi_postgres *store);                 /* until something arrives, or the call's time is over */
+void       crmi_postgres_look(struct crmi_postgres *store);                 /* has the server ended an idle connection? */
 crm_status crmi_postgres_lose(struct crmi_postgres *store, crm_rule rule, const char *message);
 crm_status crmi_postgres_control(struct crmi_postgres *store, enum crmi_sent_kind kind, const char *sql); /* sent, not waited for */
 crm_status crmi_postgres_ready(struct crmi_postgres *store, int statement); /* what sending it takes in memory is there afterwards */
