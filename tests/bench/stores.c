@@ -63,8 +63,8 @@ void stores_open(struct stores *stores, const char *name)
 	stores->db = stores_library_open(stores->our_path, 0);
 	hand_open(&stores->hand, stores->their_path);
 	if (bench_options.quick) {
-		stores->hand.clock = stores_clock;
-		stores->hand.random_bytes = stores_random;
+		stores->hand.ledger.clock = stores_clock;
+		stores->hand.ledger.random_bytes = stores_random;
 	}
 }
 
