@@ -14,12 +14,13 @@ struct hand_postgres {
 	struct hand_ledger ledger;
 	int64_t playbook;    /* in force */
 	int64_t outstanding; /* commands of a batch whose answers were not read yet */
+	bool again;          /* another writer was in the way of this transaction */
 };
 
 void hand_postgres_open(struct hand_postgres *hand, const char *uri, const char *schema);
 void hand_postgres_close(struct hand_postgres *hand);
 
-/* Changes by themselves, in two round trips each. */
+/* Changes by themselves, in two round trips each; a message is tried again when another writer was in the way. */
 void hand_postgres_customer_create(struct hand_postgres *hand, const struct sample *sample, crm_id *id_out);
 void hand_postgres_message_add(struct hand_postgres *hand, const crm_id *customer_id);
 
