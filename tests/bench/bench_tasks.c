@@ -194,7 +194,7 @@ static void ask(const char *name, int64_t count, struct times *times)
 	db = stores_library_open(path, 0);
 	hand_open(&hand, path);
 	if (bench_options.quick)
-		hand.clock = stores_clock;
+		hand.ledger.clock = stores_clock;
 	same_queue(db, &hand, library_next, hand_next);
 	same_queue(db, &hand, library_wake, hand_wake);
 	times->next = bench_compare(&plan, (struct bench_side){ library_next, db },

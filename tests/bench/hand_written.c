@@ -2,11 +2,7 @@
 
 #include "bench.h"
 
-#include <sodium.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { LOG_PAGES = 4000 }; /* as the library */
 
@@ -97,8 +93,8 @@ void hand_begin(struct hand *hand)
 	execute(hand, HAND_BEGIN);
 	if (sqlite3_step(head) != SQLITE_ROW)
 		bench_fail("the store has no journal");
-	hand->seq = sqlite3_column_int64(head, 0);
-	memcpy(hand->digest, sqlite3_column_blob(head, 1), sizeof hand->digest);
+	hand->ledger.seq = sqlite3_column_int64(head, 0);
+	memcpy(hand->ledger.digest, sqlite3_column_blob(head, 1), sizeof hand->ledger.digest);
 	sqlite3_reset(head);
 }
 
@@ -121,95 +117,16 @@ void hand_read_end(struct hand *hand)
 	execute(hand, HAND_COMMIT);
 }
 
-/* --- ids, as UUID version 7 that only grow, and random bytes drawn in store */
-
-static void random_bytes(struct hand *hand, uint8_t *bytes, size_t length)
-{
-	if (hand->random_left < length) {
-		if (hand->random_bytes)
-			(void)hand->random_bytes(hand->random, sizeof hand->random, NULL);
-		else
-			randombytes_buf(hand->random, sizeof hand->random);
-		hand->random_left = sizeof hand->random;
-	}
-	hand->random_left -= length;
-	memcpy(bytes, hand->random + hand->random_left, length);
-}
-
-static int64_t now_of(const struct hand *hand)
-{
-	struct timespec now;
-
-	if (hand->clock)
-		return hand->clock(NULL);
-	clock_gettime(CLOCK_REALTIME, &now);
-	return now.tv_sec * CRM_SECOND + now.tv_nsec / 1000;
-}
-
-static void id_make(struct hand *hand, int64_t now, crm_id *id)
-{
-	uint64_t milliseconds = (uint64_t)now / 1000;
-	uint8_t random[10];
-	int i;
-
-	random_bytes(hand, random, sizeof random);
-	if (milliseconds > hand->id_milliseconds) {
-		hand->id_milliseconds = milliseconds;
-		hand->id_sequence = (uint16_t)((random[8] << 8 | random[9]) & 0x7ff);
-	} else if (++hand->id_sequence > 0xfff) {
-		hand->id_sequence = 0;
-		hand->id_milliseconds++;
-	}
-	for (i = 0; i < 6; i++)
-		id->bytes[i] = (uint8_t)(hand->id_milliseconds >> (40 - 8 * i));
-	id->bytes[6] = (uint8_t)(0x70 | hand->id_sequence >> 8);
-	id->bytes[7] = (uint8_t)hand->id_sequence;
-	memcpy(id->bytes + 8, random, 8);
-	id->bytes[8] = (uint8_t)(0x80 | (id->bytes[8] & 0x3f));
-}
-
-static void id_write(const crm_id *id, char *text)
-{
-	static const char hex[] = "0123456789abcdef";
-	int i;
-
-	for (i = 0; i < 16; i++) {
-		if (i == 4 || i == 6 || i == 8 || i == 10)
-			*text++ = '-';
-		*text++ = hex[id->bytes[i] >> 4];
-		*text++ = hex[id->bytes[i] & 15];
-	}
-	*text = '\0';
-}
-
 /* --- writing a customer */
 
-struct written {
-	crm_id id;
-	int64_t now;
-	char id_text[37];
-	char match[24]; /* of the telephone number */
-	uint8_t salt[16];
-	uint8_t digest[32];
-	const struct sample *sample;
-};
-
-static void phone_normalise(const char *phone, char *match)
-{
-	for (; *phone; phone++)
-		if (*phone != ' ')
-			*match++ = *phone;
-	*match = '\0';
-}
-
-static void insert_point(struct hand *hand, const struct written *written, int number, int kind, const char *label,
+static void insert_point(struct hand *hand, const struct hand_entry *entry, int number, int kind, const char *label,
                          const char *value, const char *match)
 {
 	sqlite3_stmt *insert = statement(hand, HAND_POINT_INSERT);
 
-	sqlite3_bind_blob(insert, 1, &written->id, 16, SQLITE_STATIC);
+	sqlite3_bind_blob(insert, 1, &entry->id, 16, SQLITE_STATIC);
 	sqlite3_bind_int(insert, 2, number);
-	sqlite3_bind_int64(insert, 3, hand->seq + 1);
+	sqlite3_bind_int64(insert, 3, entry->seq);
 	sqlite3_bind_int(insert, 4, kind);
 	sqlite3_bind_int(insert, 5, kind == CRM_POINT_MOBILE);
 	sqlite3_bind_text(insert, 6, label, -1, SQLITE_STATIC);
@@ -218,123 +135,45 @@ static void insert_point(struct hand *hand, const struct written *written, int n
 	execute(hand, HAND_POINT_INSERT);
 }
 
-static void insert_records(struct hand *hand, const struct written *written)
+static void insert_records(struct hand *hand, const struct hand_entry *entry, const struct sample *sample)
 {
 	sqlite3_stmt *insert = statement(hand, HAND_CUSTOMER_INSERT);
-	const struct sample *sample = written->sample;
 
-	sqlite3_bind_blob(insert, 1, &written->id, 16, SQLITE_STATIC);
-	sqlite3_bind_int64(insert, 2, hand->seq + 1);
+	sqlite3_bind_blob(insert, 1, &entry->id, 16, SQLITE_STATIC);
+	sqlite3_bind_int64(insert, 2, entry->seq);
 	sqlite3_bind_text(insert, 3, sample->name, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(insert, 4, written->now);
+	sqlite3_bind_int64(insert, 4, entry->now);
 	execute(hand, HAND_CUSTOMER_INSERT);
-	insert_point(hand, written, 1, CRM_POINT_MOBILE, NULL, sample->phone, written->match);
-	insert_point(hand, written, 2, CRM_POINT_EMAIL, "work", NULL, sample->mail);
+	insert_point(hand, entry, 1, CRM_POINT_MOBILE, NULL, sample->phone, entry->match);
+	insert_point(hand, entry, 2, CRM_POINT_EMAIL, "work", NULL, sample->mail);
 	if (sample->reference[0])
-		insert_point(hand, written, 3, 0, SAMPLE_SOURCE, NULL, sample->reference);
+		insert_point(hand, entry, 3, 0, SAMPLE_SOURCE, NULL, sample->reference);
 }
 
-static int body_write(struct hand *hand, const struct written *written)
-{
-	const struct sample *sample = written->sample;
-	const char *id = written->id_text;
-	size_t size = sizeof hand->body;
-	long long now = written->now;
-	int length = snprintf(hand->body, size,
-	                      "[[\"insert\",\"customer\",{\"id\":\"%s\",\"kind\":1,\"preferred_channel\":3,\"name\":\"%s\","
-	                      "\"language\":\"en\",\"created_at\":%lld,\"state_since\":%lld}],"
-	                      "[\"insert\",\"point\",{\"customer_id\":\"%s\",\"number\":1,\"kind\":2,\"flags\":1,"
-	                      "\"value\":\"%s\",\"match\":\"%s\"}],"
-	                      "[\"insert\",\"point\",{\"customer_id\":\"%s\",\"number\":2,\"kind\":4,"
-	                      "\"label\":\"work\",\"match\":\"%s\"}]",
-	                      id, sample->name, now, now, id, sample->phone, written->match, id, sample->mail);
-
-	if (sample->reference[0])
-		length += snprintf(hand->body + length, size - (size_t)length,
-		                   ",[\"insert\",\"point\",{\"customer_id\":\"%s\",\"number\":3,"
-		                   "\"label\":\"" SAMPLE_SOURCE "\",\"match\":\"%s\"}]",
-		                   id, sample->reference);
-	return length + snprintf(hand->body + length, size - (size_t)length, "]");
-}
-
-static void put_number(crypto_hash_sha256_state *state, int64_t number)
-{
-	uint8_t bytes[8];
-	int i;
-
-	for (i = 0; i < 8; i++)
-		bytes[i] = (uint8_t)((uint64_t)number >> (56 - 8 * i));
-	crypto_hash_sha256_update(state, bytes, sizeof bytes);
-}
-
-static void put_bytes(crypto_hash_sha256_state *state, const void *bytes, size_t length)
-{
-	put_number(state, bytes ? (int64_t)length : -1);
-	if (bytes)
-		crypto_hash_sha256_update(state, bytes, length);
-}
-
-static void digest_make(struct hand *hand, struct written *written, size_t body_length)
-{
-	crypto_hash_sha256_state state;
-	uint8_t commitment[32];
-
-	crypto_hash_sha256_init(&state);
-	put_bytes(&state, written->salt, sizeof written->salt);
-	put_bytes(&state, NULL, 0); /* no reason */
-	put_bytes(&state, hand->body, body_length);
-	crypto_hash_sha256_final(&state, commitment);
-	crypto_hash_sha256_init(&state);
-	put_bytes(&state, hand->digest, sizeof hand->digest);
-	put_number(&state, hand->seq + 1);
-	put_number(&state, written->now);
-	put_number(&state, 0); /* recorded when it happened */
-	put_number(&state, CRM_EVENT_CUSTOMER_CREATED);
-	put_number(&state, CRM_ENTITY_CUSTOMER);
-	put_bytes(&state, &written->id, 16);
-	put_bytes(&state, &written->id, 16);
-	put_bytes(&state, SAMPLE_ACTOR, strlen(SAMPLE_ACTOR));
-	put_number(&state, 0);      /* no rule */
-	put_number(&state, 1);      /* the first playbook */
-	put_bytes(&state, NULL, 0); /* no key, */
-	put_bytes(&state, NULL, 0); /* so nothing asked */
-	put_bytes(&state, NULL, 0); /* and nothing answered under it */
-	put_bytes(&state, commitment, sizeof commitment);
-	crypto_hash_sha256_final(&state, written->digest);
-}
-
-static void insert_entry(struct hand *hand, const struct written *written, int body_length)
+static void insert_entry(struct hand *hand, const struct hand_entry *entry)
 {
 	sqlite3_stmt *insert = statement(hand, HAND_JOURNAL_INSERT);
 
-	sqlite3_bind_int64(insert, 1, hand->seq + 1);
-	sqlite3_bind_int64(insert, 2, written->now);
+	sqlite3_bind_int64(insert, 1, entry->seq);
+	sqlite3_bind_int64(insert, 2, entry->now);
 	sqlite3_bind_int(insert, 3, CRM_EVENT_CUSTOMER_CREATED);
 	sqlite3_bind_int(insert, 4, CRM_ENTITY_CUSTOMER);
-	sqlite3_bind_blob(insert, 5, &written->id, 16, SQLITE_STATIC);
+	sqlite3_bind_blob(insert, 5, &entry->id, 16, SQLITE_STATIC);
 	sqlite3_bind_text(insert, 6, SAMPLE_ACTOR, -1, SQLITE_STATIC);
-	sqlite3_bind_blob(insert, 7, written->salt, sizeof written->salt, SQLITE_STATIC);
-	sqlite3_bind_text(insert, 8, hand->body, body_length, SQLITE_STATIC);
-	sqlite3_bind_blob(insert, 9, written->digest, sizeof written->digest, SQLITE_STATIC);
+	sqlite3_bind_blob(insert, 7, entry->salt, sizeof entry->salt, SQLITE_STATIC);
+	sqlite3_bind_text(insert, 8, hand->ledger.body, entry->body_length, SQLITE_STATIC);
+	sqlite3_bind_blob(insert, 9, entry->digest, sizeof entry->digest, SQLITE_STATIC);
 	execute(hand, HAND_JOURNAL_INSERT);
 }
 
 void hand_customer_create(struct hand *hand, const struct sample *sample, crm_id *id_out)
 {
-	struct written written = { .sample = sample, .now = now_of(hand) };
-	int length;
+	struct hand_entry entry;
 
-	id_make(hand, written.now, &written.id);
-	id_write(&written.id, written.id_text);
-	phone_normalise(sample->phone, written.match);
-	insert_records(hand, &written);
-	length = body_write(hand, &written);
-	random_bytes(hand, written.salt, sizeof written.salt);
-	digest_make(hand, &written, (size_t)length);
-	insert_entry(hand, &written, length);
-	hand->seq++;
-	memcpy(hand->digest, written.digest, sizeof hand->digest);
-	*id_out = written.id;
+	hand_ledger_customer(&hand->ledger, sample, &entry);
+	insert_records(hand, &entry, sample);
+	insert_entry(hand, &entry);
+	*id_out = entry.id;
 }
 
 /* --- reading */
@@ -473,7 +312,7 @@ int64_t hand_next_wake(struct hand *hand)
 	int64_t task, promise = first_number(hand, HAND_PROMISE_FIRST);
 	int64_t quiet = first_number(hand, HAND_INACTIVE_FIRST), first;
 
-	sqlite3_bind_int64(tasks, 1, now_of(hand));
+	sqlite3_bind_int64(tasks, 1, hand_ledger_now(&hand->ledger));
 	task = first_number(hand, HAND_TASK_FIRST);
 	first = task < promise ? task : promise;
 	return quiet < first ? quiet : first;

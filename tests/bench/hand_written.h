@@ -7,7 +7,7 @@
 
 #include <sqlite3.h>
 
-#include "sample.h"
+#include "hand_ledger.h"
 
 enum {
 	HAND_CUSTOMER_INSERT,
@@ -32,28 +32,7 @@ struct hand {
 	sqlite3 *connection;
 	sqlite3_stmt *statements[HAND_STATEMENTS];
 	int log_pages;
-	int64_t seq;
-	uint8_t digest[32];
-	uint64_t id_milliseconds;
-	uint16_t id_sequence;
-	uint8_t random[320];
-	size_t random_left;
-	char body[2048];
-	crm_clock_fn clock;         /* NULL = the system's */
-	crm_random_fn random_bytes; /* NULL = the system's */
-};
-
-/* A customer as read: what the library's view has, in memory of the caller. */
-struct hand_point {
-	int32_t kind, flags;
-	char label[32], value[64], match[64];
-};
-
-struct hand_customer {
-	int64_t revision, numbers[16]; /* the columns that are numbers, in the order of the table */
-	char name[64], texts[5][64];
-	struct hand_point points[8];
-	size_t point_count;
+	struct hand_ledger ledger;
 };
 
 struct hand_task {

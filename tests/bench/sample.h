@@ -15,6 +15,7 @@ enum { SAMPLE_BLOCK = 1000 };
 
 #define SAMPLE_SOURCE "shop"
 #define SAMPLE_ACTOR  "anna"
+#define SAMPLE_NOTE   "sent the new list of prices"
 
 void sample_phone(int64_t number, char *phone);         /* at least 24 bytes */
 void sample_match(int64_t number, char *match);         /* the same in the form that is searched; at least 24 bytes */

@@ -28,6 +28,12 @@ int stores_random(void *bytes, size_t length, void *user)
 	return 0;
 }
 
+void stores_repeat(crm_clock_fn *clock, crm_random_fn *random)
+{
+	*clock = stores_clock;
+	*random = stores_random;
+}
+
 crm *stores_library_open(const char *path, uint32_t flags)
 {
 	crm_options options = CRM_INIT(crm_options);
@@ -36,10 +42,8 @@ crm *stores_library_open(const char *path, uint32_t flags)
 
 	options.flags = flags;
 	options.actor = SAMPLE_ACTOR;
-	if (bench_options.quick) {
-		options.clock = stores_clock;
-		options.random = stores_random;
-	}
+	if (bench_options.quick)
+		stores_repeat(&options.clock, &options.random);
 	rc = crm_open(path, &options, &db);
 	bench_crm(db, rc);
 	return db;
@@ -62,10 +66,8 @@ void stores_open(struct stores *stores, const char *name)
 	}
 	stores->db = stores_library_open(stores->our_path, 0);
 	hand_open(&stores->hand, stores->their_path);
-	if (bench_options.quick) {
-		stores->hand.clock = stores_clock;
-		stores->hand.random_bytes = stores_random;
-	}
+	if (bench_options.quick)
+		stores_repeat(&stores->hand.ledger.clock, &stores->hand.ledger.random_bytes);
 }
 
 void stores_close(struct stores *stores)
@@ -102,14 +104,21 @@ static int tell_fault(const crm_fault *fault, void *user)
 	return 0;
 }
 
-int64_t stores_verify(const char *path)
+int64_t stores_prove(crm *db)
 {
-	crm *db = stores_library_open(path, 0);
 	crm_verify_result result;
 
 	bench_crm(db, crm_verify(db, tell_fault, NULL, &result));
-	crm_close(db);
 	return result.entries;
+}
+
+int64_t stores_verify(const char *path)
+{
+	crm *db = stores_library_open(path, 0);
+	int64_t entries = stores_prove(db);
+
+	crm_close(db);
+	return entries;
 }
 
 /* --- comparing two files */

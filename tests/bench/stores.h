@@ -14,6 +14,7 @@ struct stores {
 void stores_clock_set(int64_t number);
 int64_t stores_clock(void *user);
 int stores_random(void *bytes, size_t length, void *user);
+void stores_repeat(crm_clock_fn *clock, crm_random_fn *random); /* sets both */
 
 crm *stores_library_open(const char *path, uint32_t flags);
 
@@ -24,6 +25,7 @@ bool stores_exist(const char *name);
 
 /* The store passes crm_verify(); ends the program when it does not. Returns the number of entries. */
 int64_t stores_verify(const char *path);
+int64_t stores_prove(crm *db); /* the same of an open one */
 
 /* Every row of every table is the same in both files, to the byte; ends the program when not. Returns the rows. */
 int64_t stores_compare(const char *left, const char *right);

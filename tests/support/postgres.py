@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """A private PostgreSQL for tests: a cluster of its own in a short temporary folder, reached through a socket in there.
 
-`postgres.py run [--optional] COMMAND...` starts one, names an empty database of it in CRM_TEST_POSTGRES, runs COMMAND
+`postgres.py run [--optional] [--fsync] COMMAND...` starts one, names an empty database of it in CRM_TEST_POSTGRES, runs COMMAND
 and ends with its exit code; where the variable is set already, COMMAND simply runs. Without PostgreSQL's server
-programs the exit code is 77; with --optional COMMAND then runs without the variable.
+programs the exit code is 77; with --optional COMMAND then runs without the variable. With --fsync commits reach the disk.
 
 Nothing outside the folder is touched: no network port, no cluster of the system, no PG* variable. Nothing stays behind,
 not even when this process is killed: a keeper then ends the servers by their pids and removes their folders.
@@ -514,14 +514,14 @@ def run_command(command, environment):
                 process.wait(timeout=10)
 
 
-def run(command, optional):
+def run(command, options):
     if os.environ.get(VARIABLE):
         os.execvp(command[0], command)
     end_on_signals()
     try:
-        if optional and find_programs() is None:
+        if "--optional" in options and find_programs() is None:
             return run_command(command, clean_environment())
-        with Server() as server:
+        with Server(fsync="--fsync" in options) as server:
             return run_command(command, {**clean_environment(), VARIABLE: server.create("crm_test")})
     except Error as error:
         print(f"postgres.py: {error}", file=sys.stderr)
@@ -531,12 +531,14 @@ def run(command, optional):
 def main(arguments):
     if arguments == ["keep"]:
         return keep()
-    optional = arguments[1:2] == ["--optional"]
-    command = arguments[2 if optional else 1:]
+    command = arguments[1:]
+    options = set()
+    while command and command[0] in ("--optional", "--fsync"):
+        options.add(command.pop(0))
     if arguments[:1] != ["run"] or not command:
-        print("usage: postgres.py run [--optional] COMMAND...", file=sys.stderr)
+        print("usage: postgres.py run [--optional] [--fsync] COMMAND...", file=sys.stderr)
         return 2
-    return run(command, optional)
+    return run(command, options)
 
 
 if __name__ == "__main__":
