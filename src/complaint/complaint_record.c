@@ -179,8 +179,27 @@ crm_status crmi_case_tasks(crm *db, struct crmi_case *c)
 	return CRM_OK;
 }
 
+/* A task that is new belongs to those in hand, so that they need not be read again. */
+static crm_status tasks_add(crm *db, struct crmi_case *c, const crm_task *task)
+{
+	crm_task *tasks;
+
+	if (!c->tasks_known)
+		return CRM_OK;
+	tasks = crmi_arena_allocate(&db->scratch, (c->task_count + 1) * sizeof *tasks);
+	if (!tasks)
+		return crmi_no_memory(db);
+	if (c->task_count)
+		memcpy(tasks, c->tasks, c->task_count * sizeof *tasks);
+	tasks[c->task_count++] = *task;
+	c->tasks = tasks;
+	return CRM_OK;
+}
+
 crm_status crmi_case_plan(struct crmi_call *call, struct crmi_case *c, crm_task *task)
 {
+	crm_status rc;
+
 	task->customer_id = c->row.customer_id;
 	task->complaint_id = c->row.id;
 	task->channel = c->row.channel;
@@ -189,8 +208,8 @@ crm_status crmi_case_plan(struct crmi_call *call, struct crmi_case *c, crm_task 
 		task->handler = c->row.handler;
 	if (!task->priority)
 		task->priority = c->playbook.complaint_priority; /* D-CMP-43 */
-	c->tasks_known = false;
-	return crmi_task_insert(call, task);
+	rc = crmi_task_insert(call, task);
+	return rc < 0 ? rc : tasks_add(call->db, c, task);
 }
 
 crm_status crmi_case_plan_assess(struct crmi_call *call, struct crmi_case *c, int64_t at)

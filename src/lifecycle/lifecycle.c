@@ -106,9 +106,10 @@ crm_status crm_lifecycle_state_at(crm *db, const crm_id *id, int64_t at, int32_t
 		return crmi_input_missing(db, id ? "state_out" : "id");
 	if (!crmi_time_is_storable(at))
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "at", "at is no instant");
+	in.customer_id = *id;
+	crmi_ahead(db, CRMI_STMT_LIFECYCLE_MOVE_AT, &in);
 	if ((rc = crmi_customer_load(db, id, &customer)) < 0)
 		return rc;
-	in.customer_id = *id;
 	if ((rc = crmi_one(db, CRMI_STMT_LIFECYCLE_MOVE_AT, &in, &last, &db->scratch)) < 0)
 		return rc;
 	if (rc == CRM_DONE)
