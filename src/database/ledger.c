@@ -121,7 +121,7 @@ static crm_status take_entry(struct crmi_call *call, const struct crmi_journal_r
 	return CRM_OK;
 }
 
-static crm_status take_batch(struct crmi_call *call, const struct crmi_ledger_batch *batch, int64_t *taken)
+static crm_status take_batch(struct crmi_call *call, struct crmi_ledger_batch *batch, int64_t *taken)
 {
 	crm *db = call->db;
 	crmi_arena arena;
@@ -134,6 +134,7 @@ static crm_status take_batch(struct crmi_call *call, const struct crmi_ledger_ba
 		rc = compare_entry(db, &batch->rows[i - 1]);
 	crmi_arena_init(&arena, &db->memory);
 	for (*taken = 0; rc == CRM_OK && i < batch->count; i++) {
+		batch->at = i;
 		if ((rc = take_entry(call, &batch->rows[i], &arena)) == CRM_OK)
 			++*taken;
 		crmi_arena_reset(&arena);
@@ -142,7 +143,7 @@ static crm_status take_batch(struct crmi_call *call, const struct crmi_ledger_ba
 	return rc;
 }
 
-crm_status crmi_ledger_take(crm *db, const struct crmi_ledger_batch *batch, int64_t *taken)
+crm_status crmi_ledger_take(crm *db, struct crmi_ledger_batch *batch, int64_t *taken)
 {
 	struct crmi_call call = { 0 };
 	int64_t now = 0;

@@ -131,6 +131,7 @@ struct reading {
 	bool                     ended;
 	crmi_text                line;
 	int64_t                  number;    /* of the line */
+	int64_t                  last_entry;/* number of the line with the entry that was read last */
 	struct crmi_ledger_batch batch;
 	crm_ledger_result        last;      /* what the last line says */
 	bool                     complete;
@@ -194,9 +195,9 @@ static crm_status flush(struct reading *reading)
 
 	if (rc == CRM_OK && batch->count)
 		rc = crmi_ledger_take(reading->db, batch, &reading->taken);
-	if (rc < 0 && reading->db->error.line == 0)
-		reading->db->error.line = reading->number;
-	batch->count = 0;
+	if (rc < 0)
+		reading->db->error.line = reading->last_entry - (int64_t)(batch->count - 1 - batch->at);
+	batch->count = batch->at = 0;
 	crmi_arena_reset(&batch->arena);
 	return rc;
 }
@@ -228,6 +229,7 @@ static crm_status take_line(struct reading *reading)
 {
 	struct crmi_ledger_batch *batch = &reading->batch;
 	const struct crmi_table *journal = &crmi_tables[CRMI_TABLE_JOURNAL];
+	crm_status rc;
 
 	if (reading->complete)
 		return bad_line(reading, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "there is something behind the last line");
@@ -236,8 +238,10 @@ static crm_status take_line(struct reading *reading)
 		return crmi_no_memory(reading->db);
 	if ((reading->complete = is_last(reading)))
 		return CRM_OK;
-	if (!crmi_record_read(journal, reading->line.data, reading->line.length - 1, &batch->rows[batch->count], &batch->arena))
-		return bad_line(reading, CRM_ERR_INVALID, CRM_RULE_PLAYBOOK_SYNTAX, "is no journal entry");
+	rc = crmi_record_read(journal, reading->line.data, reading->line.length - 1, &batch->rows[batch->count], &batch->arena);
+	if (rc < 0)
+		return rc == CRM_ERR_NOMEM ? crmi_no_memory(reading->db) : bad_line(reading, CRM_ERR_INVALID, CRM_RULE_PLAYBOOK_SYNTAX, "is no journal entry");
+	reading->last_entry = reading->number;
 	return ++batch->count == CRMI_LEDGER_BATCH ? flush(reading) : CRM_OK;
 }
 

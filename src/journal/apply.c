@@ -11,73 +11,88 @@ static int digit(char c)
 	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-static bool set_bytes(crmi_bytes *bytes, const char *text, crmi_arena *arena)
+static crm_status set_bytes(crmi_bytes *bytes, const char *text, crmi_arena *arena)
 {
 	size_t length = strlen(text), i;
 	uint8_t *data = crmi_arena_allocate(arena, length / 2 + 1);
 
-	if (!data || length % 2)
-		return false;
+	if (!data)
+		return CRM_ERR_NOMEM;
 	for (i = 0; i < length; i++) {
-		if (digit(text[i]) < 0)
-			return false;
+		if (digit(text[i]) < 0 || length % 2)
+			return CRM_ERR_CORRUPT;
 		data[i / 2] = (uint8_t)(data[i / 2] << 4 | digit(text[i]));
 	}
 	*bytes = (crmi_bytes){ data, length / 2 };
-	return true;
+	return CRM_OK;
 }
 
-static bool set_field(const struct crmi_field *field, void *value, const json_t *given, crmi_arena *arena)
+static crm_status set_text(const char **value, const char *text, crmi_arena *arena)
+{
+	*value = text ? crmi_arena_copy(arena, text, strlen(text)) : NULL;
+	return text && !*value ? CRM_ERR_NOMEM : CRM_OK;
+}
+
+static bool set_number(const struct crmi_field *field, void *value, json_int_t given)
+{
+	if (field->type == CRMI_ENUM)
+		*(int32_t *)value = (int32_t)given;
+	else if (field->type == CRMI_DATE)
+		*(crm_date *)value = crmi_date_from_integer(given);
+	else
+		*(int64_t *)value = given;
+	return field->type != CRMI_ENUM || (given >= INT32_MIN && given <= INT32_MAX);
+}
+
+static crm_status set_field(const struct crmi_field *field, void *value, const json_t *given, crmi_arena *arena)
 {
 	const char *text = json_string_value(given);
+	bool set = false;
 
 	switch ((enum crmi_type)field->type) {
 	case CRMI_ID:
-		return text && crm_id_from_text(text, value);
+		set = text && crm_id_from_text(text, value);
+		break;
 	case CRMI_REVISION:
 	case CRMI_INTEGER:
 	case CRMI_INSTANT:
-		*(int64_t *)value = json_integer_value(given);
-		return json_is_integer(given);
 	case CRMI_ENUM:
-		*(int32_t *)value = (int32_t)json_integer_value(given);
-		return json_is_integer(given);
 	case CRMI_DATE:
-		*(crm_date *)value = crmi_date_from_integer(json_integer_value(given));
-		return json_is_integer(given);
+		set = json_is_integer(given) && set_number(field, value, json_integer_value(given));
+		break;
 	case CRMI_TEXT:
-		*(const char **)value = text ? crmi_arena_copy(arena, text, strlen(text)) : NULL;
-		return json_is_null(given) || *(const char **)value;
+		return text || json_is_null(given) ? set_text(value, text, arena) : CRM_ERR_CORRUPT;
 	case CRMI_BYTES:
-		return text && set_bytes(value, text, arena);
+		return text ? set_bytes(value, text, arena) : CRM_ERR_CORRUPT;
 	}
-	return false;
+	return set ? CRM_OK : CRM_ERR_CORRUPT;
 }
 
-static bool set_fields(const struct crmi_table *table, void *row, const json_t *fields, int32_t flags, crmi_arena *arena)
+static crm_status set_fields(const struct crmi_table *table, void *row, const json_t *fields, int32_t flags, crmi_arena *arena)
 {
+	crm_status rc = CRM_OK;
 	size_t i;
 
-	for (i = 0; i < table->column_count; i++) {
+	for (i = 0; i < table->column_count && rc == CRM_OK; i++) {
 		const struct crmi_field *field = &table->columns[i];
 		const json_t *given = json_object_get(fields, field->name);
 
-		if (given && (field->flags & flags) == flags && !set_field(field, (char *)row + field->offset, given, arena))
-			return false;
+		if (given && (field->flags & flags) == flags)
+			rc = set_field(field, (char *)row + field->offset, given, arena);
 	}
-	return true;
+	return rc;
 }
 
-bool crmi_record_read(const struct crmi_table *table, const char *text, size_t length, void *row, crmi_arena *arena)
+crm_status crmi_record_read(const struct crmi_table *table, const char *text, size_t length, void *row, crmi_arena *arena)
 {
 	json_error_t fault;
 	json_t *fields = json_loadb(text, length, JSON_REJECT_DUPLICATES, &fault);
-	bool read;
+	crm_status rc;
 
 	memset(row, 0, table->row_size);
-	read = json_is_object(fields) && set_fields(table, row, fields, 0, arena);
+	rc = json_is_object(fields) ? set_fields(table, row, fields, 0, arena) : CRM_ERR_CORRUPT;
 	json_decref(fields);
-	return read;
+	return rc;
 }
 
 static const struct crmi_table *table_named(const char *name)
@@ -97,13 +112,15 @@ static crm_status apply_update(crmi_store *store, const struct crmi_table *table
 
 	if (!key || !row)
 		return CRM_ERR_NOMEM;
-	if (!table->update || !set_fields(table, key, fields, CRMI_FLAG_KEY, arena))
+	if (!table->update)
 		return CRM_ERR_CORRUPT;
+	if ((rc = set_fields(table, key, fields, CRMI_FLAG_KEY, arena)) < 0)
+		return rc;
 	rc = crmi_store_one(store, table->get, key, row, arena);
 	if (rc != CRM_OK)
 		return rc == CRM_DONE ? CRM_ERR_CORRUPT : rc;
-	if (!set_fields(table, row, fields, 0, arena))
-		return CRM_ERR_CORRUPT;
+	if ((rc = set_fields(table, row, fields, 0, arena)) < 0)
+		return rc;
 	*(int64_t *)(void *)((char *)row + table->revision_offset) = seq;
 	return crmi_store_run(store, table->update, row);
 }
@@ -114,6 +131,7 @@ static crm_status apply_image(crmi_store *store, const json_t *image, int64_t se
 	const struct crmi_table *table = table_named(json_string_value(json_array_get(image, 1)));
 	const json_t *fields = json_array_get(image, 2);
 	void *row;
+	crm_status rc;
 
 	if (!verb || !table || !json_is_object(fields))
 		return CRM_ERR_CORRUPT;
@@ -122,8 +140,8 @@ static crm_status apply_image(crmi_store *store, const json_t *image, int64_t se
 	row = crmi_arena_allocate(arena, table->row_size);
 	if (!row)
 		return CRM_ERR_NOMEM;
-	if (!set_fields(table, row, fields, 0, arena))
-		return CRM_ERR_CORRUPT;
+	if ((rc = set_fields(table, row, fields, 0, arena)) < 0)
+		return rc;
 	*(int64_t *)(void *)((char *)row + table->revision_offset) = seq;
 	if (strcmp(verb, "insert") == 0)
 		return crmi_store_run(store, table->insert, row);
@@ -141,7 +159,7 @@ crm_status crmi_journal_apply(crmi_store *store, const struct crmi_journal_row *
 		return CRM_OK; /* erased */
 	body = json_loads(entry->body, JSON_REJECT_DUPLICATES, &fault);
 	if (!json_is_array(body))
-		rc = CRM_ERR_CORRUPT;
+		rc = !body && json_error_code(&fault) == json_error_out_of_memory ? CRM_ERR_NOMEM : CRM_ERR_CORRUPT;
 	for (i = 0; rc == CRM_OK && i < json_array_size(body); i++)
 		rc = apply_image(store, json_array_get(body, i), entry->seq, arena);
 	json_decref(body);

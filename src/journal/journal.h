@@ -20,10 +20,10 @@ crm_status crmi_record_find(crm *db, enum crmi_table_number table, const crm_id 
 crm_status crmi_record_view(crm *db, enum crmi_table_number table, const crm_id *id, void **view_out);
 bool       crmi_record_differs(enum crmi_table_number table, const void *a, const void *b);
 
-/* A row as a JSON object of the fields that are not absent, and back; the row is zeroed before. false = it cannot be read, or
- * no memory. */
+/* A row as a JSON object of the fields that are not absent, and back; the row is zeroed before. CRM_ERR_CORRUPT: it cannot
+ * be read. */
 void crmi_record_put(crmi_text *to, const struct crmi_table *table, const void *row);
-bool crmi_record_read(const struct crmi_table *table, const char *text, size_t length, void *row, crmi_arena *arena);
+crm_status crmi_record_read(const struct crmi_table *table, const char *text, size_t length, void *row, crmi_arena *arena);
 
 /* What an entry says beside the images. */
 struct crmi_event {
