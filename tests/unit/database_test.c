@@ -94,6 +94,26 @@ static void a_call_that_fails_leaves_its_group_as_it_was(void **state)
 	fixture_end(&f);
 }
 
+/* The handle that made a store and the one that opened it are the same to a call that fails. */
+static void a_store_that_was_opened_again_takes_failures(void **state)
+{
+	struct fixture f;
+	const crm_customer *view = NULL;
+	crm_id none = { { 9 } };
+
+	(void)state;
+	fixture_file(&f);
+	fixture_close(&f);
+	assert_int_equal(fixture_open(&f, f.path, 0), CRM_OK);
+	assert_status(f.db, CRM_ERR_REFUSED, add(f.db, "", NULL, NULL));
+	assert_status(f.db, CRM_ERR_INVALID, add(f.db, "\xff", "key", NULL));
+	assert_status(f.db, CRM_ERR_NOT_FOUND, crm_customer_get(f.db, &none, &view));
+	assert_status(f.db, CRM_ERR_NOT_FOUND, crm_customer_remove(f.db, NULL, &none));
+	assert_ok(f.db, add(f.db, "One", "key", NULL));
+	assert_ok(f.db, crm_verify(f.db, NULL, NULL, NULL));
+	fixture_end(&f);
+}
+
 static void a_group_for_reading_takes_no_change(void **state)
 {
 	struct fixture f;
@@ -160,6 +180,56 @@ static void closing_takes_an_open_group_back(void **state)
 	assert_int_equal(fixture_open(&f, f.path, 0), CRM_OK);
 	assert_int_equal(count_customers(f.db), 0);
 	fixture_end(&f);
+}
+
+enum { GROUPED = 9 };
+
+/* Customers in a group each, within one: taken back whole when one of them fails. */
+static crm_status add_grouped(crm *db)
+{
+	crm_status rc = crm_begin(db, CRM_TRANSACTION_WRITE);
+	int i, depth = rc == CRM_OK;
+
+	for (i = 0; i < GROUPED && rc == CRM_OK; i++) {
+		rc = crm_begin(db, CRM_TRANSACTION_WRITE);
+		depth += rc == CRM_OK;
+		if (rc == CRM_OK)
+			rc = add(db, "One", NULL, NULL);
+		if (rc == CRM_OK) {
+			rc = crm_commit(db);
+			depth--;
+		}
+	}
+	if (rc == CRM_OK)
+		return crm_commit(db);
+	for (; depth > 0; depth--)
+		assert_ok(db, crm_rollback(db));
+	return rc;
+}
+
+static void a_group_without_memory_is_there_whole_or_not_at_all(void **state)
+{
+	struct fixture f;
+	bool failed;
+	crm_status rc;
+	long n;
+
+	(void)state;
+	for (n = 1, failed = true; failed; n++) {
+		fixture_memory(&f);
+		unit_fail_allocation(n, n % 3 == 0);
+		rc = add_grouped(f.db);
+		failed = unit_allocation_failed();
+		unit_fail_allocation(0, false);
+		assert_true(rc == CRM_OK || rc == CRM_ERR_NOMEM || rc == CRM_ERR_TXN_FAILED);
+		assert_true(failed ? rc != CRM_OK || stores_on_server() : rc == CRM_OK);
+		assert_int_equal(count_customers(f.db), rc == CRM_OK ? GROUPED : 0);
+		assert_fails(f.db, CRM_ERR_INVALID, CRM_RULE_TRANSACTION_NONE, crm_commit(f.db));
+		assert_ok(f.db, add_grouped(f.db));
+		assert_ok(f.db, crm_verify(f.db, NULL, NULL, NULL));
+		fixture_end(&f);
+	}
+	assert_true(n > 3);
 }
 
 /* ---- keys ---- */
@@ -574,9 +644,10 @@ static void nothing_waits_in_an_empty_store(void **state)
 }
 
 UNIT_MAIN(TEST(a_group_is_committed_or_taken_back_whole), TEST(an_inner_group_can_be_taken_back_alone),
-          TEST(a_call_that_fails_leaves_its_group_as_it_was), TEST(a_group_for_reading_takes_no_change),
+          TEST(a_call_that_fails_leaves_its_group_as_it_was), TEST(a_store_that_was_opened_again_takes_failures), TEST(a_group_for_reading_takes_no_change),
           TEST(a_group_for_reading_has_one_view_of_the_store), TEST(commit_and_rollback_need_a_group),
-          TEST(closing_takes_an_open_group_back), TEST(a_key_gives_the_first_answer_again),
+          TEST(closing_takes_an_open_group_back), TEST(a_group_without_memory_is_there_whole_or_not_at_all),
+          TEST(a_key_gives_the_first_answer_again),
           TEST(a_key_of_another_request_is_a_conflict), TEST(requests_that_look_alike_are_told_apart),
           TEST(a_key_works_for_calls_that_answer_nothing),
           TEST(a_failed_call_and_a_group_taken_back_leave_their_keys_free), TEST(wrong_acts_are_invalid),

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The generator of statements stops at whatever drifted. argv[1] is the root of the source tree."""
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,19 @@ GOOD = """-- Things by name.
 -- parameters: name text
 -- columns: thing
 SELECT * FROM thing WHERE name = :name
+"""
+# PostgreSQL's own text for it.
+OVERRIDE = GOOD.replace("SELECT * FROM thing WHERE", "SELECT t.* FROM thing AS t WHERE")
+STATEMENT, IN_ITS_PLACE = "a/sql/thing_by_name.sql", "a/sql/postgres/thing_by_name.sql"
+FROM_ZERO = """-- Things from a place on.
+-- parameters: id id
+-- columns: thing
+SELECT * FROM thing WHERE id > coalesce(:id, X'00')
+"""
+KIND = """-- What a thing is.
+-- parameters: id id
+-- columns: kind enum, name text
+SELECT kind, name FROM thing WHERE id = :id
 """
 UNTAGGED = SCHEMA.replace("-- enum once", "")
 UNKNOWN_TAG = SCHEMA.replace("-- enum once", "-- number once")
@@ -61,8 +75,69 @@ CASES = [
     ("a statement with the name of a generated one is refused", SCHEMA, {"a/sql/thing_get.sql": GOOD}, "two statements"),
     ("a statement without its comment is refused", SCHEMA, {"a/sql/thing_all.sql": "SELECT * FROM thing\n"}, "needs"),
     ("a statement that is no SQL is refused", SCHEMA, {"a/sql/thing_by_name.sql": GOOD.replace("SELECT", "SELCT")}, "syntax"),
+    ("a table that is named where it gets no mark is refused", SCHEMA,
+     {"a/sql/thing_by_name.sql": GOOD.replace("SELECT *", "SELECT thing.*")}, "no such table: thing"),
+    ("a text of PostgreSQL's own is taken", SCHEMA, {STATEMENT: GOOD, IN_ITS_PLACE: OVERRIDE}, None),
+    ("a text of PostgreSQL's own that says the same is refused", SCHEMA, {STATEMENT: GOOD, IN_ITS_PLACE: GOOD}, "says the same"),
+    ("and so it is with other words around it and other spaces in it", SCHEMA,
+     {STATEMENT: GOOD, IN_ITS_PLACE: GOOD.replace("-- Things", "-- The things").replace(" WHERE", "\n WHERE")}, "says the same"),
+    ("a text of PostgreSQL's own with other parameters is refused", SCHEMA,
+     {STATEMENT: GOOD, IN_ITS_PLACE: OVERRIDE.replace("name text", "name bytes")}, "other parameters or columns"),
+    ("a text of PostgreSQL's own with more parameters is refused", SCHEMA,
+     {STATEMENT: GOOD, IN_ITS_PLACE: OVERRIDE.replace("name text", "name text, kind enum")}, "other parameters or columns"),
+    ("a text of PostgreSQL's own that does not use its parameter is refused", SCHEMA,
+     {STATEMENT: GOOD, IN_ITS_PLACE: OVERRIDE.replace(":name", "'a'")}, "not used"),
+    ("a text of PostgreSQL's own with other columns is refused", SCHEMA,
+     {STATEMENT: GOOD, IN_ITS_PLACE: OVERRIDE.replace("columns: thing", "columns: name text")}, "other parameters or columns"),
+    ("a text of PostgreSQL's own with a list of columns in another order is refused", SCHEMA,
+     {"a/sql/thing_kind.sql": KIND, "a/sql/postgres/thing_kind.sql": KIND.replace("kind enum, name text", "name text, kind enum")},
+     "other parameters or columns"),
+    ("a text of PostgreSQL's own that stands in for nothing is refused", SCHEMA,
+     {STATEMENT: GOOD, "a/sql/postgres/thing_by_mane.sql": OVERRIDE}, "no statement thing_by_mane"),
+    ("a text of PostgreSQL's own may stand in for a generated one", SCHEMA, {"a/sql/postgres/thing_get.sql":
+     OVERRIDE.replace("name text", "id id").replace("t WHERE name = :name", "t WHERE id = :id")}, None),
     ("a schema that is no SQL is refused", SCHEMA.replace("CREATE INDEX", "CREATE INDEKS"), {}, "syntax"),
 ]
+
+
+# What the test is called, the statements by file name, and a function that says what is wrong with the C text.
+TEXT_CASES = [
+    ("the columns of the two schemas have the types of their tags",
+     {}, lambda source: compare(schemas_of(source), [
+         ["CREATE TABLE \\001thing (", "id BLOB NOT NULL PRIMARY KEY,", "revision INTEGER NOT NULL,", "kind INTEGER NOT NULL,", "name TEXT",
+          ") WITHOUT ROWID;", "CREATE INDEX \\002thing_name ON \\001thing(name) WHERE name IS NOT NULL;"],
+         ["CREATE TABLE \\001thing (", "id BYTEA NOT NULL PRIMARY KEY,", "revision BIGINT NOT NULL,", "kind INTEGER NOT NULL,",
+          'name TEXT COLLATE "C"', ");", "CREATE INDEX \\002thing_name ON \\001thing(name) WHERE name IS NOT NULL;"]])),
+    ("a statement is written for both, with the parameters as each counts them",
+     {STATEMENT: GOOD}, lambda source: compare(texts_of(source, "thing_by_name"), [
+         "SELECT * FROM \\001thing WHERE name = ?1", "SELECT * FROM \\001thing WHERE name = $1"])),
+    ("a text of PostgreSQL's own is written for PostgreSQL alone",
+     {STATEMENT: GOOD, IN_ITS_PLACE: OVERRIDE}, lambda source: compare(texts_of(source, "thing_by_name"), [
+         "SELECT * FROM \\001thing WHERE name = ?1", "SELECT t.* FROM \\001thing AS t WHERE name = $1"])),
+    ("bytes are written as each dialect has them",
+     {"a/sql/thing_from.sql": FROM_ZERO}, lambda source: compare(texts_of(source, "thing_from"), [
+         "SELECT * FROM \\001thing WHERE id > coalesce(?1, X'00')",
+         "SELECT * FROM \\001thing WHERE id > coalesce($1, CAST('\\\\x00' AS BYTEA))"])),
+]
+
+
+def compare(found, expected):
+    return None if found == expected else f"found {found}"
+
+
+def schemas_of(source):
+    """The schema for SQLite and the one for PostgreSQL, as lists of lines: the last line of each is followed by a comma."""
+    part = source.partition("crmi_migrations[] = {")[2].partition("{ NULL")[0]
+    texts = [[]]
+    for line, comma in re.findall(r'^\t\t"(.*)\\n"(,?)$', part, re.M):
+        texts[-1].append(" ".join(line.replace('\\"', '"').split()))
+        texts += [[]] if comma else []
+    return texts[:-1]
+
+
+def texts_of(source, name):
+    """The text of a statement for SQLite and the one for PostgreSQL."""
+    return list(re.search(rf'{{ "{name}", "(.*)",\n\t\t"(.*)",\n', source).groups())
 
 
 def run(root, schema, statements):
@@ -72,17 +147,19 @@ def run(root, schema, statements):
         for name, text in statements.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8")
+        own = [n for n in statements if "/postgres/" in n]
         command = [sys.executable, str(root / "tools" / "embed_sql.py"), "--header", str(folder / "sql.h"), "--source",
-                   str(folder / "sql.c"), "--schema", str(folder / "0001_small.sql"), "--sql", *[str(folder / n) for n in statements]]
+                   str(folder / "sql.c"), "--schema", str(folder / "0001_small.sql"), "--sql",
+                   *[str(folder / n) for n in statements if n not in own], "--postgres", *[str(folder / n) for n in own]]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         made = (folder / "sql.h").exists() and (folder / "sql.c").exists()
-        header = (folder / "sql.h").read_text(encoding="utf-8") if made else ""
-        return done.returncode, done.stderr, made, header
+        texts = [(folder / name).read_text(encoding="utf-8") if made else "" for name in ("sql.h", "sql.c")]
+        return done.returncode, done.stderr, made, *texts
 
 
 def judge(root, schema, statements, word):
     """None when all is well, else what is wrong."""
-    code, complaint, made, header = run(root, schema, statements)
+    code, complaint, made, header, _ = run(root, schema, statements)
     if word is None:
         if code or not made:
             return f"refused: {complaint.strip()}"
@@ -95,12 +172,18 @@ def judge(root, schema, statements, word):
     return None
 
 
+def judge_text(root, statements, wrong):
+    code, complaint, *_, source = run(root, SCHEMA, statements)
+    return f"refused: {complaint.strip()}" if code else wrong(source)
+
+
 def main():
     root = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).resolve().parents[2]
     failures = 0
-    print(f"1..{len(CASES)}")
-    for number, (name, schema, statements, word) in enumerate(CASES, 1):
-        wrong = judge(root, schema, statements, word)
+    results = [(name, judge(root, schema, statements, word)) for name, schema, statements, word in CASES]
+    results += [(name, judge_text(root, statements, wrong)) for name, statements, wrong in TEXT_CASES]
+    print(f"1..{len(results)}")
+    for number, (name, wrong) in enumerate(results, 1):
         failures += wrong is not None
         print(f"{'not ok' if wrong else 'ok'} {number} - {name}" + (f"\n# {wrong}" if wrong else ""))
     return 1 if failures else 0

@@ -538,6 +538,55 @@ static void rebuilding_from_a_journal_that_cannot_be_read_changes_nothing(void *
 	fixture_end(&t.f);
 }
 
+static int count_fault(const crm_fault *fault, void *user)
+{
+	(void)fault;
+	++*(int *)user;
+	return 0;
+}
+
+static crm_status verify_counted(crm *db)
+{
+	int faults = 0;
+	crm_status rc = crm_verify(db, count_fault, &faults, NULL);
+
+	assert_int_equal(faults, 0);
+	return rc;
+}
+
+/* A store that cannot be looked at is not a store that is damaged, and half a rebuild is none. */
+static void without_memory_nothing_is_found_and_nothing_rebuilt(void **state)
+{
+	static crm_status (*const calls[])(crm *) = { verify_counted, crm_rebuild };
+	struct template t;
+	char *before, *after;
+	crm_status rc;
+	bool failed;
+	size_t i;
+	long n;
+
+	(void)state;
+	make_template(&t);
+	for (i = 0; i < sizeof calls / sizeof *calls; i++) {
+		for (n = 1, failed = true; failed; n++) {
+			assert_int_equal(fixture_open(&t.f, t.f.path, 0), CRM_OK);
+			before = dump_store(t.f.db);
+			unit_fail_allocation(n, n % 2 == 0);
+			rc = calls[i](t.f.db);
+			failed = unit_allocation_failed();
+			unit_fail_allocation(0, false);
+			assert_true(failed ? stores_lacked_memory(rc) : rc == CRM_OK);
+			after = dump_store(t.f.db);
+			assert_string_equal(after, before);
+			free(before);
+			free(after);
+			fixture_close(&t.f);
+		}
+		assert_true(n > 3);
+	}
+	fixture_end(&t.f);
+}
+
 /* ---- the feed and the timeline ---- */
 
 static void many_customers(struct fixture *f, int count)
@@ -782,7 +831,8 @@ UNIT_MAIN(TEST(every_digest_follows_from_its_entry_and_the_one_before),
           TEST(a_commitment_does_not_cover_a_changed_text), TEST(a_cut_tail_shows_against_the_head_that_was_kept),
           TEST(verifying_stops_when_asked_to), TEST(a_callback_that_calls_back_is_refused),
           TEST(rebuilding_restores_what_was_changed_past_the_library),
-          TEST(rebuilding_from_a_journal_that_cannot_be_read_changes_nothing), TEST(the_feed_resumes_from_any_position),
+          TEST(rebuilding_from_a_journal_that_cannot_be_read_changes_nothing),
+          TEST(without_memory_nothing_is_found_and_nothing_rebuilt), TEST(the_feed_resumes_from_any_position),
           TEST(a_feed_at_its_end_gives_what_is_written_afterwards),
           TEST(a_feed_gives_only_the_events_that_are_asked_for), TEST(a_timeline_is_ordered_by_when_things_happened),
           TEST(a_long_timeline_crosses_pages_without_gap_or_repeat), TEST(queries_that_cannot_be_answered_are_refused),

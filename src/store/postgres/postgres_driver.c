@@ -164,7 +164,8 @@ static crm_status rollback(crmi_store *base)
 
 	(void)crmi_postgres_come_back(store);
 	if (store->connection && store->open && !(store->shared && store->host == PQTRANS_IDLE)) {
-		store->failed = true; /* whatever went wrong before is over */
+		(void)crmi_postgres_explain(store, CRM_ERR_TXN_FAILED, CRM_RULE_NONE, "the transaction is taken back");
+		store->failed = true; /* whatever else is on its way is of no interest */
 		crmi_postgres_ahead_clear(store);
 		if (store->joined)
 			rc = undo(store, "ROLLBACK TO crm_level_0") < 0 ? CRM_ERR_CONNECTION : undo(store, "RELEASE crm_level_0");
