@@ -49,7 +49,7 @@ static void show_error(struct contract *c)
 	show_id(c, "id", &error->id);
 	show_text(c, "field", error->field);
 	show_number(c, "line", error->line);
-	if (!error->store_code && !error->sqlstate)
+	if (error->entity != CRM_ENTITY_STORE)
 		show_text(c, "message", error->message);
 }
 

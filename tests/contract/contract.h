@@ -3,14 +3,18 @@
  *
  * contract.c        calls and their lines, keys, what each call cost
  * contract_views.c  views as text, walks to their end
- * contract_NOUN.c   the script, by subject
  * contract_stores.c the kinds of store
+ * contract_NOUN.c   the script, by subject
+ * contract_open.c   a second script: opening, and two handles on one store
+ * contract_copy.c   a third: from one store to another
  * contract_trips.c  how often a call may wait for a server
  * contract_test.c   the comparisons */
 #ifndef CONTRACT_H
 #define CONTRACT_H
 
 #include "dump.h"
+
+#include <sqlite3.h>
 
 /* The next call of the script: a public function that takes the handle and more, the handle alone, or a cursor or a view. A status
  * that is not the expected one fails the test at once. */
@@ -117,5 +121,16 @@ void contract_imports(struct contract *c);
 void contract_playbook(struct contract *c);
 void contract_time(struct contract *c);
 void contract_ledger(struct contract *c);
+
+/* The other scripts. Those with two stores write their lines to `to`. */
+void contract_opening(struct contract *c);
+void contract_copying(struct contract *from, struct contract *to);
+void contract_importing(struct contract *from, struct contract *to);
+
+/* The whole store as text; the caller frees it. */
+char *export_all(struct contract *c);
+
+/* Fails when a call waited for the server more often than its promise allows, and prints what each took. */
+void contract_trips(const struct contract *c);
 
 #endif

@@ -143,6 +143,57 @@ static void feed(struct contract *c)
 	(void)walk_journal(c, &query);
 }
 
+static int put(const char *bytes, size_t length, void *user)
+{
+	char *text = malloc(length + 1);
+
+	assert_non_null(text);
+	memcpy(text, bytes, length);
+	text[length] = '\0';
+	dump_add(user, text);
+	free(text);
+	return 0;
+}
+
+static int refuse(const char *bytes, size_t length, void *user)
+{
+	(void)bytes;
+	(void)length;
+	(void)user;
+	return 1;
+}
+
+static void show_result(struct contract *c, const crm_ledger_result *result)
+{
+	show_number(c, "entries", result->entries);
+	show_number(c, "taken", result->taken);
+	show_word(c, "head=");
+	dump_bytes(&c->log, result->head, sizeof result->head);
+	show_word(c, "records=");
+	dump_bytes(&c->log, result->records, sizeof result->records);
+}
+
+char *export_all(struct contract *c)
+{
+	struct dump text = { NULL, 0, 0 };
+	crm_ledger_result result;
+
+	CALL(c, CRM_OK, crm_ledger_export, put, &text, &result);
+	show_result(c, &result);
+	return text.text;
+}
+
+static void export_wrong(struct contract *c)
+{
+	crm_ledger_result result;
+
+	CALL(c, CRM_ERR_INVALID, crm_ledger_export, NULL, NULL, &result);
+	CALL(c, CRM_ERR_CALLBACK, crm_ledger_export, refuse, NULL, &result);
+	CALL(c, CRM_OK, crm_ledger_digest, &result);
+	show_result(c, &result);
+	CALL(c, CRM_ERR_INVALID, crm_ledger_digest, NULL);
+}
+
 /* The customer of the lists has hundreds of entries, many of them out of order. */
 static void timeline(struct contract *c)
 {
@@ -191,6 +242,8 @@ void contract_ledger(struct contract *c)
 
 	feed(c);
 	timeline(c);
+	(void)walk_journal(c, NULL);
+	export_wrong(c);
 	verify(c);
 	before = dump_store(c->f.db);
 	CALL_ALONE(c, CRM_OK, crm_rebuild);

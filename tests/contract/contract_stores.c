@@ -43,6 +43,11 @@ const char *contract_kind_missing(int kind)
 	return server_of(kind) ? NULL : "pgbouncer is not installed: CRM_TEST_PGBOUNCER is not set";
 }
 
+const char *contract_kind_name(int kind)
+{
+	return names[kind];
+}
+
 const char *contract_store_name(const struct contract *c)
 {
 	return names[c->store->kind];
@@ -143,7 +148,8 @@ void contract_place(struct contract *c, int kind)
 static crm_status attach_sqlite(const char *path, const crm_options *options, sqlite3 **connection_out, crm **db_out)
 {
 	assert_int_equal(sqlite3_open(path, connection_out), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(*connection_out, "CREATE TABLE IF NOT EXISTS clients (name TEXT)", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(*connection_out, "PRAGMA journal_mode = wal; CREATE TABLE IF NOT EXISTS clients (name TEXT)", NULL, NULL,
+	                              NULL), SQLITE_OK);
 	return crm_attach_sqlite(*connection_out, options, db_out);
 }
 

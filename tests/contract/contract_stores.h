@@ -24,6 +24,7 @@ crm_status contract_open(struct contract *c, uint32_t flags, crm **db_out); /* a
 void       contract_close(struct contract *c, crm *db);
 void       contract_leave(struct contract *c);                              /* closes c->f.db too; nothing stays behind */
 
+const char *contract_kind_name(int kind);
 const char *contract_store_name(const struct contract *c);
 int64_t     contract_store_trips(const struct contract *c); /* so far, of c->f.db */
 bool        contract_store_on_server(const struct contract *c);

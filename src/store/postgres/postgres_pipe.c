@@ -304,7 +304,7 @@ crm_status crmi_postgres_row(struct crmi_postgres *store, struct crmi_result *re
 			result->complete = true;
 			if (store->streaming == result)
 				store->streaming = NULL;
-			return store->failed ? store->base.error.status : CRM_DONE;
+			return store->failed && store->base.error.status < 0 ? store->base.error.status : CRM_DONE; /* a rollback fails without an error */
 		}
 		if ((PQresultStatus(row) == PGRES_SINGLE_TUPLE || PQresultStatus(row) == PGRES_TUPLES_OK) && PQntuples(row) > 0)
 			break;
