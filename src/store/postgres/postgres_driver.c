@@ -57,15 +57,7 @@ static crm_status undo(struct crmi_postgres *store, const char *sql)
  * before the transaction looks at the data, so that a wait ends with the present state and not with a conflict. */
 static crm_status lock(struct crmi_postgres *store)
 {
-	char *sql;
-	crm_status rc;
-
-	if (store->unlocked)
-		return CRM_OK;
-	sql = crmi_store_text(&store->base, "LOCK TABLE \1store IN SHARE ROW EXCLUSIVE MODE");
-	rc = sql ? crmi_postgres_control(store, CRMI_SENT_LOCK, sql) : crmi_postgres_no_memory(store);
-	crmi_release(store->base.memory, sql);
-	return rc;
+	return store->unlocked ? CRM_OK : crmi_postgres_say(store, CRMI_SENT_LOCK, CRMI_SAY_LOCK);
 }
 
 /* In the host's transaction no setting may be changed, so a lock that is held is asked for again and again. */
@@ -117,7 +109,7 @@ static crm_status begin_joined(struct crmi_postgres *store, bool writing)
 
 static crm_status begin_own(struct crmi_postgres *store, bool writing)
 {
-	crm_status rc = command(store, writing ? "BEGIN ISOLATION LEVEL SERIALIZABLE" : "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY");
+	crm_status rc = crmi_postgres_say(store, CRMI_SENT_CONTROL, writing ? CRMI_SAY_BEGIN : CRMI_SAY_BEGIN_READ);
 
 	if (rc == CRM_OK)
 		rc = settings(store);
@@ -190,7 +182,7 @@ static crm_status finish(struct crmi_postgres *store)
 	if (store->joined)
 		rc = command(store, "RELEASE crm_level_0");
 	else
-		rc = crmi_postgres_control(store, CRMI_SENT_COMMIT, "COMMIT");
+		rc = crmi_postgres_say(store, CRMI_SENT_COMMIT, CRMI_SAY_COMMIT);
 	if (rc < 0 && store->connection)
 		store->commit_sent = false;
 	if (rc == CRM_OK && (rc = crmi_postgres_sync(store)) == CRM_OK)
@@ -535,7 +527,7 @@ static void store_close(crmi_store *base, bool forked)
 		crmi_release(memory, result->rows);
 		crmi_release(memory, result);
 	}
-	for (i = 0; i < CRMI_STATEMENTS; i++)
+	for (i = 0; i < CRMI_PREPARED; i++)
 		crmi_release(memory, store->texts[i]);
 	crmi_text_free(&store->held);
 	crmi_text_free(&store->encoded);

@@ -1,5 +1,5 @@
-/* Sending and waiting. Commands go out without waiting for their answers, which come in the same order; what was sent and
- * not answered stands in a queue. Nothing here blocks longer than the call's deadline. */
+/* Waiting. Answers come in the order in which the commands went out; what was sent and not answered stands in a queue.
+ * Nothing here blocks longer than the call's deadline. */
 #include "postgres_store.h"
 
 #include <errno.h>
@@ -81,30 +81,6 @@ static crm_status answer(struct crmi_postgres *store, PGresult **result)
 
 /* --- the queue */
 
-enum { FIRST_ROOM = 64, KEPT_ROOM = 8 };
-
-/* What has gone out cannot be taken back, so its place in the queue is there before. The last places are kept for what ends
- * a transaction, which must not fail for want of memory. */
-static crm_status make_room(struct crmi_postgres *store, enum crmi_sent_kind kind)
-{
-	size_t wanted = store->queue_count + (kind == CRMI_SENT_UNDO || kind == CRMI_SENT_SYNC ? 1 : KEPT_ROOM), room, i;
-	struct crmi_sent *queue;
-
-	if (wanted <= store->queue_room)
-		return CRM_OK;
-	room = store->queue_room ? store->queue_room * 2 : FIRST_ROOM;
-	queue = crmi_allocate(store->base.memory, room * sizeof *queue);
-	if (!queue)
-		return crmi_postgres_no_memory(store);
-	for (i = 0; i < store->queue_count; i++)
-		queue[i] = store->queue[(store->queue_first + i) % store->queue_room];
-	crmi_release(store->base.memory, store->queue);
-	store->queue = queue;
-	store->queue_first = 0;
-	store->queue_room = room;
-	return CRM_OK;
-}
-
 static struct crmi_sent *head(struct crmi_postgres *store)
 {
 	return store->queue_count ? &store->queue[store->queue_first] : NULL;
@@ -114,101 +90,6 @@ static void pop(struct crmi_postgres *store)
 {
 	store->queue_first = (store->queue_first + 1) % store->queue_room;
 	store->queue_count--;
-}
-
-static crm_status sent(struct crmi_postgres *store, int went, enum crmi_sent_kind kind, int statement, struct crmi_result *result)
-{
-	if (!went)
-		return crmi_postgres_broken(store);
-	store->queue[(store->queue_first + store->queue_count++) % store->queue_room] = (struct crmi_sent){ kind, statement, result };
-	store->unsynced = kind == CRMI_SENT_SYNC ? 0 : store->unsynced + 1;
-	return CRM_OK;
-}
-
-crm_status crmi_postgres_control(struct crmi_postgres *store, enum crmi_sent_kind kind, const char *sql)
-{
-	crm_status rc = make_room(store, kind);
-
-	return rc < 0 ? rc : sent(store, PQsendQueryParams(store->connection, sql, 0, NULL, NULL, NULL, NULL, 1), kind, 0, NULL);
-}
-
-crm_status crmi_postgres_sync(struct crmi_postgres *store)
-{
-	struct crmi_result *result;
-	crm_status rc = make_room(store, CRMI_SENT_SYNC);
-
-	if (rc < 0 || (rc = sent(store, PQpipelineSync(store->connection), CRMI_SENT_SYNC, 0, NULL)) < 0)
-		return rc;
-	for (result = store->ahead; result; result = result->next)
-		result->synced = true;
-	store->trips++;
-	return CRM_OK;
-}
-
-/* --- sending statements */
-
-enum { PARAMETERS = 64 };
-
-static const char *text_of(struct crmi_postgres *store, int number)
-{
-	if (!store->texts[number])
-		store->texts[number] = crmi_store_text(&store->base, crmi_statements[number].postgres);
-	return store->texts[number];
-}
-
-crm_status crmi_postgres_ready(struct crmi_postgres *store, int number)
-{
-	return text_of(store, number) ? CRM_OK : crmi_postgres_no_memory(store);
-}
-
-static crm_status prepare(struct crmi_postgres *store, int number, const char *name)
-{
-	const struct crmi_statement *statement = &crmi_statements[number];
-	Oid types[PARAMETERS];
-	size_t i;
-	crm_status rc = make_room(store, CRMI_SENT_PREPARE);
-
-	if (rc < 0)
-		return rc;
-	for (i = 0; i < statement->parameter_count; i++)
-		types[i] = crmi_postgres_type(&statement->parameters[i]);
-	rc = sent(store, PQsendPrepare(store->connection, name, text_of(store, number), (int)statement->parameter_count, types), CRMI_SENT_PREPARE, number, NULL);
-	if (rc == CRM_OK)
-		store->prepared[number] = 1;
-	return rc;
-}
-
-/* So many commands are on their way that reading the answers of the first of them keeps both sides busy. */
-static crm_status window(struct crmi_postgres *store);
-
-crm_status crmi_postgres_send(struct crmi_postgres *store, int number, const char *encoded, struct crmi_result *result)
-{
-	const struct crmi_statement *statement = &crmi_statements[number];
-	const bool unprepared = (store->flags & CRM_OPEN_UNPREPARED) != 0;
-	const enum crmi_sent_kind kind = result ? CRMI_SENT_RESULT : CRMI_SENT_CHANGE;
-	const char *values[PARAMETERS];
-	int32_t lengths[PARAMETERS];
-	int formats[PARAMETERS], count = (int)statement->parameter_count, i, went;
-	Oid types[PARAMETERS];
-	char name[40];
-	crm_status rc;
-
-	(void)snprintf(name, sizeof name, "%s_%d", store->name, number);
-	for (i = 0; i < count; i++) {
-		values[i] = crmi_postgres_value(encoded, &lengths[i], &encoded);
-		formats[i] = 1;
-		types[i] = crmi_postgres_type(&statement->parameters[i]);
-	}
-	if ((rc = crmi_postgres_ready(store, number)) < 0)
-		return rc;
-	if ((!unprepared && !store->prepared[number] && (rc = prepare(store, number, name)) < 0) || (rc = make_room(store, kind)) < 0)
-		return rc;
-	if (unprepared)
-		went = PQsendQueryParams(store->connection, text_of(store, number), count, types, values, lengths, formats, 1);
-	else
-		went = PQsendQueryPrepared(store->connection, name, count, values, lengths, formats, 1);
-	rc = sent(store, went, kind, number, result);
-	return rc < 0 || result ? rc : window(store);
 }
 
 /* --- reading answers */
@@ -224,10 +105,10 @@ static void not_prepared(struct crmi_postgres *store, const struct crmi_sent *co
 static void take_failure(struct crmi_postgres *store, const struct crmi_sent *command, const PGresult *result)
 {
 	const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-	bool first = !store->failed;
+	bool first = !store->failed, lock = command->kind == CRMI_SENT_LOCK || command->statement == CRMI_SAY_LOCK;
 
 	(void)crmi_postgres_failed(store, result);
-	if (first && command->kind == CRMI_SENT_LOCK && sqlstate && (strcmp(sqlstate, "0A000") == 0 || strcmp(sqlstate, "42601") == 0)) {
+	if (first && lock && sqlstate && (strcmp(sqlstate, "0A000") == 0 || strcmp(sqlstate, "42601") == 0)) {
 		store->unlocked = true;
 		store->base.error.again = true;
 		store->base.error.status = CRM_ERR_BUSY;
@@ -376,7 +257,8 @@ crm_status crmi_postgres_drain(struct crmi_postgres *store, const struct crmi_re
 	return rc < 0 ? rc : store->failed ? store->base.error.status : CRM_OK;
 }
 
-static crm_status window(struct crmi_postgres *store)
+/* So many commands are on their way that reading the answers of the first of them keeps both sides busy. */
+crm_status crmi_postgres_window(struct crmi_postgres *store)
 {
 	crm_status rc = CRM_OK;
 

@@ -1,7 +1,8 @@
 /* The PostgreSQL store: one connection, what was sent on it and not answered yet, what is held back. Private to this folder.
  *
  * postgres_connect.c  from a connection string to a connection that may be used (R7, R10)
- * postgres_pipe.c     sending and waiting: the queue of commands whose answers are outstanding (R7, R8, R11)
+ * postgres_send.c     commands and prepared statements, each with a place in the queue of those without an answer
+ * postgres_pipe.c     waiting for the answers (R7, R8, R11)
  * postgres_held.c     changes that are kept back until they must be sent, and results asked for ahead
  * postgres_value.c    fields to parameters, columns to fields
  * postgres_status.c   what an SQLSTATE means to us (R9)
@@ -23,6 +24,15 @@ enum {
 	CRMI_WINDOW = 400,                  /* commands on their way before answers are read in between */
 	CRMI_HOSTS = 16,
 	CRMI_AHEAD = 256                    /* results asked for ahead that are kept */
+};
+
+/* What every transaction says, prepared like the statements and counted on behind them. */
+enum {
+	CRMI_SAY_BEGIN = CRMI_STATEMENTS,
+	CRMI_SAY_BEGIN_READ,
+	CRMI_SAY_LOCK,
+	CRMI_SAY_COMMIT,
+	CRMI_PREPARED                       /* how many there are in all */
 };
 
 /* One result: rows that were read already, and whether more come. */
@@ -72,8 +82,8 @@ struct crmi_postgres {
 	int64_t              deadline;      /* of the call, CLOCK_MONOTONIC in microseconds */
 	int64_t              epoch, timeline; /* highest seen (R10) */
 	char                 name[24];      /* prepared statements begin with it */
-	uint8_t              prepared[CRMI_STATEMENTS]; /* 0 no, 1 on its way, 2 yes */
-	char                *texts[CRMI_STATEMENTS];
+	uint8_t              prepared[CRMI_PREPARED]; /* 0 no, 1 on its way, 2 yes */
+	char                *texts[CRMI_PREPARED];
 
 	struct crmi_sent    *queue;         /* a ring */
 	size_t               queue_first, queue_count, queue_room;
@@ -125,15 +135,19 @@ Oid         crmi_postgres_type(const struct crmi_field *field);
 crm_status  crmi_postgres_decode(struct crmi_postgres *store, const PGresult *row, const struct crmi_statement *statement, void *out,
                                  crmi_arena *arena);
 
+/* postgres_send.c: sent, not waited for */
+crm_status crmi_postgres_control(struct crmi_postgres *store, enum crmi_sent_kind kind, const char *sql);
+crm_status crmi_postgres_say(struct crmi_postgres *store, enum crmi_sent_kind kind, int number); /* CRMI_SAY_... */
+crm_status crmi_postgres_ready(struct crmi_postgres *store, int number); /* what sending it takes in memory is there afterwards */
+crm_status crmi_postgres_send(struct crmi_postgres *store, int statement, const char *encoded, struct crmi_result *result);
+crm_status crmi_postgres_sync(struct crmi_postgres *store); /* the server is to answer */
+
 /* postgres_pipe.c */
 int64_t    crmi_postgres_clock(void);
 crm_status crmi_postgres_wait(struct crmi_postgres *store);                 /* until something arrives, or the call's time is over */
 void       crmi_postgres_look(struct crmi_postgres *store);                 /* has the server ended an idle connection? */
 crm_status crmi_postgres_lose(struct crmi_postgres *store, crm_rule rule, const char *message);
-crm_status crmi_postgres_control(struct crmi_postgres *store, enum crmi_sent_kind kind, const char *sql); /* sent, not waited for */
-crm_status crmi_postgres_ready(struct crmi_postgres *store, int statement); /* what sending it takes in memory is there afterwards */
-crm_status crmi_postgres_send(struct crmi_postgres *store, int statement, const char *encoded, struct crmi_result *result);
-crm_status crmi_postgres_sync(struct crmi_postgres *store);
+crm_status crmi_postgres_window(struct crmi_postgres *store);               /* reads answers when many are outstanding */
 crm_status crmi_postgres_drain(struct crmi_postgres *store, const struct crmi_result *until); /* NULL = everything */
 crm_status crmi_postgres_row(struct crmi_postgres *store, struct crmi_result *result, PGresult **row_out); /* CRM_DONE */
 crm_status crmi_postgres_park(struct crmi_postgres *store);                 /* the rest of the open result, so that another can come */
