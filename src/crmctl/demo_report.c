@@ -359,6 +359,10 @@ static void next_command_print(const struct context *c, const char *command, con
 	put_shell_word(c->tool);
 	printf(" %s%s%s -f ", command, id ? " " : "", id ? id : "");
 	put_shell_word(c->shown);
+	if (c->prefix) {
+		printf(" --prefix ");
+		put_shell_word(c->prefix);
+	}
 	printf("%s%s\n", now ? " --now " : "", now ? now : "");
 }
 

@@ -380,7 +380,8 @@ static void summary_print(struct simulation *s, const crm_report *f, int64_t ent
 		if (s->refused[rule])
 			printf("  %5lld  %s\n", (long long)s->refused[rule], crm_rule_text((int32_t)rule));
 	if (!s->c->out.quiet)
-		printf("Next: crmctl demo-report -f %s --now %s\n", s->c->shown, crm_time_text(s->end, now));
+		printf("Next: crmctl demo-report -f '%s'%s%s --now %s\n", s->c->shown, s->c->prefix ? " --prefix " : "",
+		       s->c->prefix ? s->c->prefix : "", crm_time_text(s->end, now));
 }
 
 static void summary_json(struct simulation *s, const crm_report *f, int64_t entries, int64_t days)

@@ -1,11 +1,16 @@
 #!/usr/bin/env python3
-"""The command-line tool from outside: what it prints, what it refuses and with which exit code it ends. Prints TAP."""
+"""The command-line tool from outside: what it prints, what it refuses and with which exit code it ends. Prints TAP.
+
+crmctl_test.py TOOL [server]: with `server` the stores lie in the database that CRM_TEST_POSTGRES names, each in a schema
+of its own; what is about a file is left out then.
+"""
 import csv
 import datetime
 import hashlib
 import json
 import os
 import pathlib
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -16,6 +21,7 @@ TOOL = sys.argv[1] if len(sys.argv) > 1 else "crmctl"
 NOW = "2026-05-10T12:00:00Z"
 DONE, REFUSED, USAGE, MISSING, STORE, FAULTS, REJECTS = range(7)
 TESTS = []
+SERVER = os.environ["CRM_TEST_POSTGRES"] if sys.argv[2:] == ["server"] else None
 
 
 def test(function):
@@ -23,15 +29,41 @@ def test(function):
     return function
 
 
+def test_of_files(function):
+    return function if SERVER else test(function)
+
+
 class Shop:
     """A store in a folder of its own, and the tool on it."""
+    made = 0
 
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
-        self.file = str(self.folder / "shop.crm")
+        self.place("shop")
+
+    def place(self, name):
+        """Another store."""
+        Shop.made += 1
+        self.file = SERVER or str(self.folder / (name + ".crm"))
+        self.prefix = f"t{os.getpid()}_{Shop.made}." if SERVER else None
+
+    def sql(self, text):
+        """Past the library, on tables by their plain names."""
+        if SERVER:
+            subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", f"SET search_path = {self.prefix[:-1]}", "-c", text,
+                            SERVER], check=True, capture_output=True, timeout=60)
+            return
+        database = sqlite3.connect(self.file)
+        database.execute(text)
+        database.commit()
+        database.close()
+
+    def shell_words(self):
+        return f"-f {shlex.quote(self.file)}" + (f" --prefix {self.prefix}" if self.prefix else "")
 
     def run(self, *words, now=NOW, code=DONE, file=True, text=None, environment=None, force=True):
         line = [TOOL, *words, "--actor", "anna", "--now", now] + (["-f", self.file] if file else [])
+        line += ["--prefix", self.prefix] if self.prefix else []
         line += ["--force-now"] if force else []
         variables = {k: v for k, v in os.environ.items() if not k.startswith("CRM_") and k != "NO_COLOR"}
         done = subprocess.run(line, input=text, capture_output=True, text=True, encoding="utf-8",
@@ -111,10 +143,7 @@ def what_goes_wrong_is_one_json_document_too(shop):
     assert error["status"] == "not_found" and "erp:2" in error["message"], error
     assert failure("init", code=REFUSED)["status"] == "exists"
     one = customer(shop)
-    database = sqlite3.connect(shop.file)
-    database.execute("UPDATE customer SET name = 'somebody else'")
-    database.commit()
-    database.close()
+    shop.sql("UPDATE customer SET name = 'somebody else'")
     assert one in shop.run("verify", "--json", code=FAULTS).stdout
     assert shop.json("verify", code=FAULTS)["fault_count"] == 1
 
@@ -134,7 +163,7 @@ def help_may_be_asked_for_in_any_way(shop):
         assert "complaint renew" in told(*words), words
 
 
-@test
+@test_of_files
 def a_message_says_a_thing_once(shop):
     made(shop)
     assert shop.error("customer", "add", "A", "--note", "x" * 70000, code=USAGE) == \
@@ -190,7 +219,7 @@ def the_future_is_looked_at_but_not_lived(shop):
     moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=400)
     future = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
     assert "--force-now" in shop.error("init", now=future, force=False, code=USAGE)
-    assert not pathlib.Path(shop.file).exists()
+    shop.error("due", code=MISSING)
     made(shop)
     case = promised(shop)
     before = shop.json("verify")["head"]
@@ -203,11 +232,11 @@ def the_future_is_looked_at_but_not_lived(shop):
     assert shop.json("verify")["head"] == before
     assert shop.json("complaint", "show", case)["promises"][0]["outcome"] == "open"
     assert shop.json("tick", now=future)["promises_broken"] == 1
-    shop.file = str(shop.folder / "made-up.crm")
+    shop.place("made-up")
     shop.run("simulate", "--customers", "5", "--days", "20", now=future, force=False)
 
 
-@test
+@test_of_files
 def an_auditor_can_chain_the_journal_again(shop):
     """docs/journal.md says how; here it is done, without the library."""
     def number(value):
@@ -254,7 +283,7 @@ def the_journal_tells_every_field_that_changed(shop):
                             ["update", "customer", {"id": one, "note": None}]], last
 
 
-@test
+@test_of_files
 def a_store_is_made_once_and_found_by_the_environment(shop):
     shop.run("init")
     assert "already" in shop.error("init")
@@ -262,7 +291,7 @@ def a_store_is_made_once_and_found_by_the_environment(shop):
     assert "nothere" in Shop(shop.folder / "nothere").error("due", code=MISSING)
 
 
-@test
+@test_of_files
 def a_foreign_file_cannot_be_used(shop):
     shop.file = shop.write("notes.txt", "these are notes, not customers\n" * 100)
     shop.error("due", code=STORE)
@@ -406,7 +435,7 @@ def a_promise_that_lapses_is_broken_and_stays_so(shop):
     assert shop.json("complaint", "show", case)["promises"][0]["outcome"] == "broken"
     text = shop.run("demo-report", now=after).stdout
     for word in ("Who must be contacted today", "broken 16 h ago", "PROMISE BROKEN", "Why a deadline",
-                 f"  {TOOL} verify -f {shop.file}\n"):
+                 f"  {TOOL} verify {shop.shell_words()}\n"):
         assert word in text, f"{word} is not in\n{text}"
 
 
@@ -486,10 +515,7 @@ def timeline_report_feed_and_verify_agree(shop):
 def a_changed_record_is_found_and_made_anew(shop):
     made(shop)
     one = customer(shop)
-    database = sqlite3.connect(shop.file)
-    database.execute("UPDATE customer SET name = 'somebody else'")
-    database.commit()
-    database.close()
+    shop.sql("UPDATE customer SET name = 'somebody else'")
     done = shop.run("verify", code=FAULTS)
     assert one in done.stdout and done.stderr == "crmctl: verify: 1 disagreement\n", done
     assert shop.json("verify", code=FAULTS)["fault_count"] == 1
@@ -521,7 +547,7 @@ def the_same_seed_makes_the_same_shop(shop):
     words = ("simulate", "--customers", "40", "--days", "200", "--seed")
     heads, sums = [], []
     for name, seed in (("a", "7"), ("b", "7"), ("c", "8")):
-        shop.file = str(shop.folder / (name + ".crm"))
+        shop.place(name)
         sums.append(shop.json(*words, seed))
         heads.append(shop.json("verify")["head"])
     assert heads[0] == heads[1] != heads[2]
@@ -537,6 +563,80 @@ def the_same_seed_makes_the_same_shop(shop):
         assert word in text, f"{word} is not in\n{text}"
     shop.run("rebuild")
     assert shop.json("verify")["head"] == heads[2]
+
+
+def filled(shop):
+    made(shop)
+    case = promised(shop)
+    shop.run("customer", "assign", customer(shop, "李娜", "--key", "k1"), "important")
+    return case
+
+
+@test
+def a_store_is_copied_and_the_copy_goes_on(shop):
+    filled(shop)
+    copy = str(shop.folder / "copy.crm")
+    prefix = ["--from-prefix", shop.prefix] if shop.prefix else []
+
+    def copied(*words, code=DONE):
+        done = subprocess.run([TOOL, "copy", shop.file, copy, *prefix, *words], capture_output=True, text=True, timeout=60)
+        assert done.returncode == code, done
+        return done
+
+    first = json.loads(copied("--json").stdout)
+    assert first["status"] == "ok" and first["taken"] == first["entries"] > 5, first
+    assert "the same already" in copied().stdout
+    customer(shop, "one more")
+    more = json.loads(copied("--json").stdout)
+    assert more["taken"] == 1 and more["head"] == shop.json("verify")["head"], more
+    other = Shop(shop.folder)
+    other.file, other.prefix = copy, None
+    assert other.json("digest") == dict(shop.json("digest")) and other.json("verify")["head"] == more["head"]
+    customer(other, "only in the copy")
+    assert "something else" in copied(code=REFUSED).stderr
+
+
+@test
+def an_export_is_the_same_bytes_and_comes_back(shop):
+    filled(shop)
+    path, again = (str(shop.folder / name) for name in ("out.jsonl", "again.jsonl"))
+    text = shop.run("export", "-").stdout
+    assert "entries" in shop.run("export", path).stdout
+    assert pathlib.Path(path).read_text(encoding="utf-8") == text and len(text.splitlines()) > 5
+    head = shop.json("verify")["head"]
+    shop.place("back")
+    assert shop.json("restore", path)["status"] == "ok"
+    assert shop.json("verify")["head"] == head
+    assert shop.json("restore", path)["status"] == "unchanged"
+    shop.run("export", again)
+    assert pathlib.Path(again).read_bytes() == pathlib.Path(path).read_bytes()
+    shop.place("cut")
+    cut = shop.write("cut.jsonl", "".join(text.splitlines(True)[:-1]))
+    assert shop.error("restore", cut, code=STORE).startswith(f"crmctl: restore: {cut}:"), cut
+    shop.place("foreign")
+    notes = shop.write("notes.txt", "these are notes\n")
+    assert f"{notes}:1:" in shop.error("restore", notes, code=USAGE)
+    shop.error("restore", str(shop.folder / "none"), code=MISSING)
+
+
+@test
+def an_epoch_is_told_and_raised(shop):
+    made(shop)
+    assert shop.json("epoch") == {"epoch": 0}
+    assert shop.json("epoch", "raise") == {"epoch": 1}
+    assert shop.run("epoch").stdout == "1\n"
+    shop.error("epoch", "lower", code=USAGE)
+
+
+@test
+def a_server_that_is_not_there_is_named_without_its_password(shop):
+    for string in ("postgresql://clerk:secret@/shop?host=/nowhere", "host=/nowhere user=clerk password=secret dbname=shop",
+                   "postgresql:///shop?host=/nowhere&password=secret"):
+        done = subprocess.run([TOOL, "due", "-f", string], capture_output=True, text=True, timeout=60)
+        assert done.returncode == STORE and "secret" not in done.stderr + done.stdout, done
+        assert "/nowhere" in done.stderr, done
+    done = subprocess.run([TOOL, "due", "-f", "postgresql:///shop?colour=secret"], capture_output=True, text=True, timeout=60)
+    assert done.returncode == USAGE and "colour" in done.stderr, done
 
 
 def main():
