@@ -219,14 +219,20 @@ static crm_status savepoint(crmi_store *base, int level)
 
 static crm_status release(crmi_store *base, int level)
 {
+	crm_status rc = crmi_postgres_come_back(postgres(base));
+
 	(void)level;
-	return crmi_postgres_release(postgres(base));
+	return rc < 0 ? rc : crmi_postgres_release(postgres(base));
 }
 
 static crm_status rollback_to(crmi_store *base, int level)
 {
+	struct crmi_postgres *store = postgres(base);
+
 	(void)level;
-	return crmi_postgres_rollback_to(postgres(base));
+	if (store->shared && crmi_postgres_enter(store) < 0) /* also when a statement of the host's failed in this group */
+		store->failed = true;
+	return crmi_postgres_rollback_to(store);
 }
 
 /* Also one whose connection is lost: it is over when it has been rolled back. */

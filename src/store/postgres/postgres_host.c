@@ -69,7 +69,12 @@ crm_status crmi_postgres_come_back(struct crmi_postgres *store)
 	return crmi_postgres_explain(store, CRM_ERR_TXN_FAILED, CRM_RULE_NONE, "the transaction failed or ended in the middle of a group");
 }
 
-/* Nothing is left on its way, and nothing held back. */
+static bool is_behind(const struct crmi_postgres *store)
+{
+	return !store->failed && (store->held.length || (store->mark_count && !store->marks[store->mark_count - 1].sent));
+}
+
+/* Nothing is left on its way, and nothing held back; the savepoints of open groups stand before what the host does next. */
 crm_status crmi_postgres_rest(crmi_store *base)
 {
 	struct crmi_postgres *store = (struct crmi_postgres *)(void *)base;
@@ -78,8 +83,8 @@ crm_status crmi_postgres_rest(crmi_store *base)
 	if (!base->attached || !store->open)
 		return CRM_OK;
 	store->shared = true;
-	rc = store->failed || !store->held.length ? CRM_OK : crmi_postgres_come_back(store);
-	if (rc == CRM_OK && !store->failed && store->held.length)
+	rc = is_behind(store) ? crmi_postgres_come_back(store) : CRM_OK;
+	if (rc == CRM_OK && is_behind(store))
 		rc = crmi_postgres_held_send(store);
 	if (rc == CRM_OK && store->connection && store->unsynced)
 		rc = crmi_postgres_sync(store);
