@@ -121,10 +121,19 @@ void crmi_postgres_alone_done(struct crmi_postgres *store)
 	store->base.error = error;
 }
 
+/* Nothing may be on its way when the host has his connection back, and nothing go wrong outside its savepoint. */
+bool crmi_postgres_ahead_fits(struct crmi_postgres *store)
+{
+	if (!store->base.attached || (store->open ? !store->shared : store->host == PQTRANS_IDLE))
+		return true;
+	crmi_postgres_leave(store);
+	return false;
+}
+
 /* The rows of a read are no longer wanted. */
 void crmi_postgres_read_done(struct crmi_postgres *store)
 {
-	if (store->streaming || (store->open && (!store->shared || store->unsynced)))
+	if (!store->base.attached || store->streaming || (store->open && (!store->shared || store->unsynced)))
 		return;
 	if (!store->open) {
 		crmi_postgres_alone_done(store);
