@@ -112,8 +112,8 @@ void crmi_postgres_alone_done(struct crmi_postgres *store)
 
 	wait_for_all(store);
 	if (store->connection && store->guarded && PQtransactionStatus(store->connection) == PQTRANS_INERROR &&
-	    crmi_postgres_control(store, CRMI_SENT_CONTROL, "ROLLBACK TO crm_read") == CRM_OK &&
-	    crmi_postgres_control(store, CRMI_SENT_CONTROL, "RELEASE crm_read") == CRM_OK)
+	    crmi_postgres_control(store, CRMI_SENT_UNDO, "ROLLBACK TO crm_read") == CRM_OK &&
+	    crmi_postgres_control(store, CRMI_SENT_UNDO, "RELEASE crm_read") == CRM_OK)
 		wait_for_all(store);
 	store->failed = store->guarded = false;
 	crmi_postgres_ahead_clear(store);
