@@ -219,4 +219,27 @@ static inline void host_end(struct host *h)
 	fixture_end(&h->f);
 }
 
+#define SEEN_CLIENTS "SELECT count(*) FROM clients"
+#define SEEN_ENTRIES "SELECT count(*) FROM crm_journal"
+
+static inline size_t count_customers(crm *db)
+{
+	crm_customer_cursor *cursor = NULL;
+	const crm_customer *customer;
+	size_t count = 0;
+	crm_status rc;
+
+	assert_ok(db, crm_customer_list(db, NULL, &cursor));
+	while ((rc = crm_customer_next(cursor, &customer)) == CRM_OK)
+		count++;
+	assert_int_equal(rc, CRM_DONE);
+	crm_customer_cursor_free(cursor);
+	return count;
+}
+
+static inline int64_t clients(struct host *h)
+{
+	return host_run(h, SEEN_CLIENTS);
+}
+
 #endif
