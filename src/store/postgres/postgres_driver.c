@@ -219,14 +219,20 @@ static crm_status savepoint(crmi_store *base, int level)
 
 static crm_status release(crmi_store *base, int level)
 {
+	crm_status rc = crmi_postgres_come_back(postgres(base));
+
 	(void)level;
-	return crmi_postgres_release(postgres(base));
+	return rc < 0 ? rc : crmi_postgres_release(postgres(base));
 }
 
 static crm_status rollback_to(crmi_store *base, int level)
 {
+	struct crmi_postgres *store = postgres(base);
+
 	(void)level;
-	return crmi_postgres_rollback_to(postgres(base));
+	if (store->shared && crmi_postgres_enter(store) < 0) /* also when a statement of the host's failed in this group */
+		store->failed = true;
+	return crmi_postgres_rollback_to(store);
 }
 
 /* Also one whose connection is lost: it is over when it has been rolled back. */
@@ -361,6 +367,7 @@ static crm_status start(crmi_store *base, int number, const void *in, crmi_rows 
 	if (store->encoded.failed) {
 		crmi_text_free(&store->encoded);
 		crmi_text_init(&store->encoded, base->memory);
+		crmi_postgres_read_done(store);
 		return crmi_postgres_no_memory(store);
 	}
 	if (statement->verb != CRMI_READ)
@@ -418,9 +425,8 @@ static void end(crmi_rows *rows)
 			(void)crmi_postgres_park(store);
 		crmi_postgres_forget(store, result);
 	}
-	if (rows->store->attached)
-		crmi_postgres_read_done(store);
-	else if (!store->open && store->connection && !store->ahead && !store->streaming)
+	crmi_postgres_read_done(store);
+	if (!store->open && store->connection && !store->ahead && !store->streaming)
 		(void)crmi_postgres_drain(store, NULL);
 	if (!store->failed)
 		store->base.error = error;
@@ -432,12 +438,10 @@ static void ahead(crmi_store *base, int number, const void *in)
 	struct crmi_postgres *store = postgres(base);
 	struct crmi_result *result;
 
-	if (store->base.attached && (!store->open || store->shared))
-		return; /* nothing may be on its way when the host has his connection back */
 	if (store->ahead_count >= CRMI_AHEAD)
 		crmi_postgres_ahead_evict(store);
 	if (store->failed || store->streaming || !store->connection || store->ahead_count >= CRMI_AHEAD ||
-	    (!store->open && crmi_postgres_enter(store) < 0) || !(result = crmi_postgres_result(store, number)))
+	    (!store->open && crmi_postgres_enter(store) < 0) || !crmi_postgres_ahead_fits(store) || !(result = crmi_postgres_result(store, number)))
 		return;
 	result->kept = true;
 	crmi_text_add(&result->asked, "", 0);

@@ -261,7 +261,7 @@ crm_status crmi_postgres_rollback_to(struct crmi_postgres *store)
 		store->held.length = kept;
 	store->held.failed = false;
 	crmi_postgres_ahead_clear(store);
-	if (!mark.sent || !store->connection)
+	if (!mark.sent || !store->connection || (store->shared && !store->inside))
 		return store->failed ? error.status : CRM_OK;
 	if ((rc = level(store, CRMI_SENT_UNDO, "ROLLBACK TO", store->mark_count + 1)) < 0 || (rc = level(store, CRMI_SENT_UNDO, "RELEASE", store->mark_count + 1)) < 0 ||
 	    (rc = crmi_postgres_sync(store)) < 0)

@@ -69,7 +69,12 @@ crm_status crmi_postgres_come_back(struct crmi_postgres *store)
 	return crmi_postgres_explain(store, CRM_ERR_TXN_FAILED, CRM_RULE_NONE, "the transaction failed or ended in the middle of a group");
 }
 
-/* Nothing is left on its way, and nothing held back. */
+static bool is_behind(const struct crmi_postgres *store)
+{
+	return !store->failed && (store->held.length || (store->mark_count && !store->marks[store->mark_count - 1].sent));
+}
+
+/* Nothing is left on its way, and nothing held back; the savepoints of open groups stand before what the host does next. */
 crm_status crmi_postgres_rest(crmi_store *base)
 {
 	struct crmi_postgres *store = (struct crmi_postgres *)(void *)base;
@@ -78,8 +83,8 @@ crm_status crmi_postgres_rest(crmi_store *base)
 	if (!base->attached || !store->open)
 		return CRM_OK;
 	store->shared = true;
-	rc = store->failed || !store->held.length ? CRM_OK : crmi_postgres_come_back(store);
-	if (rc == CRM_OK && !store->failed && store->held.length)
+	rc = is_behind(store) ? crmi_postgres_come_back(store) : CRM_OK;
+	if (rc == CRM_OK && is_behind(store))
 		rc = crmi_postgres_held_send(store);
 	if (rc == CRM_OK && store->connection && store->unsynced)
 		rc = crmi_postgres_sync(store);
@@ -107,8 +112,8 @@ void crmi_postgres_alone_done(struct crmi_postgres *store)
 
 	wait_for_all(store);
 	if (store->connection && store->guarded && PQtransactionStatus(store->connection) == PQTRANS_INERROR &&
-	    crmi_postgres_control(store, CRMI_SENT_CONTROL, "ROLLBACK TO crm_read") == CRM_OK &&
-	    crmi_postgres_control(store, CRMI_SENT_CONTROL, "RELEASE crm_read") == CRM_OK)
+	    crmi_postgres_control(store, CRMI_SENT_UNDO, "ROLLBACK TO crm_read") == CRM_OK &&
+	    crmi_postgres_control(store, CRMI_SENT_UNDO, "RELEASE crm_read") == CRM_OK)
 		wait_for_all(store);
 	store->failed = store->guarded = false;
 	crmi_postgres_ahead_clear(store);
@@ -116,10 +121,19 @@ void crmi_postgres_alone_done(struct crmi_postgres *store)
 	store->base.error = error;
 }
 
+/* Nothing may be on its way when the host has his connection back, and nothing go wrong outside its savepoint. */
+bool crmi_postgres_ahead_fits(struct crmi_postgres *store)
+{
+	if (!store->base.attached || (store->open ? !store->shared : store->host == PQTRANS_IDLE))
+		return true;
+	crmi_postgres_leave(store);
+	return false;
+}
+
 /* The rows of a read are no longer wanted. */
 void crmi_postgres_read_done(struct crmi_postgres *store)
 {
-	if (store->streaming || (store->open && (!store->shared || store->unsynced)))
+	if (!store->base.attached || store->streaming || (store->open && (!store->shared || store->unsynced)))
 		return;
 	if (!store->open) {
 		crmi_postgres_alone_done(store);

@@ -113,13 +113,15 @@ static void take_failure(struct crmi_postgres *store, const struct crmi_sent *co
 		store->base.error.again = true;
 		store->base.error.status = CRM_ERR_BUSY;
 	}
-	if (first && command->kind == CRMI_SENT_CHANGE && !store->unlocked && sqlstate && strcmp(sqlstate, "23505") == 0) {
+	if (first && command->kind == CRMI_SENT_CHANGE && !store->unlocked && !store->joined && sqlstate && strcmp(sqlstate, "23505") == 0) {
 		store->base.error.again = false;
 		store->base.error.rule = CRM_RULE_STORE_DAMAGED;
 		store->base.error.status = CRM_ERR_CORRUPT;
 	}
-	if (sqlstate && strncmp(sqlstate, "26", 2) == 0)
+	if (sqlstate && strncmp(sqlstate, "26", 2) == 0) { /* some of them may have been made since, so they get new names */
 		memset(store->prepared, 0, sizeof store->prepared);
+		store->generation++;
+	}
 }
 
 /* One answer of the first command in the queue. A failure of the command is noted, one of the connection returned. */

@@ -84,12 +84,15 @@ crm_status crmi_postgres_ready(struct crmi_postgres *store, int number)
 static void write_name(const struct crmi_postgres *store, int number, char name[NAME_SIZE])
 {
 	size_t length = strlen(store->name);
+	int part, parts[] = { (int)(store->generation % 1000), number };
 
 	memcpy(name, store->name, length);
-	name[length++] = '_';
-	name[length++] = (char)('0' + number / 100 % 10);
-	name[length++] = (char)('0' + number / 10 % 10);
-	name[length++] = (char)('0' + number % 10);
+	for (part = 0; part < 2; part++) {
+		name[length++] = '_';
+		name[length++] = (char)('0' + parts[part] / 100 % 10);
+		name[length++] = (char)('0' + parts[part] / 10 % 10);
+		name[length++] = (char)('0' + parts[part] % 10);
+	}
 	name[length] = '\0';
 }
 
@@ -117,7 +120,7 @@ crm_status crmi_postgres_say(struct crmi_postgres *store, enum crmi_sent_kind ki
 
 	if (rc < 0)
 		return rc;
-	if (store->flags & CRM_OPEN_UNPREPARED)
+	if (store->flags & CRM_OPEN_UNPREPARED || store->base.attached) /* a host may throw away what he finds prepared, even in a group */
 		return crmi_postgres_control(store, kind, text_of(store, number));
 	write_name(store, number, name);
 	if ((!store->prepared[number] && (rc = prepare(store, number, name)) < 0) || (rc = make_room(store, kind)) < 0)

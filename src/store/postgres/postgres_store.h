@@ -82,6 +82,7 @@ struct crmi_postgres {
 	int64_t              deadline;      /* of the call, CLOCK_MONOTONIC in microseconds */
 	int64_t              epoch, timeline; /* highest seen (R10) */
 	char                 name[24];      /* prepared statements begin with it */
+	unsigned             generation;    /* of their names */
 	uint8_t              prepared[CRMI_PREPARED]; /* 0 no, 1 on its way, 2 yes */
 	char                *texts[CRMI_PREPARED];
 
@@ -160,6 +161,7 @@ void       crmi_postgres_leave(struct crmi_postgres *store);                /* a
 crm_status crmi_postgres_host_check(struct crmi_postgres *store);           /* is his transaction one to work in? */
 crm_status crmi_postgres_come_back(struct crmi_postgres *store);            /* in a group, after he had his connection */
 crm_status crmi_postgres_rest(crmi_store *base);
+bool       crmi_postgres_ahead_fits(struct crmi_postgres *store);
 void       crmi_postgres_read_done(struct crmi_postgres *store);
 void       crmi_postgres_alone_done(struct crmi_postgres *store);           /* a read outside a transaction of ours */
 void       crmi_postgres_deallocate(struct crmi_postgres *store);
