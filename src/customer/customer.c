@@ -264,9 +264,9 @@ static crm_status change(struct crmi_call *call, const crm_id *id, uint32_t fiel
 		return crmi_refuse(db, CRM_RULE_CUSTOMER_REMOVED, CRM_ENTITY_CUSTOMER, id, NULL);
 	if ((fields & CRM_CUSTOMER_FIELD_NAME) && !text_or_none(input->name))
 		return crmi_refuse(db, CRM_RULE_CUSTOMER_NAME_MISSING, CRM_ENTITY_CUSTOMER, id, "name");
-	if ((rc = crmi_points_of_input(db, input, points, references, &rows, &count)) < 0 ||
-	    (rc = crmi_points_free_check(db, id, rows, count)) < 0 ||
-	    (rc = crmi_points_replace(call, id, points, references, rows, count, &changed)) < 0)
+	if ((points || references) && ((rc = crmi_points_of_input(db, input, points, references, &rows, &count)) < 0 ||
+	                               (rc = crmi_points_free_check(db, id, rows, count)) < 0 ||
+	                               (rc = crmi_points_replace(call, id, points, references, rows, count, &changed)) < 0))
 		return rc;
 	after = before;
 	set_facts(&after, input, fields);
@@ -305,7 +305,8 @@ again:
 	crmi_record_ahead(db, CRMI_TABLE_CUSTOMER, id);
 	if (fields & (CRM_CUSTOMER_FIELD_CONTACT_POINTS | CRM_CUSTOMER_FIELD_REFERENCES))
 		crmi_ahead(db, CRMI_STMT_POINT_LIST, &(struct crmi_point_list_in){ .customer_id = *id });
-	references_ahead(db, &in);
+	if (fields & CRM_CUSTOMER_FIELD_REFERENCES)
+		references_ahead(db, &in);
 	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK)
 		goto out;
 	rc = change(&call, id, fields, &in);

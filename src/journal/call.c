@@ -77,10 +77,10 @@ static crm_status level_begin_reading(crm *db)
 	return CRM_OK;
 }
 
-/* What every call that changes something asks first. */
+/* What every call that changes something asks first, if another of its group did not. */
 static void ask_ahead(crm *db)
 {
-	if (db->level != 1)
+	if (db->head.known)
 		return;
 	crmi_ahead(db, CRMI_STMT_JOURNAL_HEAD, NULL);
 	crmi_ahead(db, CRMI_STMT_PLAYBOOK_IN_FORCE, NULL);

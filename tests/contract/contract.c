@@ -24,7 +24,7 @@ static bool differs(const char *function)
 void contract_before(struct contract *c)
 {
 	assert_true(c->depth < CONTRACT_DEPTH);
-	c->open[c->depth++] = (struct contract_call){ NULL, CRM_OK, contract_store_trips(c), c->f.db->level };
+	c->open[c->depth++] = (struct contract_call){ NULL, CRM_OK, contract_store_trips(c), c->f.db->level, 0, 0 };
 }
 
 static void keep_cost(struct contract *c, const char *function, crm_status rc)
@@ -36,7 +36,7 @@ static void keep_cost(struct contract *c, const char *function, crm_status rc)
 		c->calls = realloc(c->calls, c->room * sizeof *c->calls);
 		assert_non_null(c->calls);
 	}
-	c->calls[c->count++] = (struct contract_call){ function, rc, contract_store_trips(c) - before->trips, before->level };
+	c->calls[c->count++] = (struct contract_call){ function, rc, contract_store_trips(c) - before->trips, before->level, 0, 0 };
 }
 
 /* What the engine says is its own; what the library says is the same everywhere. */
@@ -118,11 +118,19 @@ void show_id(struct contract *c, const char *name, const crm_id *id)
 
 static void add_line(struct contract *c, const char *text)
 {
-	char piece[2] = "";
+	char piece[200];
+	size_t length;
 
-	for (; *text; text++) {
-		piece[0] = *text;
-		dump_add(&c->log, *text == '\n' ? "\\n" : piece);
+	for (; *text; text += length) {
+		length = strcspn(text, "\n");
+		length = length < sizeof piece ? length : sizeof piece - 1;
+		memcpy(piece, text, length);
+		piece[length] = '\0';
+		dump_add(&c->log, piece);
+		if (text[length] == '\n') {
+			dump_add(&c->log, "\\n");
+			length++;
+		}
 	}
 }
 

@@ -36,6 +36,7 @@ struct contract_call {
 	crm_status  status;
 	int64_t     trips;  /* times that an answer of the server was waited for */
 	int         level;  /* groups that were open before it */
+	int64_t     rows, fresh; /* of an import */
 };
 
 struct contract_store;

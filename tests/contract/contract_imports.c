@@ -18,6 +18,8 @@ static void import(struct contract *c, const crm_import_input *input, crm_status
 	crm_import_result result = { 0 };
 
 	CALL(c, expected, crm_import, act_why(c, "the old system"), input, &result);
+	c->calls[c->count - 1].rows = result.rows;
+	c->calls[c->count - 1].fresh = result.taken;
 	show_number(c, "rows", result.rows);
 	show_number(c, "taken", result.taken);
 	show_number(c, "unchanged", result.unchanged);

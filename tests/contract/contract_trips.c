@@ -2,7 +2,7 @@
  * it writes and the commit. */
 #include "contract.h"
 
-enum { PROMISE = 2, FUNCTIONS = 200 };
+enum { PROMISE = 2, FUNCTIONS = 200, BATCH = 64 /* rows: fewer are no batch */ };
 
 /* Calls that may wait more often, and why. */
 static const struct {
@@ -11,7 +11,11 @@ static const struct {
 	int64_t     most;     /* 0 = it has no bound of its own */
 	const char *reason;
 } allowed[] = {
-	{ "crm_import", ANY_STATUS, 0, "a batch of rows, not a decision" },
+	{ "crm_task_done", CRM_OK, 3, "whom a task is about is known when it has been read, what else he has to be planned only then" },
+	{ "crm_complaint_renew", CRM_OK, 3, "after a breach the promise is read as that left it" },
+	{ "crm_next_wake", CRM_OK, 5, "every subject says by itself what it waits for" },
+	{ "crm_report_get", CRM_OK, 8, "eight tables are counted" },
+	{ "crm_import", ANY_STATUS, 0, "a batch of rows, not a decision: see import_is_allowed()" },
 	{ "crm_tick", ANY_STATUS, 0, "as many transactions as there are effects" },
 	{ "crm_lifecycle_sweep", ANY_STATUS, 0, "as many decisions as there are customers in question" },
 	{ "crm_transact", ANY_STATUS, 0, "what the calls of its unit wait" },
@@ -37,6 +41,14 @@ static bool is_allowed(const struct contract_call *call, bool cold)
 		if (strcmp(allowed[i].function, call->function) == 0 && (allowed[i].status == ANY_STATUS || allowed[i].status == call->status))
 			return allowed[i].most == 0 || call->trips <= allowed[i].most + cold;
 	return call->trips <= PROMISE + cold;
+}
+
+/* A batch costs a fraction of a wait for each row. Rows that are in the store already are compared one by one. */
+static bool import_is_allowed(const struct contract_call *call)
+{
+	int64_t known = call->rows - call->fresh;
+
+	return call->rows < BATCH || call->trips <= call->fresh / 10 + 2 * known + PROMISE;
 }
 
 static struct cost *cost_of(struct cost *costs, size_t *count, const char *function)
@@ -73,14 +85,14 @@ void contract_trips(const struct contract *c)
 			cost->most = call->trips;
 			cost->line = i + 1;
 		}
-		if (!is_allowed(call, cold)) {
+		if (!is_allowed(call, cold) || !import_is_allowed(call)) {
 			print_error("line %zu: %s (%s) waits %lld times\n", i + 1, call->function, crm_status_name(call->status), (long long)call->trips);
 			faults++;
 		}
 		cold = makes_cold(call) || (cold && call->trips < PROMISE);
 	}
-	print_message("waits for an answer, at most, of how many calls, in which line\n");
+	print_message("# waits for an answer, at most, of how many calls, in which line\n");
 	for (i = 0; i < count; i++)
-		print_message("%-34s %4lld %5zu %5zu\n", costs[i].function, (long long)costs[i].most, costs[i].calls, costs[i].line);
+		print_message("# %-34s %4lld %5zu %5zu\n", costs[i].function, (long long)costs[i].most, costs[i].calls, costs[i].line);
 	assert_int_equal(faults, 0);
 }
