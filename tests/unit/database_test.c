@@ -644,9 +644,11 @@ static void nothing_waits_in_an_empty_store(void **state)
 }
 
 UNIT_MAIN(TEST(a_group_is_committed_or_taken_back_whole), TEST(an_inner_group_can_be_taken_back_alone),
-          TEST(a_call_that_fails_leaves_its_group_as_it_was), TEST(a_store_that_was_opened_again_takes_failures), TEST(a_group_for_reading_takes_no_change),
+          TEST(a_call_that_fails_leaves_its_group_as_it_was), TEST(a_store_that_was_opened_again_takes_failures),
+          TEST(a_group_for_reading_takes_no_change),
           TEST(a_group_for_reading_has_one_view_of_the_store), TEST(commit_and_rollback_need_a_group),
-          TEST(closing_takes_an_open_group_back), TEST(a_group_without_memory_is_there_whole_or_not_at_all),
+          TEST(closing_takes_an_open_group_back),
+          TEST(a_group_without_memory_is_there_whole_or_not_at_all),
           TEST(a_key_gives_the_first_answer_again),
           TEST(a_key_of_another_request_is_a_conflict), TEST(requests_that_look_alike_are_told_apart),
           TEST(a_key_works_for_calls_that_answer_nothing),

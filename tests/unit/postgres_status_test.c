@@ -112,7 +112,8 @@ static void the_longest_beginning_counts(void **state)
 /* Over all classes and many codes in them, so that no new line of the table breaks what the calls rely on. */
 static void what_is_run_again_was_not_kept(void **state)
 {
-	static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", *const ends[] = { "000", "001", "003", "006", "P01", "P02", "P03", "505", "501" };
+	static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	static const char *const ends[] = { "000", "001", "003", "006", "P01", "P02", "P03", "505", "501" };
 	const char *first, *second;
 	size_t i;
 
