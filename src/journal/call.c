@@ -188,10 +188,10 @@ static void level_rollback(crm *db)
 {
 	const struct crmi_driver *driver = db->store->driver;
 	bool inner = --db->level > 0;
+	/* The engine may have taken back the whole transaction, groups of the host included. */
+	bool ended = !driver->in_transaction(db->store) || (inner ? driver->rollback_to(db->store, db->level) : driver->rollback(db->store)) < 0;
 
-	/* When not even that is possible, or the engine has taken back the whole transaction, the groups around it are lost too. */
-	db->failed = (!driver->in_transaction(db->store) ||
-	              (inner ? driver->rollback_to(db->store, db->level) : driver->rollback(db->store)) < 0) && inner;
+	db->failed = inner && (ended || db->failed);
 	db->head.known = false;
 	db->playbook_checked = 0; /* the entry with that number may become somebody else's */
 	if (db->playbook_added)

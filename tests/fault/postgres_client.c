@@ -103,7 +103,12 @@ static crm_status do_rollback(struct client *c)
 /* create KEY NAME; an empty key is none */
 static crm_status do_create(struct client *c)
 {
-	return create(c->db, word(c, 1), word(c, 2), &c->id);
+	crm_id id;
+	crm_status rc = create(c->db, word(c, 1), word(c, 2), &id);
+
+	if (rc >= 0)
+		c->id = id;
+	return rc;
 }
 
 static crm_status do_get(struct client *c)
@@ -157,12 +162,13 @@ static crm_status create_some(crm *db, void *user)
 	struct unit *unit = user;
 	crm_status rc = CRM_OK;
 	char name[NAME];
+	crm_id id;
 	int i;
 
 	unit->runs++;
 	for (i = 0; rc >= 0 && i < atoi(word(unit->client, 2)); i++) {
 		(void)snprintf(name, sizeof name, "%.80s%d", word(unit->client, 1), i);
-		rc = create(db, NULL, name, &unit->client->id);
+		rc = create(db, NULL, name, &id);
 	}
 	return rc;
 }
@@ -187,11 +193,12 @@ static bool told_to_stop(void)
 static crm_status write_one(struct client *c, const char *key, int64_t *worst, long *repeats)
 {
 	crm_status rc;
+	crm_id id;
 
 	for (;;) {
 		int64_t before = clock_now(), took;
 
-		rc = create(c->db, key, key, &c->id);
+		rc = create(c->db, key, key, &id);
 		took = clock_now() - before;
 		*worst = took > *worst ? took : *worst;
 		if (rc >= 0)

@@ -254,11 +254,11 @@ class CommitCut:
         return None
 
     def to_client(self, pair, packet):
-        if self.when != "answer" or pair.state not in ("commit", "sent"):
+        if pair.state not in ("commit", "sent"):
             return None
-        if packet[:1] == b"C" and b"COMMIT" in packet:
+        if self.when == "answer" and packet[:1] == b"C" and b"COMMIT" in packet:
             self.end(pair)
-        return b"" if packet[:1] == b"Z" else None
+        return b""
 
 
 def a_commit_that_got_lost_is_settled_by_the_library():

@@ -103,9 +103,9 @@ def expect_answer(answer, status, rule=None, what="it"):
     expect(answer.status in statuses and rule in (None, answer.rule), f"{what}: {answer}")
 
 
-def expect_in_time(answer, deadline=DEADLINE):
+def expect_in_time(answer, deadline=DEADLINE, slack=0.1):
     """A call ends within a tenth of its time."""
-    expect(answer.ms <= deadline * 1.1, f"it took {answer.ms} ms of {deadline}: {answer}")
+    expect(answer.ms <= deadline * (1 + slack), f"it took {answer.ms} ms of {deadline}: {answer}")
 
 
 def wait_until(condition, what, timeout=30):

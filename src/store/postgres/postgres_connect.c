@@ -214,6 +214,7 @@ static crm_status connect_host(struct crmi_postgres *store, const struct crmi_ho
 	PostgresPollingStatusType step = PGRES_POLLING_WRITING;
 	bool reached = false;
 
+	store->untold = 0;
 	store->connection = begin_connecting(store, host);
 	if (!store->connection)
 		return crmi_postgres_no_memory(store);
@@ -228,6 +229,8 @@ static crm_status connect_host(struct crmi_postgres *store, const struct crmi_ho
 			return not_connected(store, reached, left <= 0);
 		if (poll(&file, 1, (int)((left + 999) / 1000)) == 0)
 			continue;
+		if (crmi_postgres_measure(store) < 0)
+			return store->base.error.status;
 		step = PQconnectPoll(store->connection);
 		reached |= PQstatus(store->connection) >= CONNECTION_AWAITING_RESPONSE && PQstatus(store->connection) != CONNECTION_NEEDED;
 	}

@@ -27,7 +27,8 @@ struct crmi_result *crmi_postgres_result(struct crmi_postgres *store, int statem
 	}
 	result->next = NULL;
 	result->statement = statement;
-	result->count = result->index = 0;
+	result->count = result->index = result->bytes = 0;
+	result->taken_bytes = 0;
 	result->taken = 0;
 	result->complete = result->dead = result->synced = result->cut = result->kept = result->used = false;
 	crmi_text_reset(&result->asked);
@@ -40,7 +41,8 @@ void crmi_postgres_forget(struct crmi_postgres *store, struct crmi_result *resul
 
 	for (i = result->kept ? 0 : result->index; i < result->count; i++)
 		PQclear(result->rows[i]);
-	result->count = result->index = 0;
+	store->kept_bytes -= result->bytes;
+	result->count = result->index = result->bytes = 0;
 	result->next = store->spare;
 	store->spare = result;
 }

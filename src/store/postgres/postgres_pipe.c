@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 
 int64_t crmi_postgres_clock(void)
@@ -48,11 +49,23 @@ crm_status crmi_postgres_broken(struct crmi_postgres *store)
 
 /* --- waiting */
 
+/* libpq keeps what it cannot hand out yet, however much that becomes. What waits in the socket each time before it reads adds up
+ * to no less than what it takes, unless the server is faster than this process can read. */
+crm_status crmi_postgres_measure(struct crmi_postgres *store)
+{
+	int waiting = 0;
+
+	if (ioctl(PQsocket(store->connection), FIONREAD, &waiting) == 0 && waiting > 0)
+		store->untold += (size_t)waiting;
+	return store->untold > CRMI_UNTOLD_CAP ? crmi_postgres_lose(store, CRM_RULE_STORE_CAP, "the server sent more than was asked for") : CRM_OK;
+}
+
 crm_status crmi_postgres_wait(struct crmi_postgres *store)
 {
 	struct pollfd file = { .fd = PQsocket(store->connection), .events = POLLIN };
 	int unsent = PQflush(store->connection), ready;
 	int64_t left = store->deadline - crmi_postgres_clock();
+	crm_status rc;
 
 	if (unsent < 0 || file.fd < 0)
 		return crmi_postgres_broken(store);
@@ -63,9 +76,11 @@ crm_status crmi_postgres_wait(struct crmi_postgres *store)
 	ready = poll(&file, 1, (int)((left + 999) / 1000));
 	if (ready < 0 && errno != EINTR)
 		return crmi_postgres_lose(store, CRM_RULE_STORE_UNREACHABLE, "the connection cannot be waited for");
-	if (ready > 0 && (file.revents & ~POLLOUT) && !PQconsumeInput(store->connection))
-		return crmi_postgres_broken(store);
-	return CRM_OK;
+	if (ready <= 0 || !(file.revents & ~POLLOUT))
+		return CRM_OK;
+	if ((rc = crmi_postgres_measure(store)) < 0)
+		return rc;
+	return PQconsumeInput(store->connection) ? CRM_OK : crmi_postgres_broken(store);
 }
 
 static crm_status answer(struct crmi_postgres *store, PGresult **result)
@@ -76,6 +91,7 @@ static crm_status answer(struct crmi_postgres *store, PGresult **result)
 		if ((rc = crmi_postgres_wait(store)) < 0)
 			return rc;
 	*result = PQgetResult(store->connection);
+	store->untold = 0;
 	return CRM_OK;
 }
 
@@ -170,7 +186,19 @@ static crm_status keep(struct crmi_postgres *store, struct crmi_result *result, 
 		result->room = room;
 	}
 	result->rows[result->count++] = row;
+	result->bytes += PQresultMemorySize(row);
+	store->kept_bytes += PQresultMemorySize(row);
 	return CRM_OK;
+}
+
+/* A walk takes its rows one by one, however many there are; of what else is asked for, an end must come soon. */
+static bool too_much(struct crmi_result *result, const PGresult *row)
+{
+	int column;
+
+	for (column = 0; column < PQnfields(row); column++)
+		result->taken_bytes += (size_t)PQgetlength(row, 0, column);
+	return (++result->taken > CRMI_ROWS_CAP || result->taken_bytes > CRMI_KEPT_CAP) && !crmi_statements[result->statement].scan;
 }
 
 /* The next row of the first command in the queue, which is a result. */
@@ -196,7 +224,7 @@ crm_status crmi_postgres_row(struct crmi_postgres *store, struct crmi_result *re
 		if (rc < 0)
 			return rc;
 	}
-	if (++result->taken > CRMI_ROWS_CAP && !crmi_statements[result->statement].scan) {
+	if (too_much(result, row)) {
 		PQclear(row);
 		(void)crmi_postgres_lose(store, CRM_RULE_STORE_CAP, "the server sent more than was asked for");
 		return store->base.error.status = CRM_ERR_CORRUPT;
@@ -215,7 +243,7 @@ static crm_status collect(struct crmi_postgres *store, struct crmi_result *resul
 		if (result->dead || result->cut || keep(store, result, row) < 0) {
 			PQclear(row);
 			result->cut = true;
-		} else if (result->count > (size_t)most) {
+		} else if (result->count > (size_t)most || store->kept_bytes > CRMI_KEPT_CAP) {
 			return crmi_postgres_lose(store, CRM_RULE_STORE_CAP, "a long result is open while another begins");
 		}
 	}
@@ -275,6 +303,13 @@ crm_status crmi_postgres_window(struct crmi_postgres *store)
 
 /* --- outside the pipeline */
 
+static bool is_copy(const PGresult *result)
+{
+	ExecStatusType status = PQresultStatus(result);
+
+	return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH;
+}
+
 crm_status crmi_postgres_ask(struct crmi_postgres *store, const char *sql, PGresult **result_out)
 {
 	PGresult *result = NULL, *last = NULL;
@@ -284,6 +319,11 @@ crm_status crmi_postgres_ask(struct crmi_postgres *store, const char *sql, PGres
 	if (!PQsendQuery(store->connection, sql))
 		return crmi_postgres_broken(store);
 	while ((rc = answer(store, &result)) == CRM_OK && result) {
+		if (is_copy(result)) { /* of which there is no end */
+			PQclear(result);
+			rc = crmi_postgres_lose(store, CRM_RULE_STORE_CAP, "the server sent something else than was asked for");
+			break;
+		}
 		if (last && PQresultStatus(last) == PGRES_FATAL_ERROR) {
 			PQclear(result); /* the first failure is the one to tell */
 			continue;

@@ -56,14 +56,30 @@ struct crmi_meaning crmi_postgres_meaning(const char *sqlstate)
 	return meaning;
 }
 
+/* The length of the character, or 0 when what stands there is none: before a login is through, a server may speak in any
+ * encoding, and a long message is cut anywhere. */
+static size_t character(const char *at)
+{
+	size_t length = (unsigned char)*at < 0x80 ? 1 : (unsigned char)*at < 0xE0 ? 2 : (unsigned char)*at < 0xF0 ? 3 : 4;
+
+	return strnlen(at, length) == length && crmi_utf8_is_valid(at, length) ? length : 0;
+}
+
+/* libpq ends its messages with newlines, and has some inside. */
 crm_status crmi_postgres_explain(struct crmi_postgres *store, crm_status status, crm_rule rule, const char *message)
 {
 	char *end = store->base.error.message;
 
 	(void)crmi_store_explain(&store->base, status, rule, message);
-	for (; *end; end++) /* libpq ends its messages with newlines, and has some inside */
-		if ((unsigned char)*end < ' ')
+	while (*end) {
+		size_t length = character(end);
+
+		if (length == 0)
+			*end = '?';
+		else if ((unsigned char)*end < ' ' || *end == 127)
 			*end = ' ';
+		end += length ? length : 1;
+	}
 	while (end > store->base.error.message && end[-1] == ' ')
 		*--end = '\0';
 	return status;

@@ -21,6 +21,8 @@ enum {
 	CRMI_POSTGRES_OLDEST = 110000,      /* server version whose dialect the statements are written in */
 	CRMI_ROWS_CAP = 100000,             /* of a statement that is no walk; more is no answer to what we asked */
 	CRMI_FIELD_CAP = 16 * 1024 * 1024,  /* bytes of one value */
+	CRMI_KEPT_CAP = 32 * 1024 * 1024,   /* bytes of a result that is no walk, and of the rows that are kept of all of them */
+	CRMI_UNTOLD_CAP = 24 * 1024 * 1024, /* bytes that may come without completing an answer */
 	CRMI_WINDOW = 400,                  /* commands on their way before answers are read in between */
 	CRMI_HOSTS = 16,
 	CRMI_AHEAD = 256                    /* results asked for ahead that are kept */
@@ -42,6 +44,8 @@ struct crmi_result {
 	crmi_text           asked;          /* encoded parameters */
 	PGresult          **rows;
 	size_t              count, index, room;
+	size_t              bytes;          /* of the rows kept */
+	size_t              taken_bytes;    /* so far */
 	int64_t             taken;          /* rows so far */
 	bool                complete;
 	bool                dead;           /* asked for ahead, and changed since or never fetched */
@@ -88,6 +92,8 @@ struct crmi_postgres {
 
 	struct crmi_sent    *queue;         /* a ring */
 	size_t               queue_first, queue_count, queue_room;
+	size_t               kept_bytes;    /* of all results */
+	size_t               untold;        /* bytes that came since the last answer */
 	size_t               unsynced;      /* commands since the last one that makes the server answer */
 	struct crmi_result  *ahead;         /* asked for, not yet fetched */
 	size_t               ahead_count;
@@ -147,6 +153,7 @@ crm_status crmi_postgres_sync(struct crmi_postgres *store); /* the server is to 
 int64_t    crmi_postgres_clock(void);
 crm_status crmi_postgres_wait(struct crmi_postgres *store);                 /* until something arrives, or the call's time is over */
 void       crmi_postgres_look(struct crmi_postgres *store);                 /* has the server ended an idle connection? */
+crm_status crmi_postgres_measure(struct crmi_postgres *store);              /* before libpq reads: has too much come? */
 crm_status crmi_postgres_lose(struct crmi_postgres *store, crm_rule rule, const char *message);
 crm_status crmi_postgres_window(struct crmi_postgres *store);               /* reads answers when many are outstanding */
 crm_status crmi_postgres_drain(struct crmi_postgres *store, const struct crmi_result *until); /* NULL = everything */
