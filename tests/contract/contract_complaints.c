@@ -72,7 +72,8 @@ static crm_id open_case(struct contract *c)
 	return id;
 }
 
-static crm_status judge(struct contract *c, const crm_act *act, const crm_id *id, int32_t responsibility, int32_t immediate, crm_status expected)
+static crm_status judge(struct contract *c, const crm_act *act, const crm_id *id, int32_t responsibility, int32_t immediate,
+                        crm_status expected)
 {
 	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
 

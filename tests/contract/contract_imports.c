@@ -81,8 +81,8 @@ static void others(struct contract *c)
 	import(c, &input, CRM_ERR_INVALID);
 	input = input_of(CRM_IMPORT_COMPLAINTS, "Nr\tWho\tWhat\tWhen\tStatus\nC-1\tTang Bo\tit is late\t2026-04-01\tOpen\n"
 	                                        "C-2\tFeng\tit is loud\t2026-04-02\tClosed\n");
-	input.mapping = "reference = {Nr}\ncomplainant = {Who}\ncontent = {What}\nreceived_at = {When}\nstate = {Status}\ncontact = by letter\n"
-	                "first_responder = Ma\nstate: Open = received\nstate: Closed = closed\n";
+	input.mapping = "reference = {Nr}\ncomplainant = {Who}\ncontent = {What}\nreceived_at = {When}\nstate = {Status}\n"
+	                "contact = by letter\nfirst_responder = Ma\nstate: Open = received\nstate: Closed = closed\n";
 	import(c, &input, CRM_OK);
 	import(c, &input, CRM_OK);
 	input.mapping = "content = {Nowhere}\n";
