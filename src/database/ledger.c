@@ -208,6 +208,17 @@ static crm_status check_target(crm *from, crm *to, struct crmi_ledger_batch *bat
 	return batch->count && batch->rows[0].seq == head.seq ? crmi_ledger_take(to, batch, &none) : crmi_ledger_is_other(to);
 }
 
+/* While the host's code runs, every call it makes on either handle is refused. */
+static bool is_stopped(crm *from, crm *to, crm_ledger_progress_fn progress, void *user, int64_t done, int64_t total)
+{
+	bool stopped;
+
+	from->calling_back = to->calling_back = true;
+	stopped = progress(done, total, user) != 0;
+	from->calling_back = to->calling_back = false;
+	return stopped;
+}
+
 static crm_status copy_rest(crm *from, crm *to, struct crmi_ledger_batch *batch, crm_ledger_progress_fn progress, void *user,
                             crm_ledger_result *result)
 {
@@ -222,7 +233,7 @@ static crm_status copy_rest(crm *from, crm *to, struct crmi_ledger_batch *batch,
 		if ((rc = crmi_enter(to)) < 0 || (rc = crmi_ledger_take(to, batch, &result->taken)) < 0)
 			return rc;
 		result->entries = batch->rows[batch->count - 1].seq;
-		if (progress && progress(result->entries, last.seq, user))
+		if (progress && is_stopped(from, to, progress, user, result->entries, last.seq))
 			return crmi_fail(to, CRM_ERR_CALLBACK, CRM_RULE_NONE, "progress", "the callback asked to stop");
 	} while (rc >= 0);
 	return rc;
