@@ -29,10 +29,21 @@ static int get_nothing(char *bytes, size_t room, size_t *length_out, void *user)
 	return 1;
 }
 
+struct progress {
+	crm    *from, *to;
+	int64_t done;
+};
+
+/* Both handles are in use. */
 static int stop(int64_t done, int64_t total, void *user)
 {
+	struct progress *progress = user;
+
 	(void)total;
-	*(int64_t *)user = done;
+	assert_int_equal(crm_begin(progress->from, CRM_TRANSACTION_READ), CRM_ERR_INVALID);
+	assert_int_equal(crm_begin(progress->to, CRM_TRANSACTION_READ), CRM_ERR_INVALID);
+	crm_close(progress->to);
+	progress->done = done;
 	return 1;
 }
 
@@ -49,12 +60,12 @@ static void show_result(struct contract *c, const crm_ledger_result *result)
 static void copy(struct contract *from, struct contract *to, crm_status expected, crm_ledger_progress_fn progress)
 {
 	crm_ledger_result result;
-	int64_t done = 0;
+	struct progress told = { from->f.db, to->f.db, 0 };
 
 	contract_before(to);
-	contract_after(to, "crm_copy", crm_copy(from->f.db, to->f.db, progress, &done, &result), expected, __FILE__, __LINE__);
+	contract_after(to, "crm_copy", crm_copy(from->f.db, to->f.db, progress, &told, &result), expected, __FILE__, __LINE__);
 	show_result(to, &result);
-	show_number(to, "done", done);
+	show_number(to, "done", told.done);
 }
 
 static void import(struct contract *c, const char *text, size_t length, crm_status expected)
