@@ -119,7 +119,8 @@ typedef struct crm_act {
  *                             crm_error::rule is #CRM_RULE_STORE_FOREIGN, #CRM_RULE_STORE_DAMAGED or #CRM_RULE_STORE_OBJECT
  * @retval CRM_ERR_TOO_NEW     made by a newer version
  * @retval CRM_ERR_READONLY    the file, its directory or the log beside it cannot be written and #CRM_OPEN_READONLY was not
- *                             given, or cannot even be read
+ *                             given, or cannot even be read; or #CRM_OPEN_READONLY was given for a store of an older version, which
+ *                             is brought up to date when it is opened for writing
  * @retval CRM_ERR_BUSY        another connection holds it for longer than crm_options::busy_milliseconds
  * @retval CRM_ERR_FULL        no space to make it
  * @retval CRM_ERR_INVALID     an option is out of range

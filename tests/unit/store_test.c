@@ -234,6 +234,46 @@ static void a_store_of_a_newer_version_is_too_new(void **state)
 	fixture_end(&f);
 }
 
+/* What a store of schema 1 was: all but the table of the store itself. */
+#define AS_SCHEMA_1 "DROP TABLE store; PRAGMA user_version=1"
+
+static void a_store_of_an_older_version_is_brought_up_to_date(void **state)
+{
+	struct fixture f;
+	int64_t epoch = -1;
+
+	(void)state;
+	fixture_folder(&f);
+	make_store(&f, 3);
+	run_sql(f.path, AS_SCHEMA_1);
+	refuse_to_open(&f, CRM_OPEN_READONLY, CRM_ERR_READONLY, CRM_RULE_NONE);
+	assert_int_equal(fixture_open(&f, f.path, 0), CRM_OK);
+	assert_ok(f.db, crm_epoch(f.db, &epoch));
+	assert_int_equal(epoch, 0);
+	assert_ok(f.db, crm_verify(f.db, NULL, NULL, NULL));
+	(void)fixture_customer(&f, "one more");
+	fixture_close(&f);
+	assert_int_equal(fixture_open(&f, f.path, CRM_OPEN_READONLY), CRM_OK);
+	fixture_end(&f);
+}
+
+static void what_only_claims_to_be_older_is_refused_as_it_is(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	fixture_folder(&f);
+	make_store(&f, 1);
+	run_sql(f.path, "PRAGMA user_version=1");
+	refuse_to_open(&f, 0, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED);
+	run_sql(f.path, AS_SCHEMA_1 "; CREATE TABLE notes(text); CREATE TRIGGER t AFTER INSERT ON point BEGIN DELETE FROM point; END");
+	refuse_to_open(&f, 0, CRM_ERR_CORRUPT, CRM_RULE_STORE_OBJECT);
+	run_sql(f.path, "DROP TRIGGER t; DROP TABLE notes"); /* the refusals have left it as it was */
+	assert_int_equal(fixture_open(&f, f.path, 0), CRM_OK);
+	assert_ok(f.db, crm_verify(f.db, NULL, NULL, NULL));
+	fixture_end(&f);
+}
+
 static void a_store_without_a_version_is_damaged(void **state)
 {
 	struct fixture f;
@@ -764,7 +804,8 @@ UNIT_MAIN(TEST(a_missing_file_is_not_found), TEST(a_missing_folder_is_not_found_
           TEST(a_folder_is_no_store), TEST(a_path_that_is_too_long_is_invalid), TEST(a_missing_path_is_invalid),
           TEST(an_empty_file_is_taken_only_to_make_a_store_of_it), TEST(a_text_file_is_not_a_store),
           TEST(the_database_of_another_program_is_not_a_store), TEST(the_log_of_another_program_is_not_brought_in),
-          TEST(a_store_of_a_newer_version_is_too_new), TEST(a_store_without_a_version_is_damaged),
+          TEST(a_store_of_a_newer_version_is_too_new), TEST(a_store_of_an_older_version_is_brought_up_to_date),
+          TEST(what_only_claims_to_be_older_is_refused_as_it_is), TEST(a_store_without_a_version_is_damaged),
           TEST(objects_that_are_not_ours_are_refused_by_name), TEST(a_table_of_ours_that_was_changed_is_refused),
           TEST(a_store_that_lacks_an_index_is_damaged), TEST(a_file_cut_at_any_sector_is_refused_or_disagrees),
           TEST(a_flipped_bit_is_found_or_without_effect), TEST(a_file_that_cannot_be_written_opens_for_reading_only),

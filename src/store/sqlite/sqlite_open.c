@@ -168,6 +168,10 @@ static crm_status migrate(struct crmi_sqlite *store, bool is_new)
 	rc = crmi_sqlite_number(store, "PRAGMA user_version", &version); /* another process may have been faster */
 	if (rc == CRM_OK)
 		rc = crmi_sqlite_migrate(store, version);
+	if (rc == CRM_ERR_INTERNAL && !is_new) /* our text is right, so the tables are not those of the version that is claimed */
+		rc = crmi_sqlite_explain(store, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "the tables are not those of the version of the file");
+	if (rc == CRM_OK && !is_new)
+		rc = crmi_sqlite_recognise_objects(store);
 	(void)snprintf(pragma, sizeof pragma, "PRAGMA user_version=%d", CRMI_SCHEMA_VERSION);
 	if (rc == CRM_OK)
 		rc = crmi_sqlite_execute(&store->base, pragma);
@@ -203,6 +207,8 @@ static crm_status open_path(struct crmi_sqlite *store, const char *path, uint32_
 			return crmi_sqlite_explain(store, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "the format of the file cannot be read");
 		return rc;
 	}
+	if (is_old && store->base.readonly)
+		return crmi_sqlite_explain(store, CRM_ERR_READONLY, CRM_RULE_NONE, "the store is of an older version, and may not be changed");
 	store->ours = true;
 	(void)sqlite3_db_config(store->connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
 	if ((rc = crmi_sqlite_settle(store, flags)) < 0 || store->base.readonly)
