@@ -191,7 +191,7 @@ static void level_rollback(crm *db)
 	/* The engine may have taken back the whole transaction, groups of the host included. */
 	bool ended = !driver->in_transaction(db->store) || (inner ? driver->rollback_to(db->store, db->level) : driver->rollback(db->store)) < 0;
 
-	db->failed = inner && (ended || db->failed);
+	db->failed = inner && ended;
 	db->head.known = false;
 	db->playbook_checked = 0; /* the entry with that number may become somebody else's */
 	if (db->playbook_added)
