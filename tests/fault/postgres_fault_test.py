@@ -239,8 +239,8 @@ class CommitCut:
         pair.cut()
         raise ConnectionError("cut")
 
-    def to_server(self, pair, packet):
-        if packet[:1] == b"P" and b"\0COMMIT\0" in packet and self.cuts:
+    def to_server(self, pair, packet, running):
+        if running == b"COMMIT" and self.cuts:
             self.cuts -= 1
             pair.state = "commit"
             if self.when == "before":
@@ -253,7 +253,7 @@ class CommitCut:
             return b""
         return None
 
-    def to_client(self, pair, packet):
+    def to_client(self, pair, packet, _):
         if pair.state not in ("commit", "sent"):
             return None
         if self.when == "answer" and packet[:1] == b"C" and b"COMMIT" in packet:

@@ -35,7 +35,7 @@ class Shop:
             self.client.expect("ok", "create", "", "before")
         proxy.server = self.pass_on
 
-    def pass_on(self, pair, packet):
+    def pass_on(self, pair, packet, _):
         if packet[:1] != b"D" or self.flood is None:
             return None
         self.flooded += 1

@@ -174,8 +174,8 @@ class FakeServer(Listener):
 
 
 class Proxy(Listener):
-    """Before a server of ours. `client` and `server`, when set, get each message on its way in that direction with the
-    Pair it belongs to, and answer what is to be sent instead: None for the message itself, b"" for nothing.
+    """Before a server of ours. `client` and `server`, when set, get each message on its way from there, with the Pair it
+    belongs to and the statement it runs, and answer what is to be sent instead: None for the message itself, b"" for nothing.
     """
 
     def __init__(self, server):
@@ -197,13 +197,22 @@ class Pair:
 
     def __init__(self, proxy, to_client, to_server):
         self.proxy, self.to_client, self.to_server, self.state = proxy, to_client, to_server, None
+        self.statements = {}
+
+    def statement(self, packet):
+        """The text that a message of the client runs, or None: prepared ones are bound by their name."""
+        words = packet[5:].split(b"\0", 2)
+        if packet[:1] == b"P":
+            self.statements[words[0]] = words[1]
+        return words[0] if packet[:1] == b"Q" else self.statements.get(words[1]) if packet[:1] == b"B" else None
 
     def pump(self, source, target, side):
         with contextlib.suppress(OSError):
             while True:
                 packet = source.message()
+                running = self.statement(packet) if side == "client" else None
                 watch = getattr(self.proxy, side)
-                instead = watch(self, packet) if watch else None
+                instead = watch(self, packet, running) if watch else None
                 target.send(packet if instead is None else instead)
         self.cut()
 
