@@ -240,7 +240,7 @@ class CommitCut:
         raise ConnectionError("cut")
 
     def to_server(self, pair, packet):
-        if packet[:1] == b"P" and b"\0COMMIT\0" in packet and self.cuts:
+        if pair.binds(packet) == b"COMMIT" and self.cuts:
             self.cuts -= 1
             pair.state = "commit"
             if self.when == "before":

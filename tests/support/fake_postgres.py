@@ -197,11 +197,19 @@ class Pair:
 
     def __init__(self, proxy, to_client, to_server):
         self.proxy, self.to_client, self.to_server, self.state = proxy, to_client, to_server, None
+        self.texts = {}  # of prepared statements, by name
+
+    def binds(self, packet):
+        """The text of the statement that a message gives its parameters, or None for any other message."""
+        return self.texts.get(packet[5:].split(b"\0")[1]) if packet[:1] == b"B" else None
 
     def pump(self, source, target, side):
         with contextlib.suppress(OSError):
             while True:
                 packet = source.message()
+                if side == "client" and packet[:1] == b"P":
+                    name, statement = packet[5:].split(b"\0")[:2]
+                    self.texts[name] = statement
                 watch = getattr(self.proxy, side)
                 instead = watch(self, packet) if watch else None
                 target.send(packet if instead is None else instead)
