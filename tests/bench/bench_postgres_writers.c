@@ -149,7 +149,7 @@ void bench_postgres_writers(void)
 	                                    .ours = bench_text("%.2f", our_scaling),
 	                                    .theirs = bench_text("%.2f", their_scaling),
 	                                    .ratio = their_scaling / our_scaling,
-	                                    .budget = 1.1 });
+	                                    .budget = 1.2 });
 	close_writers(&ours);
 	close_writers(&theirs);
 	postgres_stores_close(&stores);

@@ -326,11 +326,14 @@ static void add_message(struct hand_postgres *hand, const crm_id *customer_id)
 	commit(hand, 2);
 }
 
+/* A commit that was refused has ended the transaction already. */
 static void take_back(struct hand_postgres *hand)
 {
+	hand->again = false;
+	if (PQtransactionStatus(hand->connection) == PQTRANS_IDLE)
+		return;
 	post(hand, ROLLBACK, NULL);
 	sync(hand);
-	hand->again = false;
 	done(hand, 1, PGRES_COMMAND_OK);
 	done(hand, 1, PGRES_PIPELINE_SYNC);
 }
