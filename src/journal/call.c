@@ -90,6 +90,7 @@ static void ask_ahead(crm *db)
 
 crm_status crmi_call_begin(struct crmi_call *call, crm *db, const crm_act *act, const char *name)
 {
+	const crm_status reason = call->reason;
 	const int tries = call->tries;
 	crm_status rc = tries ? crmi_enter_again(db) : crmi_enter(db);
 
@@ -99,6 +100,7 @@ crm_status crmi_call_begin(struct crmi_call *call, crm *db, const crm_act *act, 
 	call->db = db;
 	call->name = name;
 	call->tries = tries;
+	call->reason = reason;
 	if ((rc = take_act(call, act)) < 0 || (rc = level_begin(db)) < 0)
 		return rc;
 	crmi_text_reset(&db->body);
@@ -257,13 +259,19 @@ static crm_status level_commit(crm *db)
 	return crmi_store_failed(db, rest(db));
 }
 
-/* Nothing was kept, and the reason was another writer or a broken connection. */
-static bool runs_again(crm *db, crm_status rc, int tries)
+/* Nothing was kept, and the reason was another writer or a broken connection. When the time is over in a later run, what kept
+ * the earlier ones from succeeding is what the host wants to know. */
+static bool runs_again(crm *db, crm_status *rc, int tries, crm_status *reason)
 {
 	const struct crmi_store *store = db->store;
+	bool again = *rc < 0 && db->level == 0 && store->error.again && *rc == store->error.status && store->driver->pause &&
+	             store->driver->pause(db->store, tries);
 
-	return rc < 0 && db->level == 0 && store->error.again && rc == store->error.status && store->driver->pause &&
-	       store->driver->pause(db->store, tries);
+	if (again)
+		*reason = *rc;
+	else if (*rc == CRM_ERR_CONNECTION && *reason == CRM_ERR_BUSY && store->error.rule == CRM_RULE_STORE_DEADLINE)
+		*rc = crmi_fail(db, CRM_ERR_BUSY, CRM_RULE_STORE_DEADLINE, NULL, "another writer was in the way until the time was over");
+	return again;
 }
 
 bool crmi_call_end(struct crmi_call *call, crm_status *rc)
@@ -279,7 +287,7 @@ bool crmi_call_end(struct crmi_call *call, crm_status *rc)
 		committed = level_commit(db);
 	if (committed < 0)
 		*rc = committed;
-	return runs_again(db, *rc, call->tries++);
+	return runs_again(db, rc, call->tries++, &call->reason);
 }
 
 /* The outermost level, or one inside it, of a group that the host begins. */
@@ -315,7 +323,7 @@ static crm_status run_unit(crm *db, crm_unit_fn unit, void *user)
 
 crm_status crm_transact(crm *db, crm_unit_fn unit, void *user)
 {
-	crm_status rc = crmi_enter(db);
+	crm_status rc = crmi_enter(db), reason = CRM_OK;
 	int tries = 0;
 
 	if (rc < 0)
@@ -327,7 +335,7 @@ crm_status crm_transact(crm *db, crm_unit_fn unit, void *user)
 	db->store->in_unit = true;
 	do
 		rc = run_unit(db, unit, user);
-	while (runs_again(db, rc, tries++));
+	while (runs_again(db, &rc, tries++, &reason));
 	db->store->in_unit = false;
 	return rc;
 }

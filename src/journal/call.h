@@ -22,7 +22,8 @@ struct crmi_call {
 	size_t      result_size;
 	bool        keyed;       /* the key is to be stored with the next entry */
 	int64_t     entries;     /* written so far */
-	int         tries;       /* runs before this one; begin leaves it */
+	int         tries;       /* runs before this one; begin leaves both */
+	crm_status  reason;      /* why the last of them came to nothing */
 };
 
 /* A changing call may have to run more than once: when another writer was in its way, or the connection broke.

@@ -152,13 +152,11 @@ static crm_status rollback_to(crmi_store *base, int level)
 static crm_status begin_joined(crmi_store *base, bool writing)
 {
 	struct crmi_store_error error;
-	char text[120];
 	crm_status rc = savepoint(base, 0);
 
 	if (rc < 0 || !writing)
 		return rc;
-	(void)crmi_store_text_fits(base, "UPDATE \1store SET version = version WHERE 0", text, sizeof text);
-	rc = control(base, CRMI_WRITE_LOCK, text);
+	rc = crmi_store_run(base, CRMI_STMT_STORE_LOCK, NULL);
 	if (rc < 0) {
 		error = base->error;
 		(void)rollback_to(base, 0);

@@ -21,8 +21,7 @@ enum crmi_sqlite_control {
 	CRMI_ROLLBACK,
 	CRMI_SAVEPOINT,                     /* and so many levels behind it */
 	CRMI_RELEASE = CRMI_SAVEPOINT + 4,
-	CRMI_WRITE_LOCK = CRMI_RELEASE + 4,
-	CRMI_CONTROLS
+	CRMI_CONTROLS = CRMI_RELEASE + 4
 };
 
 struct crmi_sqlite {

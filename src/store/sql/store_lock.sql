@@ -1,0 +1,4 @@
+-- Changes nothing, and takes the write lock.
+-- parameters: none
+-- columns: none
+UPDATE store SET version = version WHERE number = 0
