@@ -90,7 +90,7 @@ static void ask_ahead(crm *db)
 
 crm_status crmi_call_begin(struct crmi_call *call, crm *db, const crm_act *act, const char *name)
 {
-	const crm_status reason = call->reason;
+	const crm_status failed_by = call->failed_by;
 	const int tries = call->tries;
 	crm_status rc = tries ? crmi_enter_again(db) : crmi_enter(db);
 
@@ -100,7 +100,7 @@ crm_status crmi_call_begin(struct crmi_call *call, crm *db, const crm_act *act, 
 	call->db = db;
 	call->name = name;
 	call->tries = tries;
-	call->reason = reason;
+	call->failed_by = failed_by;
 	if ((rc = take_act(call, act)) < 0 || (rc = level_begin(db)) < 0)
 		return rc;
 	crmi_text_reset(&db->body);
@@ -287,7 +287,7 @@ bool crmi_call_end(struct crmi_call *call, crm_status *rc)
 		committed = level_commit(db);
 	if (committed < 0)
 		*rc = committed;
-	return runs_again(db, rc, call->tries++, &call->reason);
+	return runs_again(db, rc, call->tries++, &call->failed_by);
 }
 
 /* The outermost level, or one inside it, of a group that the host begins. */

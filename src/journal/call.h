@@ -23,7 +23,7 @@ struct crmi_call {
 	bool        keyed;       /* the key is to be stored with the next entry */
 	int64_t     entries;     /* written so far */
 	int         tries;       /* runs before this one; begin leaves both */
-	crm_status  reason;      /* why the last of them came to nothing */
+	crm_status  failed_by;   /* what the last of them came to */
 };
 
 /* A changing call may have to run more than once: when another writer was in its way, or the connection broke.

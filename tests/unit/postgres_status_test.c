@@ -50,7 +50,7 @@ static const struct {
 	{ "55P03", "lock_not_available", CRM_ERR_BUSY, CRM_RULE_NONE, false, false },
 	{ "55006", "object_in_use", CRM_ERR_BUSY, CRM_RULE_NONE, false, false },
 	{ "53100", "disk_full", CRM_ERR_FULL, CRM_RULE_NONE, false, false },
-	{ "53200", "out_of_memory", CRM_ERR_NOMEM, CRM_RULE_NONE, false, false },
+	{ "53200", "out_of_memory", CRM_ERR_BUSY, CRM_RULE_NONE, false, false },
 	{ "53300", "too_many_connections", CRM_ERR_BUSY, CRM_RULE_NONE, false, false },
 	{ "57014", "query_canceled", CRM_ERR_BUSY, CRM_RULE_STORE_DEADLINE, false, false },
 	{ "58030", "io_error", CRM_ERR_IO, CRM_RULE_NONE, false, false },
@@ -98,7 +98,7 @@ static void the_longest_beginning_counts(void **state)
 	} cases[] = {
 		{ "23505", "23503", CRM_ERR_BUSY, CRM_ERR_CORRUPT },       { "25006", "25007", CRM_ERR_READONLY, CRM_ERR_TXN_FAILED },
 		{ "25P03", "25P01", CRM_ERR_CONNECTION, CRM_ERR_TXN_FAILED }, { "42501", "42601", CRM_ERR_READONLY, CRM_ERR_CORRUPT },
-		{ "53100", "53000", CRM_ERR_FULL, CRM_ERR_BUSY },          { "53200", "53400", CRM_ERR_NOMEM, CRM_ERR_BUSY },
+		{ "53100", "53000", CRM_ERR_FULL, CRM_ERR_BUSY },
 	};
 	size_t i;
 

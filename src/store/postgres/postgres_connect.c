@@ -160,13 +160,14 @@ void crmi_postgres_disconnect(struct crmi_postgres *store)
 	memset(store->prepared, 0, sizeof store->prepared);
 }
 
-/* Settings of the session go with the connection request, so they cost no round trip; a pooler would not keep them. */
+/* Settings of the session go with the connection request, so they cost no round trip; a pooler would not keep them. The isolation
+ * is for reads outside a transaction: what one call asks together is one view. */
 static void write_options(const struct crmi_postgres *store, char options[OPTIONS_SIZE])
 {
 	const char *given = parameter(store, "options");
 
-	(void)snprintf(options, OPTIONS_SIZE, "%.400s -c client_min_messages=warning -c lock_timeout=%d%s", given ? given : "",
-	               store->busy_milliseconds > 0 ? store->busy_milliseconds : 1,
+	(void)snprintf(options, OPTIONS_SIZE, "%.400s -c client_min_messages=warning -c default_transaction_isolation=repeatable\\ read "
+	               "-c lock_timeout=%d%s", given ? given : "", store->busy_milliseconds > 0 ? store->busy_milliseconds : 1,
 	               store->flags & CRM_OPEN_NORMAL ? " -c synchronous_commit=off" : "");
 }
 

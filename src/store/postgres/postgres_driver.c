@@ -33,7 +33,8 @@ static bool pause(crmi_store *base, int tries)
 	struct timespec time;
 
 	length = most / 2 + (int64_t)((mixed >> 33) % (uint64_t)most);
-	if (tries > TRIES || now + length >= store->deadline)
+	/* A run that the deadline would cut off in its commit would leave the host in doubt. */
+	if (tries > TRIES || now + length + 2 * (now - store->begun) >= store->deadline)
 		return false;
 	time.tv_sec = length / CRM_SECOND;
 	time.tv_nsec = length % CRM_SECOND * 1000;
@@ -132,6 +133,7 @@ static crm_status begin(crmi_store *base, bool writing)
 	if (writing && base->readonly)
 		return crmi_postgres_explain(store, CRM_ERR_READONLY, CRM_RULE_NONE, "the store was opened for reading");
 	forget_transaction(store);
+	store->begun = crmi_postgres_clock();
 	if ((rc = crmi_postgres_enter(store)) < 0)
 		return rc;
 	if ((rc = crmi_postgres_host_check(store)) < 0)

@@ -30,7 +30,6 @@ static const struct {
 	{ "42501", { CRM_ERR_READONLY, CRM_RULE_NONE, false, false } },
 	{ "53", { CRM_ERR_BUSY, CRM_RULE_NONE, false, false } },
 	{ "53100", { CRM_ERR_FULL, CRM_RULE_NONE, false, false } },
-	{ "53200", { CRM_ERR_NOMEM, CRM_RULE_NONE, false, false } },
 	{ "54", { CRM_ERR_INVALID, CRM_RULE_FIELD_TOO_LONG, false, false } },
 	{ "55", { CRM_ERR_BUSY, CRM_RULE_NONE, false, false } },
 	{ "57014", { CRM_ERR_BUSY, CRM_RULE_STORE_DEADLINE, false, false } },

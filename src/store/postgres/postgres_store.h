@@ -84,6 +84,7 @@ struct crmi_postgres {
 	uint32_t             flags;
 	int32_t              busy_milliseconds, deadline_milliseconds;
 	int64_t              deadline;      /* of the call, CLOCK_MONOTONIC in microseconds */
+	int64_t              begun;         /* the present transaction, or the last */
 	int64_t              epoch, timeline; /* highest seen (R10) */
 	char                 name[24];      /* prepared statements begin with it */
 	unsigned             generation;    /* of their names */
