@@ -332,6 +332,27 @@ static void a_transaction_for_reading_takes_no_change(void **state)
 	host_end(&h);
 }
 
+static void closing_takes_its_own_time(void **state)
+{
+	struct host h;
+	crm_options options;
+
+	(void)state;
+	host_open(&h);
+	fixture_close(&h.f);
+	options = fixture_options(&h.f, 0);
+	options.deadline_milliseconds = 200;
+	assert_int_equal(crm_attach_postgres(h.server, &options, &h.f.db), CRM_OK);
+	(void)host_run(&h, "BEGIN");
+	assert_ok(h.f.db, crm_begin(h.f.db, CRM_TRANSACTION_WRITE));
+	assert_int_equal(create(h.f.db, "Ann"), CRM_OK);
+	(void)host_run(&h, "SELECT pg_sleep(0.3)"); /* that of the last call is over */
+	fixture_close(&h.f);
+	LEFT(PQTRANS_INTRANS);
+	assert_int_equal(host_run(&h, "SELECT count(*) FROM crm_customer"), 0);
+	host_end(&h);
+}
+
 /* --- what the host does in between */
 
 static void statements_that_the_host_threw_away_are_made_again(void **state)
@@ -354,8 +375,9 @@ static void statements_that_the_host_threw_away_are_made_again(void **state)
 	host_client(&h, 1);
 	(void)host_run(&h, "DEALLOCATE ALL");
 	assert_int_equal(create(h.f.db, "Cid"), CRM_OK);
-	(void)host_run(&h, "DEALLOCATE ALL");
 	assert_int_equal(read_one(h.f.db), CRM_ERR_NOT_FOUND);
+	(void)host_run(&h, "DEALLOCATE ALL");
+	assert_int_equal(read_one(h.f.db), CRM_ERR_NOT_FOUND); /* the failure was behind a savepoint */
 	LEFT(PQTRANS_INTRANS);
 	(void)host_run(&h, "DEALLOCATE ALL");
 	fixture_close(&h.f);
@@ -462,5 +484,6 @@ UNIT_MAIN(TEST(the_connection_is_as_it_was_after_every_call), TEST(lack_of_memor
           TEST(making_tables_is_silent_and_leaves_no_statement), TEST(any_isolation_level_will_do),
           TEST(who_waits_for_another_writer_gives_up_in_time), TEST(a_transaction_that_failed_is_not_worked_in),
           TEST(a_failing_statement_of_the_host_is_taken_back_with_the_group), TEST(a_transaction_for_reading_takes_no_change),
+          TEST(closing_takes_its_own_time),
           TEST(statements_that_the_host_threw_away_are_made_again), TEST(a_connection_that_broke_may_be_reset),
           TEST(a_connection_in_the_middle_of_something_is_refused), TEST(a_server_that_is_behind_is_refused))

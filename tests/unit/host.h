@@ -80,9 +80,9 @@ static inline void host_drop_schema(struct host *h)
 {
 	char sql[120];
 
+	PQfinish(h->server); /* with whatever is open on it */
 	(void)snprintf(sql, sizeof sql, "SET client_min_messages = error; DROP SCHEMA %s CASCADE", h->schema);
 	(void)host_ask_server(h->other, sql);
-	PQfinish(h->server);
 	PQfinish(h->other);
 }
 
