@@ -242,4 +242,15 @@ static inline int64_t clients(struct host *h)
 	return host_run(h, SEEN_CLIENTS);
 }
 
+/* One change, told by its status. */
+static inline crm_status create(crm *db, const char *name)
+{
+	crm_customer_input input = CRM_INIT(crm_customer_input);
+	crm_id id;
+
+	input.kind = CRM_CUSTOMER_PERSON;
+	input.name = name;
+	return crm_customer_create(db, NULL, &input, &id);
+}
+
 #endif
