@@ -12,7 +12,8 @@ import sys
 
 import check_docs
 
-PAGES = ("overview", "errors", "complaints", "lifetimes", "import", "journal", "performance", "CONTRIBUTING")
+PAGES = ("overview", "errors", "complaints", "lifetimes", "import", "journal", "performance", "stores", "embedding",
+         "CONTRIBUTING")
 
 
 def make_pages(doxygen, source, names, output):

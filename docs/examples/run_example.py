@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""run_example.py PROGRAM: an example ends with 0 and says something, in memory and twice with one file."""
+"""run_example.py [--server] PROGRAM: an example ends with 0 and says something, in memory and twice with one file; or twice
+with the database that CRM_TEST_POSTGRES names."""
+import os
 import pathlib
 import subprocess
 import sys
@@ -18,11 +20,14 @@ def fault_of(words):
     return "" if done.stdout.strip() else "says nothing"
 
 
-program = pathlib.Path(sys.argv[1]).resolve()
+program = pathlib.Path(sys.argv[-1]).resolve()
 with tempfile.TemporaryDirectory() as FOLDER:
     store = str(pathlib.Path(FOLDER) / "example.crm")
     cases = [("in memory", [str(program)]), ("with a new file", [str(program), store]),
              ("again with that file", [str(program), store])]
+    if sys.argv[1] == "--server":
+        server = os.environ["CRM_TEST_POSTGRES"]
+        cases = [("on a server", [str(program), server]), ("again on that server", [str(program), server])]
     print(f"1..{len(cases)}")
     failed = False
     for number, (title, words) in enumerate(cases, 1):

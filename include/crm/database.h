@@ -140,7 +140,7 @@ struct pg_conn;
  *
  * Inside a transaction of the host's, every call is a part of it, durable when he commits and gone when he rolls back;
  * a call that fails takes back only itself. Outside one, every call is a transaction as usual. Settings of the connection,
- * durability, busy handler and checkpoints stay the host's: none is changed.
+ * durability, busy handler and checkpoints stay the host's: none is changed. docs/embedding.md has what he should know.
  * @snippet attach.c attach
  * @param[in]  connection  an open `sqlite3 *`, which stays the host's and must live longer than the handle
  * @param[in]  options     copied, as for crm_open(); with #CRM_OPEN_CREATE missing tables are made, in the host's transaction when
@@ -159,18 +159,24 @@ CRM_API crm_status crm_attach_sqlite(struct sqlite3 *connection, const crm_optio
 
 /** Open a store inside a PostgreSQL database of the host, through his connection.
  *
- * As crm_attach_sqlite(). Between calls the connection is as the host left it: no pipeline, no settings changed. When a
- * transaction of the host's is open, all that begins after our first change in it sees one writer at a time: others wait
- * until he commits. It may be of any isolation level; above READ COMMITTED, #CRM_ERR_BUSY can mean that it began before another
- * writer committed, and must be rolled back and run again.
+ * As crm_attach_sqlite(). Between calls the connection is as the host left it: no pipeline, no settings changed, also inside
+ * a group. From our first change in a transaction of the host's, other writers wait until he commits. It may be of any isolation
+ * level; above READ COMMITTED, #CRM_ERR_BUSY can mean that it began before another writer committed, and must be rolled back and
+ * run again. A call in a transaction of his that has failed answers #CRM_ERR_TXN_FAILED, one on a connection in the middle of
+ * something #CRM_ERR_INVALID. Of a broken connection nothing is kept; after PQreset() the handle goes on.
+ * @snippet attach_postgres.c attach_postgres
  * @param[in]  connection  an open `PGconn *`, blocking or not, with no result outstanding
  * @param[in]  options     as for crm_attach_sqlite()
  * @param[out] db_out      the handle, also on failure. Release with crm_close(), which leaves the connection open
  * @retval CRM_OK               open
  * @retval CRM_ERR_NOT_FOUND    there are no tables with this prefix, and #CRM_OPEN_CREATE was not given
  * @retval CRM_ERR_TOO_NEW      made by a newer version
- * @retval CRM_ERR_INVALID      no connection, one in the middle of something, or an option is out of range
- * @retval CRM_ERR_CONNECTION   the connection is broken
+ * @retval CRM_ERR_CORRUPT      a table with our name is another than ours
+ * @retval CRM_ERR_INVALID      no connection, one in the middle of something or with another client_encoding than UTF8, or an option is
+ *                              out of range
+ * @retval CRM_ERR_TXN_FAILED   the transaction that the host has open has failed
+ * @retval CRM_ERR_CONNECTION   the connection is broken, or the store's epoch is lower than crm_options::epoch (#CRM_RULE_STORE_FENCED)
+ * @retval CRM_ERR_BUSY         another connection holds the tables
  * @retval CRM_ERR_UNSUPPORTED  the server is too old, or this build has no PostgreSQL
  * @retval CRM_ERR_NOMEM        an allocation failed
  * @par Lifetime close the handle before the connection

@@ -179,6 +179,15 @@ static void a_playbook_goes_with_the_transaction_it_was_loaded_in(void **state)
 	assert_int_equal(host_attach(&h, NULL, 0, &second), CRM_OK);
 	(void)host_run(&h, "BEGIN");
 	load_playbook(h.f.db, WINDOW(71));
+	assert_true(playbook_holds(second, 0, "71"));
+	(void)host_run(&h, "ROLLBACK");
+	(void)host_run(&h, "BEGIN");
+	load_playbook(h.f.db, WINDOW(72)); /* the same number, at the same time, with another text */
+	assert_true(playbook_holds(second, 0, "72"));
+	assert_true(playbook_holds(second, 2, "72"));
+	(void)host_run(&h, "ROLLBACK");
+	(void)host_run(&h, "BEGIN");
+	load_playbook(h.f.db, WINDOW(71));
 	assert_true(playbook_holds(h.f.db, 0, "71"));
 	assert_true(playbook_holds(second, 2, "71"));
 	(void)host_run(&h, "ROLLBACK");
@@ -186,7 +195,7 @@ static void a_playbook_goes_with_the_transaction_it_was_loaded_in(void **state)
 	assert_int_equal(version, 1);
 	assert_false(playbook_holds(second, 2, "71"));
 	assert_false(playbook_holds(h.f.db, 2, "71"));
-	load_playbook(second, WINDOW(82)); /* the same number, at the same time, with another text */
+	load_playbook(second, WINDOW(82));
 	assert_true(playbook_holds(h.f.db, 2, "82"));
 	assert_true(playbook_holds(h.f.db, 0, "82"));
 	(void)host_run(&h, "BEGIN");

@@ -2,17 +2,7 @@
  * and whatever he does with it in between is survived. */
 #include "host.h"
 
-#include <time.h>
-
-static crm_status create(crm *db, const char *name)
-{
-	crm_customer_input input = CRM_INIT(crm_customer_input);
-	crm_id id;
-
-	input.kind = CRM_CUSTOMER_PERSON;
-	input.name = name;
-	return crm_customer_create(db, NULL, &input, &id);
-}
+#include "postgres_store.h"
 
 static crm_status read_one(crm *db)
 {
@@ -186,6 +176,31 @@ static void making_tables_is_silent_and_leaves_no_statement(void **state)
 	host_end(&h);
 }
 
+static void a_table_of_the_host_with_our_name_is_left_alone(void **state)
+{
+	static const char *const tables[] = { "CREATE TABLE crm_store(mine int)", "CREATE TABLE crm_customer(mine int)" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		struct host h;
+
+		host_start(&h);
+		(void)host_run(&h, tables[i]);
+		assert_int_equal(host_attach(&h, NULL, CRM_OPEN_CREATE, &h.f.db), CRM_ERR_CORRUPT);
+		fixture_close(&h.f);
+		LEFT(PQTRANS_IDLE);
+		(void)host_run(&h, "BEGIN");
+		host_client(&h, 1);
+		assert_int_equal(host_attach(&h, NULL, CRM_OPEN_CREATE, &h.f.db), CRM_ERR_CORRUPT);
+		LEFT(PQTRANS_INTRANS);
+		(void)host_run(&h, "COMMIT");
+		assert_int_equal(host_tables(&h, ""), 2);
+		assert_int_equal(host_seen(&h, "SELECT count(*) FROM clients"), 1);
+		host_end(&h);
+	}
+}
+
 /* --- transactions */
 
 static void any_isolation_level_will_do(void **state)
@@ -221,10 +236,7 @@ static void any_isolation_level_will_do(void **state)
 
 static int64_t milliseconds(void)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return crmi_postgres_clock() / 1000;
 }
 
 static void who_waits_for_another_writer_gives_up_in_time(void **state)
@@ -332,6 +344,27 @@ static void a_transaction_for_reading_takes_no_change(void **state)
 	host_end(&h);
 }
 
+static void closing_takes_its_own_time(void **state)
+{
+	struct host h;
+	crm_options options;
+
+	(void)state;
+	host_open(&h);
+	fixture_close(&h.f);
+	options = fixture_options(&h.f, 0);
+	options.deadline_milliseconds = 200;
+	assert_int_equal(crm_attach_postgres(h.server, &options, &h.f.db), CRM_OK);
+	(void)host_run(&h, "BEGIN");
+	assert_ok(h.f.db, crm_begin(h.f.db, CRM_TRANSACTION_WRITE));
+	assert_int_equal(create(h.f.db, "Ann"), CRM_OK);
+	(void)host_run(&h, "SELECT pg_sleep(0.3)"); /* that of the last call is over */
+	fixture_close(&h.f);
+	LEFT(PQTRANS_INTRANS);
+	assert_int_equal(host_run(&h, "SELECT count(*) FROM crm_customer"), 0);
+	host_end(&h);
+}
+
 /* --- what the host does in between */
 
 static void statements_that_the_host_threw_away_are_made_again(void **state)
@@ -354,8 +387,9 @@ static void statements_that_the_host_threw_away_are_made_again(void **state)
 	host_client(&h, 1);
 	(void)host_run(&h, "DEALLOCATE ALL");
 	assert_int_equal(create(h.f.db, "Cid"), CRM_OK);
-	(void)host_run(&h, "DEALLOCATE ALL");
 	assert_int_equal(read_one(h.f.db), CRM_ERR_NOT_FOUND);
+	(void)host_run(&h, "DEALLOCATE ALL");
+	assert_int_equal(read_one(h.f.db), CRM_ERR_NOT_FOUND); /* the failure was behind a savepoint */
 	LEFT(PQTRANS_INTRANS);
 	(void)host_run(&h, "DEALLOCATE ALL");
 	fixture_close(&h.f);
@@ -458,9 +492,10 @@ static void a_server_that_is_behind_is_refused(void **state)
 }
 
 UNIT_MAIN(TEST(the_connection_is_as_it_was_after_every_call), TEST(lack_of_memory_leaves_nothing_on_the_connection),
-          TEST(a_connection_that_does_not_block_stays_so),
-          TEST(making_tables_is_silent_and_leaves_no_statement), TEST(any_isolation_level_will_do),
+          TEST(a_connection_that_does_not_block_stays_so), TEST(making_tables_is_silent_and_leaves_no_statement),
+          TEST(a_table_of_the_host_with_our_name_is_left_alone), TEST(any_isolation_level_will_do),
           TEST(who_waits_for_another_writer_gives_up_in_time), TEST(a_transaction_that_failed_is_not_worked_in),
           TEST(a_failing_statement_of_the_host_is_taken_back_with_the_group), TEST(a_transaction_for_reading_takes_no_change),
-          TEST(statements_that_the_host_threw_away_are_made_again), TEST(a_connection_that_broke_may_be_reset),
-          TEST(a_connection_in_the_middle_of_something_is_refused), TEST(a_server_that_is_behind_is_refused))
+          TEST(closing_takes_its_own_time), TEST(statements_that_the_host_threw_away_are_made_again),
+          TEST(a_connection_that_broke_may_be_reset), TEST(a_connection_in_the_middle_of_something_is_refused),
+          TEST(a_server_that_is_behind_is_refused))

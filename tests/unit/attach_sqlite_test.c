@@ -1,16 +1,6 @@
 /* What the host of a SQLite connection may rely on: his settings, his statements and his callbacks stay his. */
 #include "host.h"
 
-static crm_status create(crm *db, const char *name)
-{
-	crm_customer_input input = CRM_INIT(crm_customer_input);
-	crm_id id;
-
-	input.kind = CRM_CUSTOMER_PERSON;
-	input.name = name;
-	return crm_customer_create(db, NULL, &input, &id);
-}
-
 static sqlite3 *connect(const char *path)
 {
 	sqlite3 *connection = NULL;

@@ -80,9 +80,9 @@ static inline void host_drop_schema(struct host *h)
 {
 	char sql[120];
 
+	PQfinish(h->server); /* with whatever is open on it */
 	(void)snprintf(sql, sizeof sql, "SET client_min_messages = error; DROP SCHEMA %s CASCADE", h->schema);
 	(void)host_ask_server(h->other, sql);
-	PQfinish(h->server);
 	PQfinish(h->other);
 }
 
@@ -240,6 +240,17 @@ static inline size_t count_customers(crm *db)
 static inline int64_t clients(struct host *h)
 {
 	return host_run(h, SEEN_CLIENTS);
+}
+
+/* One change, told by its status. */
+static inline crm_status create(crm *db, const char *name)
+{
+	crm_customer_input input = CRM_INIT(crm_customer_input);
+	crm_id id;
+
+	input.kind = CRM_CUSTOMER_PERSON;
+	input.name = name;
+	return crm_customer_create(db, NULL, &input, &id);
 }
 
 #endif

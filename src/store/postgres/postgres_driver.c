@@ -325,6 +325,8 @@ static crm_status query(struct crmi_postgres *store, int number, crmi_rows *rows
 	return CRM_OK;
 }
 
+static void end(crmi_rows *rows);
+
 static crm_status try_alone(struct crmi_postgres *store, int number, crmi_rows *rows)
 {
 	crm_status rc;
@@ -335,7 +337,11 @@ static crm_status try_alone(struct crmi_postgres *store, int number, crmi_rows *
 	store->guarded = store->base.attached && store->host == PQTRANS_INTRANS;
 	if (store->guarded && (rc = command(store, "SAVEPOINT crm_read")) < 0)
 		return rc;
-	return query(store, number, rows);
+	if ((rc = query(store, number, rows)) < 0 || (rc = crmi_postgres_peek(store, rows->handle)) == CRM_OK)
+		return rc;
+	end(rows);
+	rows->handle = NULL;
+	return rc;
 }
 
 /* Outside a transaction a read that found the connection broken is simply made again. */

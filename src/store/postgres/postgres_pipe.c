@@ -233,6 +233,23 @@ crm_status crmi_postgres_row(struct crmi_postgres *store, struct crmi_result *re
 	return CRM_OK;
 }
 
+/* The first row, so that what fails is known before anything is handed out. */
+crm_status crmi_postgres_peek(struct crmi_postgres *store, struct crmi_result *result)
+{
+	PGresult *row;
+	crm_status rc;
+
+	if (result->complete || result->count)
+		return CRM_OK;
+	rc = crmi_postgres_row(store, result, &row);
+	if (rc != CRM_OK)
+		return rc < 0 ? rc : CRM_OK;
+	rc = keep(store, result, row);
+	if (rc < 0)
+		PQclear(row);
+	return rc;
+}
+
 /* All rows of a result that comes now; those of one that nobody wants go. Who reads one that was cut short is told so. */
 static crm_status collect(struct crmi_postgres *store, struct crmi_result *result, int64_t most)
 {

@@ -159,6 +159,7 @@ crm_status crmi_postgres_lose(struct crmi_postgres *store, crm_rule rule, const 
 crm_status crmi_postgres_window(struct crmi_postgres *store);               /* reads answers when many are outstanding */
 crm_status crmi_postgres_drain(struct crmi_postgres *store, const struct crmi_result *until); /* NULL = everything */
 crm_status crmi_postgres_row(struct crmi_postgres *store, struct crmi_result *result, PGresult **row_out); /* CRM_DONE */
+crm_status crmi_postgres_peek(struct crmi_postgres *store, struct crmi_result *result);
 crm_status crmi_postgres_park(struct crmi_postgres *store);                 /* the rest of the open result, so that another can come */
 crm_status crmi_postgres_ask(struct crmi_postgres *store, const char *sql, PGresult **result_out); /* outside the pipeline, with its answer */
 crm_status crmi_postgres_broken(struct crmi_postgres *store);               /* lost, by what libpq has to say */
