@@ -214,7 +214,7 @@ static crm_status write_one(struct client *c, const char *key, int64_t *worst, l
 	return CRM_OK;
 }
 
-/* write PREFIX: one customer after the other until the next line of input comes, and says each that is acknowledged */
+/* write PREFIX PAUSE: one customer after the other until the next line of input comes, and says each that is acknowledged */
 static crm_status do_write(struct client *c)
 {
 	char key[NAME], line[NAME];
@@ -225,6 +225,7 @@ static crm_status do_write(struct client *c)
 	for (; rc == CRM_OK && !told_to_stop(); count++) {
 		(void)snprintf(key, sizeof key, "%.80s%ld", word(c, 1), count);
 		rc = write_one(c, key, &worst, &repeats);
+		pause_for(atol(word(c, 2)));
 	}
 	if (!fgets(line, sizeof line, stdin))
 		return CRM_ERR_IO;
