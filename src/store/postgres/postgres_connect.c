@@ -75,7 +75,9 @@ static crm_status refuse_string(struct crmi_postgres *store, const char *complai
 	static const char *const harmless[] = { "invalid URI query parameter", "invalid connection option" };
 	size_t i;
 
-	for (i = 0; complaint && i < sizeof harmless / sizeof *harmless; i++)
+	if (!complaint || strncmp(complaint, "out of memory", 13) == 0)
+		return crmi_postgres_no_memory(store);
+	for (i = 0; i < sizeof harmless / sizeof *harmless; i++)
 		if (strncmp(complaint, harmless[i], strlen(harmless[i])) == 0)
 			return crmi_postgres_explain(store, CRM_ERR_INVALID, CRM_RULE_STORE_STRING, complaint);
 	return crmi_postgres_explain(store, CRM_ERR_INVALID, CRM_RULE_STORE_STRING, "the connection string cannot be read");
@@ -266,6 +268,8 @@ static crm_status ask_facts(struct crmi_postgres *store, struct facts *facts)
 	crm_status rc;
 
 	memset(facts, 0, sizeof *facts);
+	if (PQserverVersion(store->connection) == 0) /* libpq had no memory to note it */
+		return crmi_postgres_broken(store);
 	if (PQserverVersion(store->connection) < CRMI_POSTGRES_OLDEST)
 		return crmi_postgres_explain(store, CRM_ERR_UNSUPPORTED, CRM_RULE_NONE, "the server is older than version 11");
 	rc = crmi_postgres_ask(store, question, &result);
