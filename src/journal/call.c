@@ -57,7 +57,7 @@ static crm_status level_begin(crm *db)
 		return crmi_store_failed(db, rc);
 	if (db->level == 0) {
 		db->writing = true;
-		db->written = false;
+		db->written = db->confirming = false;
 	}
 	distrust_caches(db);
 	db->level++;
@@ -217,27 +217,49 @@ static crm_status find_out(crm *db, const struct crmi_head *wanted, bool *there)
 	return rc < 0 ? rc : CRM_OK;
 }
 
+/* Is it there, and as safe as it should be? What the lost answer waited for may have been the standby. */
+static crm_status find_out_safely(crm *db, bool *there)
+{
+	const struct crmi_driver *driver = db->store->driver;
+	crm_status rc;
+
+	*there = true;
+	rc = db->written ? find_out(db, &db->head, there) : driver->recover(db->store);
+	return rc == CRM_OK && *there ? driver->confirm(db->store) : rc;
+}
+
 /* Committed, not committed, or still unknown (R4). */
 static crm_status settle_doubt(crm *db)
 {
 	const struct crmi_driver *driver = db->store->driver;
 	const struct crmi_store_error doubt = db->store->error;
-	bool there = false, unconfirmed = doubt.rule == CRM_RULE_STORE_UNCONFIRMED;
+	bool there = false;
+	int tries = 0;
 
-	if (!db->written) {
+	if (!db->written && !db->confirming) {
 		driver->recover(db->store);
 		return CRM_OK; /* nothing was changed, so nothing can be in doubt */
 	}
-	if (find_out(db, &db->head, &there) < 0 || (there && unconfirmed && driver->confirm(db->store) < 0)) {
-		db->store->error = doubt;
-		return CRM_ERR_UNCERTAIN;
-	}
+	while (find_out_safely(db, &there) < 0)
+		if (!db->store->error.again || !driver->pause(db->store, tries++)) {
+			db->store->error = doubt;
+			return CRM_ERR_UNCERTAIN;
+		}
 	if (there)
 		return CRM_OK;
 	db->store->error = doubt;
 	db->store->error.status = CRM_ERR_CONNECTION;
 	db->store->error.again = true;
 	return CRM_ERR_CONNECTION;
+}
+
+/* The first answer may stand on a server whose standby has not confirmed it. A change, be it none, makes the commit wait. */
+static crm_status make_sure(crm *db)
+{
+	crm_status rc = db->store->driver->confirm ? crmi_run(db, CRMI_STMT_STORE_TOUCH, NULL) : CRM_OK;
+
+	db->confirming = true;
+	return rc < 0 ? rc : CRM_REPLAYED;
 }
 
 static crm_status level_commit(crm *db)
@@ -281,6 +303,8 @@ bool crmi_call_end(struct crmi_call *call, crm_status *rc)
 
 	if (*rc >= 0 && db->body.length)
 		*rc = crmi_fail(db, CRM_ERR_INTERNAL, CRM_RULE_NONE, NULL, "a change without a journal entry");
+	if (*rc == CRM_REPLAYED)
+		*rc = make_sure(db);
 	if (*rc < 0)
 		level_rollback(db);
 	else

@@ -47,6 +47,7 @@ struct crm {
 	bool                        writing;    /* the outermost group may write */
 	bool                        failed;     /* the engine ended the transaction */
 	bool                        written;    /* an entry was written in it */
+	bool                        confirming; /* it makes sure of an entry that an earlier one wrote */
 	struct crmi_head            head;       /* within a writing group */
 
 	crmi_id_clock               ids;

@@ -1,8 +1,10 @@
 /* Does on a store what it is told on its input, one command a line, words separated by tabs, and answers each with a line:
  * status, rule, SQLSTATE, field, milliseconds, what else there is to say, message. The public calls are all it knows, so
  * whoever drives it sees what a host would see while something is done to the server. */
+#define _GNU_SOURCE
 #include <crm/crm.h>
 
+#include <dlfcn.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +30,10 @@ struct client {
 	char   *words[WORDS];
 	int64_t began;
 	char    said[200];      /* what else the answer says */
+	bool    arm;            /* the next command runs short of memory */
+	long    fail_at;
+	int     for_ever;
+	long    allocations;    /* of libpq in the command that did */
 };
 
 static int64_t clock_now(void)
@@ -214,7 +220,7 @@ static crm_status write_one(struct client *c, const char *key, int64_t *worst, l
 	return CRM_OK;
 }
 
-/* write PREFIX: one customer after the other until the next line of input comes, and says each that is acknowledged */
+/* write PREFIX PAUSE: one customer after the other until the next line of input comes, and says each that is acknowledged */
 static crm_status do_write(struct client *c)
 {
 	char key[NAME], line[NAME];
@@ -225,6 +231,7 @@ static crm_status do_write(struct client *c)
 	for (; rc == CRM_OK && !told_to_stop(); count++) {
 		(void)snprintf(key, sizeof key, "%.80s%ld", word(c, 1), count);
 		rc = write_one(c, key, &worst, &repeats);
+		pause_for(atol(word(c, 2)));
 	}
 	if (!fgets(line, sizeof line, stdin))
 		return CRM_ERR_IO;
@@ -294,6 +301,21 @@ static crm_status do_fork(struct client *c)
 	return CRM_OK;
 }
 
+/* arm N FOR_EVER: in the next command libpq's n-th allocation fails, or it and all that follow */
+static crm_status do_arm(struct client *c)
+{
+	c->arm = true;
+	c->fail_at = atol(word(c, 1));
+	c->for_ever = atoi(word(c, 2));
+	return dlsym(RTLD_DEFAULT, "fault_arm") ? CRM_OK : CRM_ERR_UNSUPPORTED;
+}
+
+static crm_status do_allocations(struct client *c)
+{
+	(void)snprintf(c->said, sizeof c->said, "%ld", c->allocations);
+	return CRM_OK;
+}
+
 static const struct {
 	const char *name;
 	crm_status (*run)(struct client *c);
@@ -301,8 +323,30 @@ static const struct {
 	{ "open", do_open },         { "close", do_close },   { "begin", do_begin },   { "commit", do_commit },
 	{ "rollback", do_rollback }, { "create", do_create }, { "get", do_get },       { "list", do_list },
 	{ "verify", do_verify },     { "epoch", do_epoch },   { "transact", do_transact }, { "write", do_write },
-	{ "memory", do_memory },     { "fork", do_fork },
+	{ "memory", do_memory },     { "fork", do_fork },     { "arm", do_arm },       { "allocations", do_allocations },
 };
+
+/* A symbol of the library that makes allocations fail, which only a test of that has loaded. */
+union shim {
+	void *symbol;
+	void (*arm)(long n, int and_all_that_follow);
+	long (*disarm)(void);
+};
+
+static crm_status run(struct client *c, crm_status (*command)(struct client *c))
+{
+	union shim arm = { dlsym(RTLD_DEFAULT, "fault_arm") }, disarm = { dlsym(RTLD_DEFAULT, "fault_disarm") };
+	bool armed = c->arm && arm.symbol && disarm.symbol;
+	crm_status rc;
+
+	c->arm = false;
+	if (armed)
+		arm.arm(c->fail_at, c->for_ever);
+	rc = command(c);
+	if (armed)
+		c->allocations = disarm.disarm();
+	return rc;
+}
 
 static void split(struct client *c, char *line)
 {
@@ -339,7 +383,7 @@ int main(void)
 		if (i == sizeof commands / sizeof *commands)
 			return 2;
 		c.began = clock_now();
-		answer(&c, commands[i].run(&c));
+		answer(&c, run(&c, commands[i].run));
 	}
 	crm_close(c.db);
 	return 0;

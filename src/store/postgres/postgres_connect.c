@@ -75,7 +75,9 @@ static crm_status refuse_string(struct crmi_postgres *store, const char *complai
 	static const char *const harmless[] = { "invalid URI query parameter", "invalid connection option" };
 	size_t i;
 
-	for (i = 0; complaint && i < sizeof harmless / sizeof *harmless; i++)
+	if (!complaint || strncmp(complaint, "out of memory", 13) == 0)
+		return crmi_postgres_no_memory(store);
+	for (i = 0; i < sizeof harmless / sizeof *harmless; i++)
 		if (strncmp(complaint, harmless[i], strlen(harmless[i])) == 0)
 			return crmi_postgres_explain(store, CRM_ERR_INVALID, CRM_RULE_STORE_STRING, complaint);
 	return crmi_postgres_explain(store, CRM_ERR_INVALID, CRM_RULE_STORE_STRING, "the connection string cannot be read");
@@ -267,6 +269,8 @@ static crm_status ask_facts(struct crmi_postgres *store, struct facts *facts)
 	crm_status rc;
 
 	memset(facts, 0, sizeof *facts);
+	if (PQserverVersion(store->connection) == 0) /* libpq had no memory to note it */
+		return crmi_postgres_broken(store);
 	if (PQserverVersion(store->connection) < CRMI_POSTGRES_OLDEST)
 		return crmi_postgres_explain(store, CRM_ERR_UNSUPPORTED, CRM_RULE_NONE, "the server is older than version 11");
 	rc = crmi_postgres_ask(store, question, &result);
@@ -343,16 +347,33 @@ static bool may_come_back(const struct crmi_store_error *error)
 	return error->status == CRM_ERR_CONNECTION || error->status == CRM_ERR_BUSY;
 }
 
+/* A handle that goes on with another server tells it that its epoch has begun. If that fails, the next who opens it will. */
+static crm_status go_on(struct crmi_postgres *store, int64_t timeline_before)
+{
+	crm_status rc = store->timeline > timeline_before ? crmi_postgres_note_timeline(store) : CRM_OK;
+
+	return rc < 0 && store->connection ? CRM_OK : rc;
+}
+
 crm_status crmi_postgres_connect(struct crmi_postgres *store, bool again)
 {
+	const int64_t timeline = store->timeline;
 	struct timespec pause = { 0, 10 * 1000 * 1000 };
+	struct crmi_store_error fenced = { .status = CRM_OK };
 	crm_status rc;
 
 	store->commit_sent = store->open = false;
 	for (;;) {
 		rc = try_hosts(store, again && store->timeline > 0);
-		if (rc == CRM_OK || !again || !may_come_back(&store->base.error) ||
-		    crmi_postgres_clock() + pause.tv_nsec / 1000 >= store->deadline)
+		if (rc == CRM_OK && again)
+			rc = go_on(store, timeline);
+		if (rc == CRM_OK || !again || !may_come_back(&store->base.error))
+			return rc;
+		if (store->base.error.rule == CRM_RULE_STORE_FENCED)
+			fenced = store->base.error;
+		else if (fenced.status < 0)
+			store->base.error = fenced; /* for a last look there may have been no time */
+		if (crmi_postgres_clock() + pause.tv_nsec / 1000 >= store->deadline)
 			return rc;
 		nanosleep(&pause, NULL);
 		if (pause.tv_nsec < 100 * 1000 * 1000)

@@ -145,15 +145,23 @@ static crm_status migrate(struct crmi_postgres *store, int version)
 }
 
 /* A server that took over since the tables were written last begins a new epoch; that it does so is found here (R10). */
-static crm_status note_timeline(struct crmi_postgres *store)
+crm_status crmi_postgres_note_timeline(struct crmi_postgres *store)
 {
-	char sql[200];
+	char sql[220], *text;
+	PGresult *result = NULL;
+	crm_status rc;
 
 	if (store->timeline == 0 || store->base.readonly || store->base.attached)
 		return CRM_OK;
 	(void)snprintf(sql, sizeof sql, "UPDATE \1store SET epoch = epoch + CASE WHEN timeline = 0 THEN 0 ELSE 1 END, timeline = %lld "
-	               "WHERE number = 1 AND timeline < %lld", (long long)store->timeline, (long long)store->timeline);
-	return run(store, sql);
+	               "WHERE number = 1 AND timeline < %lld RETURNING epoch", (long long)store->timeline, (long long)store->timeline);
+	text = crmi_store_text(&store->base, sql);
+	rc = text ? crmi_postgres_ask(store, text, &result) : crmi_postgres_no_memory(store);
+	if (rc == CRM_OK && PQntuples(result) == 1)
+		store->epoch = strtoll(PQgetvalue(result, 0, 0), NULL, 10);
+	PQclear(result);
+	crmi_release(store->base.memory, text);
+	return rc;
 }
 
 static crm_status recognise(struct crmi_postgres *store)
@@ -223,7 +231,7 @@ crm_status crmi_postgres_open(const char *string, const struct crmi_store_option
 	if (rc < 0 || (rc = crmi_postgres_string(store, string)) < 0 || (rc = crmi_postgres_connect(store, false)) < 0)
 		return rc;
 	rc = recognise_patiently(store);
-	return rc < 0 ? rc : note_timeline(store);
+	return rc < 0 ? rc : crmi_postgres_note_timeline(store);
 }
 
 crm_status crmi_postgres_attach(void *connection, const struct crmi_store_options *options, crmi_store **store_out)

@@ -189,6 +189,9 @@ crm_status crmi_postgres_mark(struct crmi_postgres *store);
 crm_status crmi_postgres_release(struct crmi_postgres *store);
 crm_status crmi_postgres_rollback_to(struct crmi_postgres *store);
 
+/* postgres_open.c */
+crm_status crmi_postgres_note_timeline(struct crmi_postgres *store);
+
 /* postgres_connect.c */
 crm_status crmi_postgres_string(struct crmi_postgres *store, const char *string);
 crm_status crmi_postgres_connect(struct crmi_postgres *store, bool again);  /* again: keeps trying until the call's time is over */
