@@ -42,207 +42,6 @@ static bool pause(crmi_store *base, int tries)
 	return true;
 }
 
-/* --- transactions */
-
-static crm_status command(struct crmi_postgres *store, const char *sql)
-{
-	return crmi_postgres_control(store, CRMI_SENT_CONTROL, sql);
-}
-
-static crm_status undo(struct crmi_postgres *store, const char *sql)
-{
-	return crmi_postgres_control(store, CRMI_SENT_UNDO, sql);
-}
-
-/* One writer at a time, in the order in which they come: the journal is one chain, and its head is what everybody needs. Taken
- * before the transaction looks at the data, so that a wait ends with the present state and not with a conflict. */
-static crm_status lock(struct crmi_postgres *store)
-{
-	return store->unlocked ? CRM_OK : crmi_postgres_say(store, CRMI_SENT_LOCK, CRMI_SAY_LOCK);
-}
-
-/* In the host's transaction no setting may be changed, so a lock that is held is asked for again and again. */
-static crm_status lock_joined(struct crmi_postgres *store)
-{
-	int64_t until = crmi_postgres_clock() + store->busy_milliseconds * INT64_C(1000), latest = store->deadline - CRM_SECOND / 10;
-	struct timespec while_ = { 0, 2 * 1000 * 1000 };
-	char *sql = crmi_store_text(&store->base, "LOCK TABLE \1store IN SHARE ROW EXCLUSIVE MODE NOWAIT");
-	crm_status rc = CRM_OK;
-
-	while (sql && rc == CRM_OK) {
-		if ((rc = command(store, "SAVEPOINT crm_lock")) < 0 || (rc = crmi_postgres_control(store, CRMI_SENT_LOCK, sql)) < 0 ||
-		    (rc = crmi_postgres_sync(store)) < 0)
-			break;
-		rc = crmi_postgres_drain(store, NULL);
-		if (rc == CRM_OK && (rc = command(store, "RELEASE crm_lock")) <= 0)
-			break;
-		if (!store->connection || strcmp(store->base.error.sqlstate, "55P03") != 0 || crmi_postgres_clock() >= (until < latest ? until : latest))
-			break;
-		store->failed = false;
-		if ((rc = command(store, "ROLLBACK TO crm_lock")) < 0 || (rc = command(store, "RELEASE crm_lock")) < 0)
-			break;
-		nanosleep(&while_, NULL);
-	}
-	crmi_release(store->base.memory, sql);
-	return sql ? rc : crmi_postgres_no_memory(store);
-}
-
-/* Settings that last for the transaction, where the session is not ours to set. */
-static crm_status settings(struct crmi_postgres *store)
-{
-	char sql[80];
-	crm_status rc;
-
-	if (!(store->flags & CRM_OPEN_UNPREPARED) && !store->base.attached)
-		return CRM_OK;
-	(void)snprintf(sql, sizeof sql, "SET LOCAL lock_timeout = %d", store->busy_milliseconds > 0 ? store->busy_milliseconds : 1);
-	if ((rc = command(store, sql)) < 0 || (rc = command(store, "SET LOCAL client_min_messages = warning")) < 0)
-		return rc;
-	return store->flags & CRM_OPEN_NORMAL ? command(store, "SET LOCAL synchronous_commit = off") : CRM_OK;
-}
-
-static crm_status begin_joined(struct crmi_postgres *store, bool writing)
-{
-	crm_status rc = command(store, "SAVEPOINT crm_level_0");
-
-	return rc == CRM_OK && writing ? lock_joined(store) : rc;
-}
-
-static crm_status begin_own(struct crmi_postgres *store, bool writing)
-{
-	crm_status rc = crmi_postgres_say(store, CRMI_SENT_CONTROL, writing ? CRMI_SAY_BEGIN : CRMI_SAY_BEGIN_READ);
-
-	if (rc == CRM_OK)
-		rc = settings(store);
-	return rc == CRM_OK && writing ? lock(store) : rc;
-}
-
-static void forget_transaction(struct crmi_postgres *store)
-{
-	store->open = store->joined = store->failed = store->commit_sent = store->shared = false;
-	store->mark_count = 0;
-	crmi_text_reset(&store->held);
-	crmi_postgres_ahead_clear(store);
-}
-
-static crm_status begin(crmi_store *base, bool writing)
-{
-	struct crmi_postgres *store = postgres(base);
-	crm_status rc;
-
-	if (writing && base->readonly)
-		return crmi_postgres_explain(store, CRM_ERR_READONLY, CRM_RULE_NONE, "the store was opened for reading");
-	forget_transaction(store);
-	store->begun = crmi_postgres_clock();
-	if ((rc = crmi_postgres_enter(store)) < 0)
-		return rc;
-	if ((rc = crmi_postgres_host_check(store)) < 0)
-		return rc;
-	store->joined = base->attached && store->host == PQTRANS_INTRANS;
-	store->open = true;
-	rc = store->joined ? begin_joined(store, writing) : begin_own(store, writing);
-	if (rc < 0) {
-		struct crmi_store_error error = base->error;
-
-		(void)base->driver->rollback(base);
-		base->error = error;
-	}
-	return rc;
-}
-
-static crm_status rollback(crmi_store *base)
-{
-	struct crmi_postgres *store = postgres(base);
-	struct crmi_store_error error = base->error;
-	crm_status rc = CRM_OK;
-
-	(void)crmi_postgres_come_back(store);
-	if (store->connection && store->open && !(store->shared && store->host == PQTRANS_IDLE)) {
-		(void)crmi_postgres_explain(store, CRM_ERR_TXN_FAILED, CRM_RULE_NONE, "the transaction is taken back");
-		store->failed = true; /* whatever else is on its way is of no interest */
-		crmi_postgres_ahead_clear(store);
-		if (store->joined)
-			rc = undo(store, "ROLLBACK TO crm_level_0") < 0 ? CRM_ERR_CONNECTION : undo(store, "RELEASE crm_level_0");
-		else
-			rc = undo(store, "ROLLBACK");
-		if (rc == CRM_OK && (rc = crmi_postgres_sync(store)) == CRM_OK)
-			(void)crmi_postgres_drain(store, NULL);
-	}
-	forget_transaction(store);
-	if (store->connection)
-		crmi_postgres_leave(store);
-	base->error = error;
-	return CRM_OK; /* of a connection that broke, the server takes the transaction back */
-}
-
-static crm_status finish(struct crmi_postgres *store)
-{
-	crm_status rc;
-
-	store->commit_sent = store->committing = !store->joined;
-	store->warned = false;
-	if (store->joined)
-		rc = command(store, "RELEASE crm_level_0");
-	else
-		rc = crmi_postgres_say(store, CRMI_SENT_COMMIT, CRMI_SAY_COMMIT);
-	if (rc < 0 && store->connection)
-		store->commit_sent = false;
-	if (rc == CRM_OK && (rc = crmi_postgres_sync(store)) == CRM_OK)
-		rc = crmi_postgres_drain(store, NULL);
-	store->committing = false;
-	return rc;
-}
-
-static crm_status commit(crmi_store *base)
-{
-	struct crmi_postgres *store = postgres(base);
-	crm_status rc = crmi_postgres_come_back(store);
-
-	if (rc == CRM_OK)
-		rc = store->failed ? base->error.status : finish(store);
-	if (rc < 0) {
-		if (base->error.status == CRM_ERR_UNCERTAIN)
-			base->error.again = false;
-		(void)rollback(base);
-		return rc;
-	}
-	forget_transaction(store);
-	crmi_postgres_leave(store);
-	if (!store->warned)
-		return CRM_OK;
-	return crmi_postgres_explain(store, CRM_ERR_UNCERTAIN, CRM_RULE_STORE_UNCONFIRMED, crm_rule_text(CRM_RULE_STORE_UNCONFIRMED));
-}
-
-static crm_status savepoint(crmi_store *base, int level)
-{
-	(void)level; /* levels come and go in order */
-	return crmi_postgres_mark(postgres(base));
-}
-
-static crm_status release(crmi_store *base, int level)
-{
-	crm_status rc = crmi_postgres_come_back(postgres(base));
-
-	(void)level;
-	return rc < 0 ? rc : crmi_postgres_release(postgres(base));
-}
-
-static crm_status rollback_to(crmi_store *base, int level)
-{
-	struct crmi_postgres *store = postgres(base);
-
-	(void)level;
-	if (store->shared && crmi_postgres_enter(store) < 0) /* also when a statement of the host's failed in this group */
-		store->failed = true;
-	return crmi_postgres_rollback_to(store);
-}
-
-/* Also one whose connection is lost: it is over when it has been rolled back. */
-static bool in_transaction(crmi_store *base)
-{
-	return postgres(base)->open;
-}
-
 /* --- statements */
 
 static crm_status change(struct crmi_postgres *store, int number)
@@ -281,7 +80,7 @@ static crm_status fetch_now(struct crmi_postgres *store, struct crmi_result *res
 
 	result->complete = rc < 0; /* it never went out */
 	if (rc == CRM_OK && store->guarded)
-		rc = command(store, "RELEASE crm_read"); /* comes to pass when the read has succeeded */
+		rc = crmi_postgres_control(store, CRMI_SENT_CONTROL, "RELEASE crm_read"); /* comes to pass when the read has succeeded */
 	if (rc == CRM_OK && (rc = crmi_postgres_sync(store)) == CRM_OK && (rc = crmi_postgres_drain(store, result)) == CRM_OK && !result->complete) {
 		(void)PQsetSingleRowMode(store->connection);
 		store->streaming = result;
@@ -335,7 +134,7 @@ static crm_status try_alone(struct crmi_postgres *store, int number, crmi_rows *
 	if ((rc = crmi_postgres_enter(store)) < 0 || (rc = crmi_postgres_host_check(store)) < 0)
 		return rc;
 	store->guarded = store->base.attached && store->host == PQTRANS_INTRANS;
-	if (store->guarded && (rc = command(store, "SAVEPOINT crm_read")) < 0)
+	if (store->guarded && (rc = crmi_postgres_control(store, CRMI_SENT_CONTROL, "SAVEPOINT crm_read")) < 0)
 		return rc;
 	if ((rc = query(store, number, rows)) < 0 || (rc = crmi_postgres_peek(store, rows->handle)) == CRM_OK)
 		return rc;
@@ -489,14 +288,14 @@ static crm_status recover(crmi_store *base)
 /* The standby that has confirmed a later commit has the earlier ones too. */
 static crm_status confirm(crmi_store *base)
 {
-	crm_status rc = begin(base, true);
+	crm_status rc = crmi_postgres_tx_begin(base, true);
 
 	if (rc < 0)
 		return rc;
 	rc = crmi_store_run(base, CRMI_STMT_STORE_TOUCH, NULL);
 	if (rc == CRM_OK)
-		return commit(base);
-	(void)rollback(base);
+		return crmi_postgres_tx_commit(base);
+	(void)crmi_postgres_tx_rollback(base);
 	return rc;
 }
 
@@ -551,11 +350,25 @@ static void store_close(crmi_store *base, bool forked)
 }
 
 const struct crmi_driver crmi_postgres_driver = {
-	.name = "postgres",         .close = store_close,     .begin = begin,
-	.commit = commit,           .rollback = rollback,     .savepoint = savepoint,
-	.release = release,         .rollback_to = rollback_to, .execute = execute,
-	.start = start,             .next = next,             .end = end,
-	.checkpoint = checkpoint,   .check = check,           .in_transaction = in_transaction,
-	.arm = arm,                 .ahead = ahead,           .recover = recover,
-	.confirm = confirm,         .pause = pause,           .rest = crmi_postgres_rest,
+	.name = "postgres",
+	.close = store_close,
+	.begin = crmi_postgres_tx_begin,
+	.commit = crmi_postgres_tx_commit,
+	.rollback = crmi_postgres_tx_rollback,
+	.savepoint = crmi_postgres_tx_savepoint,
+	.release = crmi_postgres_tx_release,
+	.rollback_to = crmi_postgres_tx_rollback_to,
+	.execute = execute,
+	.start = start,
+	.next = next,
+	.end = end,
+	.checkpoint = checkpoint,
+	.check = check,
+	.arm = arm,
+	.ahead = ahead,
+	.recover = recover,
+	.confirm = confirm,
+	.pause = pause,
+	.rest = crmi_postgres_rest,
+	.in_transaction = crmi_postgres_tx_in_transaction,
 };

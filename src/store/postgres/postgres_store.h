@@ -8,6 +8,7 @@
  * postgres_status.c   what an SQLSTATE means to us (R9)
  * postgres_host.c     a connection of the host's, taken over and given back
  * postgres_open.c     tables there, made, or of another version
+ * postgres_transaction.c: begin, commit and what lies between
  * postgres_driver.c   the table of functions */
 #ifndef CRMI_POSTGRES_STORE_H
 #define CRMI_POSTGRES_STORE_H
@@ -197,5 +198,14 @@ crm_status crmi_postgres_string(struct crmi_postgres *store, const char *string)
 crm_status crmi_postgres_connect(struct crmi_postgres *store, bool again);  /* again: keeps trying until the call's time is over */
 void       crmi_postgres_disconnect(struct crmi_postgres *store);
 void       crmi_postgres_string_free(struct crmi_postgres *store);
+
+/* postgres_transaction.c: as in the table of functions */
+crm_status crmi_postgres_tx_begin(crmi_store *base, bool writing);
+crm_status crmi_postgres_tx_commit(crmi_store *base);
+crm_status crmi_postgres_tx_rollback(crmi_store *base);
+crm_status crmi_postgres_tx_savepoint(crmi_store *base, int level);
+crm_status crmi_postgres_tx_release(crmi_store *base, int level);
+crm_status crmi_postgres_tx_rollback_to(crmi_store *base, int level);
+bool       crmi_postgres_tx_in_transaction(crmi_store *base);
 
 #endif
