@@ -349,7 +349,7 @@ def a_commit_refused_for_ever_is_busy_in_time():
             refuse_commits(shop, sqlstate, 1000000000)
             for words in (["create", "key", "never"], ["transact", "never", 2]):
                 answer = shop.client.expect("busy", *words)
-                expect(answer.sqlstate == sqlstate, f"{answer}")
+                expect(answer.sqlstate in (sqlstate, ""), f"{answer}")  # none when the time was over in the middle
                 expect_in_time(answer)
             expect(int(shop.sql("SELECT last_value FROM tries")) > 5, "it was hardly tried")
             refuse_commits(shop, sqlstate, 0)
