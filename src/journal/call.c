@@ -248,6 +248,8 @@ static crm_status settle_doubt(crm *db)
 	if (there)
 		return CRM_OK;
 	db->store->error = doubt;
+	if (db->store->unlocked) /* without the writers' lock in hand the old transaction may still come to its end */
+		return CRM_ERR_UNCERTAIN;
 	db->store->error.status = CRM_ERR_CONNECTION;
 	db->store->error.again = true;
 	return CRM_ERR_CONNECTION;

@@ -68,6 +68,7 @@ struct crmi_store {
 	bool                      readonly;
 	bool                      in_unit;  /* the time of a unit runs: the calls in it have none of their own */
 	bool                      attached; /* to a connection of the host's, who may have a transaction open */
+	bool                      unlocked; /* the engine has no LOCK TABLE: writers do not queue, conflicts are found by their 40001 */
 };
 
 /* What opening needs to know. */

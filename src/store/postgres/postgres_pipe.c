@@ -125,11 +125,11 @@ static void take_failure(struct crmi_postgres *store, const struct crmi_sent *co
 
 	(void)crmi_postgres_failed(store, result);
 	if (first && lock && sqlstate && (strcmp(sqlstate, "0A000") == 0 || strcmp(sqlstate, "42601") == 0)) {
-		store->unlocked = true;
+		store->base.unlocked = true;
 		store->base.error.again = true;
 		store->base.error.status = CRM_ERR_BUSY;
 	}
-	if (first && command->kind == CRMI_SENT_CHANGE && !store->unlocked && !store->joined && sqlstate && strcmp(sqlstate, "23505") == 0) {
+	if (first && command->kind == CRMI_SENT_CHANGE && !store->base.unlocked && !store->joined && sqlstate && strcmp(sqlstate, "23505") == 0) {
 		store->base.error.again = false;
 		store->base.error.rule = CRM_RULE_STORE_DAMAGED;
 		store->base.error.status = CRM_ERR_CORRUPT;

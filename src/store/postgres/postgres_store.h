@@ -112,7 +112,6 @@ struct crmi_postgres {
 	bool                 failed;        /* something in it went wrong; error says what */
 	bool                 committing, warned; /* R8 */
 	bool                 commit_sent;   /* from then on a lost connection leaves the outcome open */
-	bool                 unlocked;      /* the engine has no LOCK TABLE: conflicts are found by their 40001 */
 
 	/* Attached: the host has his connection between two calls, and gets it as it was. */
 	bool                 inside;        /* it is in pipeline mode, for us */

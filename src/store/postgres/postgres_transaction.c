@@ -19,7 +19,7 @@ static crm_status undo(struct crmi_postgres *store, const char *sql)
  * before the transaction looks at the data, so that a wait ends with the present state and not with a conflict. */
 static crm_status lock(struct crmi_postgres *store)
 {
-	return store->unlocked ? CRM_OK : crmi_postgres_say(store, CRMI_SENT_LOCK, CRMI_SAY_LOCK);
+	return store->base.unlocked ? CRM_OK : crmi_postgres_say(store, CRMI_SENT_LOCK, CRMI_SAY_LOCK);
 }
 
 /* In the host's transaction no setting may be changed, so a lock that is held is asked for again and again. */
