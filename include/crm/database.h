@@ -109,8 +109,8 @@ typedef struct crm_act {
 /** Open a store.
  *
  * @param[in]  path     a file path, `":memory:"`, or a PostgreSQL connection string: a URI that begins with `postgresql://` or
- *                      `postgres://`, or keywords as in `host=/run/postgresql dbname=shop`. A file whose name looks like keywords is
- *                      given as `./name`. docs/stores.md has the choice and the settings
+ *                      `postgres://`, or keywords as in `host=/run/postgresql dbname=shop`. A file whose name holds `=`
+ *                      or `://` is given as `./name`. docs/stores.md has the choice and the settings
  * @param[in]  options  copied; NULL = CRM_INIT(crm_options), which opens an existing file
  * @param[out] db_out   the handle, also on failure; NULL only when there was no memory for it. Release with crm_close()
  * @retval CRM_OK              open
@@ -183,6 +183,15 @@ CRM_API crm_status crm_attach_sqlite(struct sqlite3 *connection, const crm_optio
  * @since 0.1 */
 CRM_API crm_status crm_attach_postgres(struct pg_conn *connection, const crm_options *options, crm **db_out);
 
+/** Name a store as a message or a log may: a file by its path, a connection string by host, port, database and user alone, never by a
+ * password or what could be part of one.
+ * @param[in]  path  as for crm_open(); NULL gives `""`
+ * @param[out] text  the name, cut off where there is no more room
+ * @param[in]  size  of `text`
+ * @return `text`
+ * @since 0.1 */
+CRM_API char *crm_store_name(const char *path, char *text, size_t size);
+
 /** Tell whether this build has the PostgreSQL store.
  * @return true when crm_open() takes connection strings
  * @since 0.1 */
@@ -249,7 +258,7 @@ typedef crm_status (*crm_unit_fn)(crm *db, void *user);
 CRM_API crm_status crm_transact(crm *db, crm_unit_fn unit, void *user);
 
 /** Tell how often another server took over the store (reliability of failover). Grows by itself when a standby is promoted,
- * and by crm_epoch_raise(); 0 for a file. A host that keeps it can refuse an old primary later: crm_options::epoch.
+ * and by crm_epoch_raise(); 0 for a file unless it was raised. A host that keeps it can refuse an old primary later: crm_options::epoch.
  * @param[in,out] db         open handle
  * @param[out]    epoch_out  the epoch
  * @retval CRM_OK  answered

@@ -49,6 +49,21 @@ static void error_begin(const struct context *c)
 		fprintf(stderr, "%s: ", c->command->name);
 }
 
+static void error_member(struct output *out, const crm_error *error, crm_status rc, const char *file)
+{
+	json_begin(out, "error", '{');
+	json_word(out, "status", crm_status_name, rc);
+	json_text(out, "rule", error->rule ? crm_rule_name(error->rule) : NULL);
+	json_text(out, "rule_text", error->rule ? crm_rule_text(error->rule) : NULL);
+	json_text(out, "field", error->field);
+	json_word(out, "entity", crm_entity_name, error->entity);
+	json_id(out, "id", &error->id);
+	json_text(out, "file", file);
+	json_number(out, "line", error->line);
+	json_text(out, "message", error->message);
+	json_end(out, '}');
+}
+
 /* A machine that asked for JSON gets the failure as a document too, unless one was begun already. */
 static void error_json(const struct context *c, const crm_error *error, crm_status rc, const char *file)
 {
@@ -58,17 +73,7 @@ static void error_json(const struct context *c, const crm_error *error, crm_stat
 		return;
 	out.first[0] = true;
 	json_begin(&out, NULL, '{');
-	json_begin(&out, "error", '{');
-	json_word(&out, "status", crm_status_name, rc);
-	json_text(&out, "rule", error->rule ? crm_rule_name(error->rule) : NULL);
-	json_text(&out, "rule_text", error->rule ? crm_rule_text(error->rule) : NULL);
-	json_text(&out, "field", error->field);
-	json_word(&out, "entity", crm_entity_name, error->entity);
-	json_id(&out, "id", &error->id);
-	json_text(&out, "file", file);
-	json_number(&out, "line", error->line);
-	json_text(&out, "message", error->message);
-	json_end(&out, '}');
+	error_member(&out, error, rc, file);
 	json_end(&out, '}');
 }
 
@@ -228,15 +233,22 @@ void list_begin(struct context *c, struct table *table, const struct column *col
 	json_begin(&c->out, name, '[');
 }
 
+void list_broken(struct context *c, crm_status rc)
+{
+	if (rc < 0)
+		error_member(&c->out, crm_error_last(c->db), rc, NULL);
+}
+
 int list_end(struct context *c, struct table *table, crm_status rc, const char *empty)
 {
 	int code = rc < 0 ? fail(c, rc) : EXIT_DONE;
 
 	if (c->out.json) {
 		json_end(&c->out, ']');
+		list_broken(c, rc);
 		json_end(&c->out, '}');
 	} else {
-		table_end(table, &c->out, empty);
+		table_end(table, &c->out, rc < 0 ? NULL : empty);
 	}
 	return code;
 }

@@ -10,7 +10,7 @@ static const char *const exit_texts[] = {
 	"refused by a rule of the trade, or in conflict with what is stored",
 	"wrong usage or wrong input",
 	"not found",
-	"the store cannot be used: damaged, foreign, too new, read-only, full, busy or not readable",
+	"the store cannot be used: damaged, foreign, too new, read-only, full, busy, not readable, no server, or outcome unknown",
 	"verify found disagreements",
 	"the import finished, but some rows were rejected",
 };

@@ -54,7 +54,7 @@ struct context {
 	struct given          given[GIVEN_MAX];
 	size_t                given_count;
 	const char           *file;       /* the store */
-	const char           *shown;      /* the same without a password */
+	const char           *shown;      /* the same as messages name it: crm_store_name() */
 	char                  shown_room[STORE_NAME];
 	const char           *prefix;     /* of its tables, or NULL */
 	const char           *input_file; /* the file an error's line belongs to, or NULL */
@@ -100,15 +100,14 @@ int changed(struct context *c, crm_status rc, const char *noun, const crm_id *id
 /* A list of records, of one customer or of all: the rows go to a table, or into a JSON document under `name`. */
 void list_begin(struct context *c, struct table *table, const struct column *columns, size_t count, const char *name,
                 const crm_id *customer);
+/* A list that could not be read to its end says so in its own document. */
+void list_broken(struct context *c, crm_status rc);
 /* `rc` is what the walk ended with; gives back the exit code. */
 int list_end(struct context *c, struct table *table, crm_status rc, const char *empty);
 
 /* With --quiet a row of a list is its id or number, one a line; false = the row is wanted in full. */
 bool quiet_id(const struct context *c, const crm_id *id);
 bool quiet_number(const struct context *c, int64_t number);
-
-/* A store as messages name it: a connection string loses its password. */
-const char *store_name(const char *file, char *room, size_t size);
 
 /* Clock and options of the handle. */
 int64_t tool_now(const struct context *c);

@@ -286,7 +286,7 @@ const struct command command_table[] = {
 	  "FILE may be - for standard output. The same store gives the same bytes, whichever kind it is." },
 	{ "restore", "FILE", no_options, STORE_NONE, store_restore, "make a store from what export wrote, or go on with it",
 	  "FILE may be - for standard input." },
-	{ "epoch", "[raise]", no_options, STORE_WRITE, store_epoch, "how often another server took over",
+	{ "epoch", "[raise]", no_options, STORE_NONE, store_epoch, "how often another server took over",
 	  "'epoch raise' begins a new one, where the engine shows no timeline by which the library would see it." },
 	{ "playbook show", "", playbook_options, STORE_READ, playbook_show, "print the settings in force", NULL },
 	{ "playbook load", "FILE", no_options, STORE_WRITE, playbook_load, "load settings over those in force", NULL },

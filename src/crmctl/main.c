@@ -21,7 +21,7 @@ static int context_prepare(struct context *c)
 		return rc;
 	output_begin(&c->out, color, option_given(c, "json"), option_given(c, "quiet"), c->utc_offset);
 	c->file = file ? file : getenv("CRM_FILE");
-	c->shown = c->file ? store_name(c->file, c->shown_room, sizeof c->shown_room) : NULL;
+	c->shown = c->file ? crm_store_name(c->file, c->shown_room, sizeof c->shown_room) : NULL;
 	c->prefix = option_value(c, "prefix");
 	c->act.actor = actor ? actor : getenv("CRM_ACTOR");
 	c->act.key = option_value(c, "key");

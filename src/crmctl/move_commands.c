@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What a file is given under, with a connection string's password left out, since messages end up in logs. */
 static int open_other(struct context *c, const char *file, const char *prefix, uint32_t flags, crm **db)
 {
 	struct context other = *c;
@@ -15,7 +14,7 @@ static int open_other(struct context *c, const char *file, const char *prefix, u
 	int code;
 
 	other.file = file;
-	other.shown = store_name(file, shown, sizeof shown);
+	other.shown = crm_store_name(file, shown, sizeof shown);
 	other.prefix = prefix;
 	other.db = NULL;
 	code = store_open(&other, flags);
@@ -79,9 +78,14 @@ int store_epoch(struct context *c)
 	const char *verb = argument(c, 0);
 	int64_t epoch = 0;
 	crm_status rc;
+	int code;
 
 	if (verb && strcmp(verb, "raise") != 0)
 		return usage_error(c, "'%s' is not raise", verb);
+	if (!c->file)
+		return usage_error(c, "no store: give --file FILE or set CRM_FILE");
+	if ((code = store_open(c, verb ? 0 : CRM_OPEN_READONLY)) != 0)
+		return code;
 	rc = verb ? crm_epoch_raise(c->db, &epoch) : crm_epoch(c->db, &epoch);
 	if (rc < 0)
 		return fail(c, rc);

@@ -27,6 +27,7 @@ static int entries_json(struct context *c, const crm_journal_query *query, const
 	json_end(&c->out, ']');
 	json_number(&c->out, "last", last);
 	json_flag(&c->out, "more", more);
+	list_broken(c, rc);
 	json_end(&c->out, '}');
 	crm_journal_cursor_free(cursor);
 	return rc < 0 ? fail(c, rc) : EXIT_DONE;
@@ -83,7 +84,7 @@ int feed(struct context *c)
 		table_cell(&table, STYLE_PLAIN, entry->actor && *entry->actor ? entry->actor : "-");
 		table_cell(&table, STYLE_PLAIN, entry->reason);
 	}
-	table_end(&table, &c->out, "no entries");
+	table_end(&table, &c->out, rc < 0 ? NULL : "no entries");
 	if (more && !c->out.quiet)
 		printf("and more: --after %lld\n", (long long)last);
 	crm_journal_cursor_free(cursor);

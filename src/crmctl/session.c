@@ -1,7 +1,6 @@
 /* The store of one command, and the clock it goes by. */
 #include "command.h"
 
-#include <string.h>
 #include <time.h>
 
 static int64_t fixed_clock(void *user)
@@ -35,28 +34,6 @@ static int future_refuse(const struct context *c)
 	                      "give --force-now too if that is meant", crm_time_text(c->now, text));
 }
 
-/* `user:password@` and `password=...`, wherever they stand; what cannot be shown whole is cut off. */
-const char *store_name(const char *file, char *room, size_t size)
-{
-	const char *at = strstr(file, "://") && strncmp(file, "postgres", 8) == 0 ? strchr(file, '@') : NULL, *colon, *word;
-	size_t length;
-
-	if (at && (colon = memchr(strstr(file, "://") + 3, ':', (size_t)(at - strstr(file, "://") - 3))) != NULL)
-		(void)snprintf(room, size, "%.*s%s", (int)(colon - file), file, at);
-	else
-		(void)snprintf(room, size, "%s", file);
-	while ((word = strstr(room, "password=")) != NULL && word[9] != '*') {
-		length = word[9] == '\'' ? strcspn(word + 10, "'") + 2 : strcspn(word + 9, " &");
-		if (length > strlen(word + 9))
-			length = strlen(word + 9);
-		if (length == 0)
-			break;
-		room[word + 9 - room] = '*';
-		memmove(room + (word + 10 - room), word + 9 + length, strlen(word + 9 + length) + 1);
-	}
-	return room;
-}
-
 void tool_options(struct context *c, crm_options *options)
 {
 	options->prefix = c->prefix;
@@ -84,6 +61,7 @@ int store_open(struct context *c, uint32_t flags)
 	if (rc >= 0)
 		return 0;
 	if (rc == CRM_ERR_NOT_FOUND && !(flags & CRM_OPEN_CREATE))
-		return refuse(c, EXIT_MISSING, "%s: no such store; 'crmctl init -f %s' makes one", c->shown, c->shown);
+		return refuse(c, EXIT_MISSING, "%s: no such store; 'crmctl init' with the same %s makes one", c->shown,
+		              c->prefix ? "-f and --prefix" : "-f");
 	return fail_open(c, rc);
 }

@@ -8,13 +8,15 @@
 int tool_version(struct context *c)
 {
 	if (!c->out.json) {
-		printf("crmctl %s (libcrm %s, SQLite %s)\n", CRM_VERSION, crm_version(), crm_version_sqlite());
+		printf("crmctl %s (libcrm %s, SQLite %s, %s PostgreSQL)\n", CRM_VERSION, crm_version(), crm_version_sqlite(),
+		       crm_has_postgres() ? "with" : "without");
 		return EXIT_DONE;
 	}
 	json_begin(&c->out, NULL, '{');
 	json_text(&c->out, "crmctl", CRM_VERSION);
 	json_text(&c->out, "libcrm", crm_version());
 	json_text(&c->out, "sqlite", crm_version_sqlite());
+	json_flag(&c->out, "postgres", crm_has_postgres());
 	json_end(&c->out, '}');
 	return EXIT_DONE;
 }

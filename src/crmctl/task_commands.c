@@ -134,9 +134,10 @@ int task_due(struct context *c)
 	if (c->out.json) {
 		json_end(&c->out, ']');
 		json_flag(&c->out, "more", more);
+		list_broken(c, rc);
 		json_end(&c->out, '}');
 	} else {
-		table_end(&table, &c->out, "nothing is due");
+		table_end(&table, &c->out, rc < 0 ? NULL : "nothing is due");
 		if (more && !c->out.quiet)
 			printf("and more: --limit %lld\n", (long long)limit * 2);
 	}

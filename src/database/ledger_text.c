@@ -257,7 +257,7 @@ static crm_status read_all(struct reading *reading, crm_ledger_result *result)
 	if (rc < 0 || (rc = flush(reading)) < 0)
 		return rc;
 	if (!reading->complete)
-		return bad_line(reading, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "the last line is missing: the file was cut off");
+		return bad_line(reading, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "the last line is missing, the file was cut off; the entries before it are in the store");
 	if ((rc = crm_ledger_digest(db, result)) < 0)
 		return rc;
 	result->taken = reading->taken;

@@ -6,6 +6,7 @@
 #include "playbook_store.h"
 #include "subjects.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -75,7 +76,7 @@ static crm_status open_place(crm *db, const struct place *place)
 		return crmi_sqlite_attach(place->sqlite, &options, &db->store);
 	if (place->postgres)
 		return crmi_postgres_attach(place->postgres, &options, &db->store);
-	return crmi_postgres_is_meant(place->path) ? crmi_postgres_open(place->path, &options, &db->store)
+	return crmi_store_is_server(place->path) ? crmi_postgres_open(place->path, &options, &db->store)
 	                                           : crmi_sqlite_open(place->path, &options, &db->store);
 }
 
@@ -93,7 +94,7 @@ static crm_status open_store(crm *db, const struct place *place)
 {
 	crm_status rc;
 
-	if (place->path && strcmp(place->path, ":memory:") != 0 && !crmi_postgres_is_meant(place->path) &&
+	if (place->path && strcmp(place->path, ":memory:") != 0 && !crmi_store_is_server(place->path) &&
 	    (rc = keep_text(db, place->path, &db->path)) < 0)
 		return rc;
 	rc = open_place(db, place);
@@ -248,6 +249,18 @@ again:
 	if (rc >= 0 && epoch_out)
 		*epoch_out = epoch;
 	return rc;
+}
+
+char *crm_store_name(const char *path, char *text, size_t size)
+{
+	if (!text || size == 0)
+		return text;
+	text[0] = '\0';
+	if (path && crmi_store_is_server(path))
+		crmi_postgres_name(path, text, size);
+	else if (path)
+		(void)snprintf(text, size, "%s", path);
+	return text;
 }
 
 bool crm_has_postgres(void)

@@ -400,7 +400,9 @@ crm_status crm_commit(crm *db)
 	if (!db->failed)
 		return level_commit(db);
 	level_rollback(db);
-	return crmi_fail(db, CRM_ERR_TXN_FAILED, CRM_RULE_NONE, NULL, "an earlier failure ended the transaction; nothing of it was kept");
+	return crmi_fail(db, CRM_ERR_TXN_FAILED, CRM_RULE_NONE, NULL, "%s",
+	                 db->store->attached ? "the transaction failed or ended in the middle of the group" :
+	                                       "an earlier failure ended the transaction; nothing of it was kept");
 }
 
 crm_status crm_rollback(crm *db)

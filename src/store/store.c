@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 enum { PREFIX_LIMIT = 40 };
 
@@ -27,6 +28,11 @@ crm_status crmi_store_one(crmi_store *store, int statement, const void *in, void
 	rc = store->driver->next(&rows, out, arena);
 	store->driver->end(&rows);
 	return rc;
+}
+
+bool crmi_store_is_server(const char *path)
+{
+	return *path != '/' && *path != '.' && (strchr(path, '=') || strstr(path, "://") || strncasecmp(path, "postgresql:", 11) == 0);
 }
 
 crm_status crmi_store_explain(crmi_store *store, crm_status status, crm_rule rule, const char *message)
@@ -109,7 +115,7 @@ static bool is_prefix(const char *prefix)
 crm_status crmi_store_prefix(crmi_store *store, const char *prefix)
 {
 	if (!is_prefix(prefix))
-		return crmi_store_explain(store, CRM_ERR_INVALID, CRM_RULE_STORE_PREFIX, "the prefix is no name of small letters, digits and _");
+		return crmi_store_explain(store, CRM_ERR_INVALID, CRM_RULE_STORE_PREFIX, "the prefix is no name of at most 40 small letters, digits and _");
 	store->prefix = crmi_allocate(store->memory, strlen(prefix) + 1);
 	if (!store->prefix)
 		return crmi_store_explain(store, CRM_ERR_NOMEM, CRM_RULE_NONE, "no memory");

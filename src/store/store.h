@@ -91,9 +91,13 @@ crm_status crmi_sqlite_attach(void *connection, const struct crmi_store_options 
 
 /* The same for PostgreSQL. A build without it answers CRM_ERR_UNSUPPORTED. */
 bool       crmi_postgres_is_there(void);
-bool       crmi_postgres_is_meant(const char *path); /* a connection string, not a file */
+void       crmi_postgres_name(const char *string, char *text, size_t size); /* without what must not be shown */
 crm_status crmi_postgres_open(const char *string, const struct crmi_store_options *options, crmi_store **store_out);
 crm_status crmi_postgres_attach(void *connection, const struct crmi_store_options *options, crmi_store **store_out);
+
+/* Is a connection string meant, and not a file? Rather too often: a file with such a name is given as ./name, while a mistyped
+ * string that is taken for a file makes one, with a password in its name. */
+bool       crmi_store_is_server(const char *path);
 
 /* Takes a failure down and returns its status. */
 crm_status crmi_store_explain(crmi_store *store, crm_status status, crm_rule rule, const char *message);

@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import pathlib
-import shlex
 import sqlite3
 import subprocess
 import sys
@@ -59,7 +58,7 @@ class Shop:
         database.close()
 
     def shell_words(self):
-        return f"-f {shlex.quote(self.file)}" + (f" --prefix {self.prefix}" if self.prefix else "")
+        return f" --prefix {self.prefix}" if self.prefix else f"  {TOOL} verify -f {self.file}"
 
     def run(self, *words, now=NOW, code=DONE, file=True, text=None, environment=None, force=True):
         line = [TOOL, *words, "--actor", "anna", "--now", now] + (["-f", self.file] if file else [])
@@ -435,7 +434,7 @@ def a_promise_that_lapses_is_broken_and_stays_so(shop):
     assert shop.json("complaint", "show", case)["promises"][0]["outcome"] == "broken"
     text = shop.run("demo-report", now=after).stdout
     for word in ("Who must be contacted today", "broken 16 h ago", "PROMISE BROKEN", "Why a deadline",
-                 f"  {TOOL} verify {shop.shell_words()}\n"):
+                 f"{shop.shell_words()}\n"):
         assert word in text, f"{word} is not in\n{text}"
 
 
@@ -630,13 +629,24 @@ def an_epoch_is_told_and_raised(shop):
 
 @test
 def a_server_that_is_not_there_is_named_without_its_password(shop):
+    def told(string, code, *words):
+        for command in (["due"], ["due", "--json"], ["init"], ["simulate"], ["copy", "x.crm"]):
+            line = [TOOL, *command, string] if command[0] == "copy" else [TOOL, *command, "-f", string]
+            done = subprocess.run(line, capture_output=True, text=True, timeout=60, cwd=shop.folder)
+            assert "secret" not in done.stderr + done.stdout, done
+            assert done.returncode == (MISSING if command[0] == "copy" else code), done
+            assert command[0] == "copy" or all(word in done.stderr for word in words), done
+        assert not list(shop.folder.iterdir()), "a file was made"
+
     for string in ("postgresql://clerk:secret@/shop?host=/nowhere", "host=/nowhere user=clerk password=secret dbname=shop",
-                   "postgresql:///shop?host=/nowhere&password=secret"):
-        done = subprocess.run([TOOL, "due", "-f", string], capture_output=True, text=True, timeout=60)
-        assert done.returncode == STORE and "secret" not in done.stderr + done.stdout, done
-        assert "/nowhere" in done.stderr, done
-    done = subprocess.run([TOOL, "due", "-f", "postgresql:///shop?colour=secret"], capture_output=True, text=True, timeout=60)
-    assert done.returncode == USAGE and "colour" in done.stderr, done
+                   "postgresql:///shop?host=/nowhere&password=secret", "host = /nowhere password = secret",
+                   "host=/nowhere password='a\\' secret'", "host=/nowhere password=a\\ secret",
+                   "postgresql:///shop?host=/nowhere&p%61ssword=secret", " host=/nowhere password=secret"):
+        told(string, STORE, "/nowhere")
+    for string in ("postgresql:///shop?colour=secret", "passwort=secret host=/nowhere", "password secret=x", "PASSWORD=secret host=x",
+                   "Postgresql://crm:secret@localhost/x", "postgresql:/crm:secret@localhost", "postgresql://crm:secret/et@127.0.0.1:1/x",
+                   "postgresql://crm:x@secret@127.0.0.1/x", "hostt=localhost password=secret"):
+        told(string, USAGE, "string")
 
 
 def main():

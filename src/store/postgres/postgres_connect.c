@@ -52,6 +52,17 @@ static size_t parts(const char *list)
 	return count;
 }
 
+/* A sign that was not written as %.. moves a part of the password into host or port, where messages would repeat it. */
+static crm_status check_places(struct crmi_postgres *store)
+{
+	const char *names = parameter(store, "host"), *ports = parameter(store, "port");
+
+	if ((names && names[strcspn(names, "@ \t")]) || (ports && ports[strspn(ports, "0123456789,")]))
+		return crmi_postgres_explain(store, CRM_ERR_INVALID, CRM_RULE_STORE_STRING, "host or port holds signs that neither can have; in a URI "
+		                             "a sign of the password such as @ : / is written %40 %3A %2F");
+	return CRM_OK;
+}
+
 static crm_status split_hosts(struct crmi_postgres *store)
 {
 	const char *names = parameter(store, "host"), *addresses = parameter(store, "hostaddr"), *ports = parameter(store, "port");
@@ -94,7 +105,8 @@ crm_status crmi_postgres_string(struct crmi_postgres *store, const char *string)
 		PQfreemem(complaint);
 		return rc;
 	}
-	return split_hosts(store);
+	rc = check_places(store);
+	return rc < 0 ? rc : split_hosts(store);
 }
 
 void crmi_postgres_string_free(struct crmi_postgres *store)
@@ -113,21 +125,26 @@ void crmi_postgres_string_free(struct crmi_postgres *store)
 	}
 }
 
-bool crmi_postgres_is_meant(const char *path)
+/* Host, port, database and user; when one of them is none, the string was written wrong, and nothing of it is shown. */
+void crmi_postgres_name(const char *string, char *text, size_t size)
 {
-	PQconninfoOption *known, *option;
-	size_t length = strspn(path, "abcdefghijklmnopqrstuvwxyz_");
-	bool meant = false;
+	static const char *const shown[] = { "host", "hostaddr", "port", "dbname", "user" };
+	PQconninfoOption *parsed = PQconninfoParse(string, NULL), *option;
+	size_t used = 0, i;
+	bool odd = false;
 
-	if (strncmp(path, "postgresql://", 13) == 0 || strncmp(path, "postgres://", 11) == 0)
-		return true;
-	if (length == 0 || path[length + strspn(path + length, " ")] != '=')
-		return false;
-	known = PQconndefaults();
-	for (option = known; option && option->keyword; option++)
-		meant |= strlen(option->keyword) == length && strncmp(option->keyword, path, length) == 0;
-	PQconninfoFree(known);
-	return meant;
+	(void)snprintf(text, size, "a connection string");
+	for (option = parsed; option && option->keyword; option++)
+		for (i = 0; i < sizeof shown / sizeof *shown; i++) {
+			if (strcmp(option->keyword, shown[i]) != 0 || !option->val)
+				continue;
+			odd |= option->val[strcspn(option->val, "@=?&: ")] || (i == 2 && option->val[strspn(option->val, "0123456789,")]);
+			if (used < size)
+				used += (size_t)snprintf(text + used, size - used, "%s%s=%s", used ? " " : "", shown[i], option->val);
+		}
+	if (odd)
+		(void)snprintf(text, size, "a connection string");
+	PQconninfoFree(parsed);
 }
 
 /* --- one connection */
@@ -206,7 +223,9 @@ static crm_status not_connected(struct crmi_postgres *store, bool reached, bool 
 	const char *message = late ? "no answer in time" : PQerrorMessage(store->connection);
 	bool unread = !reached && !late && strncmp(message, "invalid ", 8) == 0;
 	crm_rule rule = unread ? CRM_RULE_STORE_STRING : reached && !late ? CRM_RULE_STORE_LOGIN : CRM_RULE_STORE_UNREACHABLE;
-	crm_status rc = crmi_postgres_explain(store, unread ? CRM_ERR_INVALID : CRM_ERR_CONNECTION, rule, message);
+	bool pooled = strstr(message, "unsupported startup parameter") != NULL;
+	crm_status rc = crmi_postgres_explain(store, unread ? CRM_ERR_INVALID : CRM_ERR_CONNECTION, rule,
+	                                      pooled ? "a pooler that takes no settings: open with CRM_OPEN_UNPREPARED" : message);
 
 	crmi_postgres_disconnect(store);
 	return rc;
