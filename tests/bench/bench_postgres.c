@@ -228,9 +228,11 @@ void bench_postgres_reads(void)
 		stores_library_create(stores.db, sample_block_get(i), &keys.ids[i]);
 	}
 	bench_crm(stores.db, crm_commit(stores.db));
-	hand_postgres_close(&stores.hand);
+	(void)postgres_number("VACUUM ANALYZE %s.customer, %s.point", stores.our_schema, stores.our_schema);
+	/* Both begin anew: the server judges a prepared statement by its first five runs, and those were on empty tables. */
+	postgres_stores_close(&stores);
+	stores.db = postgres_library_open(stores.our_schema, 0, bench_options.quick);
 	hand_postgres_open(&stores.hand, postgres_uri(), stores.our_schema);
-	(void)postgres_number("ANALYZE %s.customer, %s.point", stores.our_schema, stores.our_schema);
 	look("lookup by id, with contact points", &stores, library_by_id, hand_by_id);
 	look("lookup by reference", &stores, library_by_reference, hand_by_reference);
 	postgres_stores_close(&stores);

@@ -60,12 +60,17 @@ crm_status crmi_postgres_measure(struct crmi_postgres *store)
 	return store->untold > CRMI_UNTOLD_CAP ? crmi_postgres_lose(store, CRM_RULE_STORE_CAP, "the server sent more than was asked for") : CRM_OK;
 }
 
+enum { FREE_READS = 3 }; /* they take no more than libpq's buffer, which begins small and doubles */
+
 crm_status crmi_postgres_wait(struct crmi_postgres *store)
 {
 	struct pollfd file = { .fd = PQsocket(store->connection), .events = POLLIN };
 	int unsent = PQflush(store->connection), ready;
-	int64_t left = store->deadline - crmi_postgres_clock();
+	int64_t left;
 	crm_status rc;
+
+	store->waited_at = crmi_postgres_clock();
+	left = store->deadline - store->waited_at;
 
 	if (unsent < 0 || file.fd < 0)
 		return crmi_postgres_broken(store);
@@ -78,7 +83,7 @@ crm_status crmi_postgres_wait(struct crmi_postgres *store)
 		return crmi_postgres_lose(store, CRM_RULE_STORE_UNREACHABLE, "the connection cannot be waited for");
 	if (ready <= 0 || !(file.revents & ~POLLOUT))
 		return CRM_OK;
-	if ((rc = crmi_postgres_measure(store)) < 0)
+	if (++store->reads > FREE_READS && (rc = crmi_postgres_measure(store)) < 0)
 		return rc;
 	return PQconsumeInput(store->connection) ? CRM_OK : crmi_postgres_broken(store);
 }
@@ -92,6 +97,7 @@ static crm_status answer(struct crmi_postgres *store, PGresult **result)
 			return rc;
 	*result = PQgetResult(store->connection);
 	store->untold = 0;
+	store->reads = 0;
 	return CRM_OK;
 }
 
@@ -367,6 +373,8 @@ crm_status crmi_postgres_ask(struct crmi_postgres *store, const char *sql, PGres
 	return rc;
 }
 
+enum { IDLE = 20000 }; /* microseconds */
+
 /* A server that ended while nothing was asked of it has said so already. Noticed here, it costs a new connection; in a
  * group of calls it would cost the group. */
 void crmi_postgres_look(struct crmi_postgres *store)
@@ -374,6 +382,8 @@ void crmi_postgres_look(struct crmi_postgres *store)
 	struct pollfd file = { .fd = PQsocket(store->connection), .events = POLLIN };
 	int messages;
 
+	if (store->deadline - store->deadline_milliseconds * INT64_C(1000) - store->waited_at < IDLE)
+		return; /* it has answered a moment ago */
 	for (messages = 0; messages < 3 && poll(&file, 1, 0) > 0; messages++) { /* its reason, and the end */
 		if (!PQconsumeInput(store->connection)) {
 			crmi_postgres_disconnect(store);

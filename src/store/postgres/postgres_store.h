@@ -96,6 +96,8 @@ struct crmi_postgres {
 	size_t               queue_first, queue_count, queue_room;
 	size_t               kept_bytes;    /* of all results */
 	size_t               untold;        /* bytes that came since the last answer */
+	int                  reads;         /* since then */
+	int64_t              waited_at;     /* when an answer was waited for last */
 	size_t               unsynced;      /* commands since the last one that makes the server answer */
 	struct crmi_result  *ahead;         /* asked for, not yet fetched */
 	size_t               ahead_count;
