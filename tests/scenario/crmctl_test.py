@@ -16,7 +16,7 @@ import sys
 import tempfile
 import traceback
 
-TOOL = sys.argv[1] if len(sys.argv) > 1 else "crmctl"
+TOOL = str(pathlib.Path(sys.argv[1]).resolve()) if len(sys.argv) > 1 else "crmctl"  # some cases run elsewhere
 NOW = "2026-05-10T12:00:00Z"
 DONE, REFUSED, USAGE, MISSING, STORE, FAULTS, REJECTS = range(7)
 TESTS = []
