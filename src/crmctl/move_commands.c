@@ -18,7 +18,7 @@ static int open_other(struct context *c, const char *file, const char *prefix, u
 	other.prefix = prefix;
 	other.db = NULL;
 	code = store_open(&other, flags);
-	*db = other.db;
+	*db = code == 0 ? other.db : NULL;
 	if (code != 0)
 		crm_close(other.db);
 	return code;
