@@ -19,7 +19,7 @@ static crm_status add_customer(crm *db, const char *number, const char *name, cr
 	input.name = name;
 	input.references = &reference;
 	input.reference_count = 1;
-	return crm_customer_create(db, NULL, &input, id_out);
+	return crm_customer_add(db, NULL, &input, id_out);
 }
 
 static crm_status add_case(crm *db, const crm_id *customer, crm_id *id_out)

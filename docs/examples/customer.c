@@ -14,7 +14,7 @@ int main(void)
 	crm *db = NULL;
 	crm_id id;
 
-	if ((rc = crm_open(":memory:", &options, &db)) < 0 || (rc = crm_customer_create(db, NULL, &input, &id)) < 0 ||
+	if ((rc = crm_open(":memory:", &options, &db)) < 0 || (rc = crm_customer_add(db, NULL, &input, &id)) < 0 ||
 	    (rc = crm_customer_get(db, &id, &customer)) < 0)
 		printf("%s\n", crm_error_last(db)->message);
 	else

@@ -48,7 +48,7 @@ static crm_status neglect_a_customer(crm *db)
 	act.at = crm_now(db) - 40 * CRM_DAY;
 	input.kind = CRM_CUSTOMER_PERSON;
 	input.name = "Zhang Wei";
-	if ((rc = crm_customer_create(db, &act, &input, &id)) < 0)
+	if ((rc = crm_customer_add(db, &act, &input, &id)) < 0)
 		return rc;
 	return crm_followup_assign(db, &act, &id, CRM_CLASS_IMPORTANT, "li");
 }

@@ -31,7 +31,7 @@ static crm_status add_customer(crm *db, const char *name)
 
 	input.kind = CRM_CUSTOMER_PERSON;
 	input.name = name;
-	return crm_customer_create(db, NULL, &input, &id);
+	return crm_customer_add(db, NULL, &input, &id);
 }
 
 int main(int argc, char **argv)

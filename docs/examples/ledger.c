@@ -34,7 +34,7 @@ int main(int argc, char **argv)
 	wei.name = "Zhang Wei";
 	rc = crm_open(argc > 1 ? argv[1] : ":memory:", &options, &db);
 	if (rc >= 0)
-		rc = crm_customer_create(db, NULL, &wei, &id);
+		rc = crm_customer_add(db, NULL, &wei, &id);
 	if (rc < 0)
 		fprintf(stderr, "%s\n", crm_error_last(db)->message);
 	else if ((rc = copy(db, ":memory:", &result)) >= 0)

@@ -48,7 +48,7 @@ static crm_status create(crm *db, crm_id *id_out)
 	input.name = "Bluebird Bakery";
 	input.state = CRM_LIFECYCLE_POTENTIAL;
 	input.need = "a second oven before Christmas";
-	return crm_customer_create(db, NULL, &input, id_out);
+	return crm_customer_add(db, NULL, &input, id_out);
 }
 
 int main(int argc, char **argv)

@@ -144,7 +144,7 @@ enum {
  * @retval CRM_ERR_INVALID     crm_error::field tells; #CRM_RULE_POINT_INVALID for a contact point that is none
  * @retval CRM_ERR_EXISTS      #CRM_RULE_REFERENCE_TAKEN: crm_error::id has the reference
  * @since 0.1 */
-CRM_API crm_status crm_customer_create(crm *db, const crm_act *act, const crm_customer_input *input, crm_id *id_out);
+CRM_API crm_status crm_customer_add(crm *db, const crm_act *act, const crm_customer_input *input, crm_id *id_out);
 
 /** Read a customer.
  * @param[in,out] db            open handle

@@ -137,7 +137,7 @@ static crm_status add_and_assign(struct context *c, const crm_customer_input *in
 
 	if ((rc = crm_begin(c->db, CRM_TRANSACTION_WRITE)) < 0)
 		return rc;
-	added = rc = crm_customer_create(c->db, &c->act, input, id);
+	added = rc = crm_customer_add(c->db, &c->act, input, id);
 	if (act.key) {
 		snprintf(key, sizeof key, "%s assign", act.key);
 		act.key = key;
@@ -168,7 +168,7 @@ int customer_add(struct context *c)
 	if (contact_class || option_given(c, "owner"))
 		rc = add_and_assign(c, &words.input, contact_class, &id);
 	else
-		rc = crm_customer_create(c->db, &c->act, &words.input, &id);
+		rc = crm_customer_add(c->db, &c->act, &words.input, &id);
 	code = changed(c, rc, "customer", &id, "added");
 out:
 	words_free(&words);

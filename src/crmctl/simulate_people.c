@@ -116,7 +116,7 @@ bool person_add(struct simulation *s)
 	input.language = person->chinese ? "zh-Hans" : "en";
 	input.preferred_channel = chance(s, 70) ? CRM_CHANNEL_PHONE : CRM_CHANNEL_CHAT;
 	act.at = known_at;
-	if (!went(s, crm_customer_create(s->db, &act, &input, &person->id)))
+	if (!went(s, crm_customer_add(s->db, &act, &input, &person->id)))
 		return false;
 	s->person_count++;
 	contact_class = class_draw(s, person->enterprise);

@@ -114,7 +114,7 @@ static crm_status create(struct crmi_call *call, const crm_customer_input *input
 	                                                      .id = id, .customer_id = id });
 }
 
-crm_status crm_customer_create(crm *db, const crm_act *act, const crm_customer_input *input, crm_id *id_out)
+crm_status crm_customer_add(crm *db, const crm_act *act, const crm_customer_input *input, crm_id *id_out)
 {
 	struct crmi_call call = { 0 };
 	crm_customer_input in;
@@ -124,7 +124,7 @@ crm_status crm_customer_create(crm *db, const crm_act *act, const crm_customer_i
 	if (id_out)
 		*id_out = made;
 again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_customer_create")) < 0)
+	if ((rc = crmi_call_begin(&call, db, act, "crm_customer_add")) < 0)
 		return rc;
 	if (!input || !id_out) {
 		rc = crmi_input_missing(db, input ? "id_out" : "input");

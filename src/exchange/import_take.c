@@ -31,7 +31,7 @@ static crm_status new_customer(crm *db, const crm_act *act, const crmi_import_ro
 	crm_act dated = *act;
 
 	dated.at = row->at;
-	return crm_customer_create(db, &dated, &row->customer, id);
+	return crm_customer_add(db, &dated, &row->customer, id);
 }
 
 static crm_status take_customer(crm *db, const crm_act *act, const crmi_import_plan *plan, crmi_import_row *row)

@@ -28,7 +28,7 @@ int uses_of_the_headers(crm *db)
 	crm_id id;
 
 	customer.name = "name";
-	return crm_open(":memory:", &options, &db) < 0 || crm_customer_create(db, &act, &customer, &id) < 0 ||
+	return crm_open(":memory:", &options, &db) < 0 || crm_customer_add(db, &act, &customer, &id) < 0 ||
 	       customers.size + move.size + purchase.size + task.size + result.size + tasks.size + contact.size +
 	       complaint.size + judgement.size + promise.size + solution.size + complaints.size + entries.size + period.size +
 	       report.size + import.size == 0;

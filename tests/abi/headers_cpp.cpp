@@ -36,5 +36,5 @@ int uses_of_the_headers(crm *db)
 	crm_id id;
 
 	customer.name = "name";
-	return crm_open(":memory:", &options, &db) < 0 || crm_customer_create(db, &act, &customer, &id) < 0;
+	return crm_open(":memory:", &options, &db) < 0 || crm_customer_add(db, &act, &customer, &id) < 0;
 }

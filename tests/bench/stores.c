@@ -94,7 +94,7 @@ void stores_library_create(crm *db, const struct sample *sample, crm_id *id_out)
 		input.references = &reference;
 		input.reference_count = 1;
 	}
-	bench_crm(db, crm_customer_create(db, NULL, &input, id_out));
+	bench_crm(db, crm_customer_add(db, NULL, &input, id_out));
 }
 
 static int tell_fault(const crm_fault *fault, void *user)

@@ -24,11 +24,11 @@ int main(int argc, char **argv)
 	if (crm_open(argv[1], &options, &db) < 0)
 		return fail(db, "open");
 	input.kind = CRM_CUSTOMER_PERSON;
-	if (crm_customer_create(db, NULL, &input, &id) != CRM_ERR_REFUSED ||
+	if (crm_customer_add(db, NULL, &input, &id) != CRM_ERR_REFUSED ||
 	    crm_error_last(db)->rule != CRM_RULE_CUSTOMER_NAME_MISSING)
 		result = fail(db, "a customer without a name is to be refused");
 	input.name = "Consumer";
-	if (crm_customer_create(db, NULL, &input, &id) < 0)
+	if (crm_customer_add(db, NULL, &input, &id) < 0)
 		result = fail(db, "create");
 	crm_close(db);
 

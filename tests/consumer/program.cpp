@@ -33,7 +33,7 @@ int main(int argc, char **argv)
 	handle db = open_store(argv[1], CRM_OPEN_CREATE, rc);
 	input.kind = CRM_CUSTOMER_ENTERPRISE;
 	input.name = "Consumer";
-	if (rc < 0 || crm_customer_create(db.get(), nullptr, &input, &id) < 0 ||
+	if (rc < 0 || crm_customer_add(db.get(), nullptr, &input, &id) < 0 ||
 	    crm_customer_get(db.get(), &id, &view) < 0) {
 		std::fprintf(stderr, "%s\n", crm_error_last(db.get())->message);
 		return 1;

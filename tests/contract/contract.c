@@ -198,7 +198,7 @@ crm_id add_customer(struct contract *c, const char *name)
 
 	input.kind = CRM_CUSTOMER_PERSON;
 	input.name = name;
-	CALL(c, CRM_OK, crm_customer_create, act_new(c), &input, &id);
+	CALL(c, CRM_OK, crm_customer_add, act_new(c), &input, &id);
 	show_id(c, "id", &id);
 	return id;
 }

@@ -33,14 +33,14 @@ static void create_again(struct contract *c, const crm_act *act, const crm_custo
 	crm_customer_input other = *first;
 	crm_id id;
 
-	CALL(c, CRM_REPLAYED, crm_customer_create, act, first, &id);
+	CALL(c, CRM_REPLAYED, crm_customer_add, act, first, &id);
 	show_id(c, "id", &id);
 	other.name = "somebody else";
-	CALL(c, CRM_ERR_CONFLICT, crm_customer_create, act, &other, &id);
+	CALL(c, CRM_ERR_CONFLICT, crm_customer_add, act, &other, &id);
 	show_id(c, "id", &id);
 	other.references = NULL;
 	other.reference_count = 0;
-	CALL(c, CRM_OK, crm_customer_create, NULL, &other, &id); /* without a key */
+	CALL(c, CRM_OK, crm_customer_add, NULL, &other, &id); /* without a key */
 	show_id(c, "id", &id);
 }
 
@@ -51,27 +51,27 @@ static void create_wrong(struct contract *c, crm_customer_input input)
 	crm_id id;
 
 	memset(long_text, 'x', sizeof long_text - 1);
-	CALL(c, CRM_ERR_INVALID, crm_customer_create, act_new(c), NULL, &id);
-	CALL(c, CRM_ERR_INVALID, crm_customer_create, act_new(c), &input, NULL);
-	CALL(c, CRM_ERR_EXISTS, crm_customer_create, act_new(c), &input, &id);
-	CALL(c, CRM_ERR_INVALID, crm_customer_create, act_at(c, c->f.now + 1), &input, &id);
+	CALL(c, CRM_ERR_INVALID, crm_customer_add, act_new(c), NULL, &id);
+	CALL(c, CRM_ERR_INVALID, crm_customer_add, act_new(c), &input, NULL);
+	CALL(c, CRM_ERR_EXISTS, crm_customer_add, act_new(c), &input, &id);
+	CALL(c, CRM_ERR_INVALID, crm_customer_add, act_at(c, c->f.now + 1), &input, &id);
 	input.reference_count = 0;
 	input.name = NULL;
-	CALL(c, CRM_ERR_REFUSED, crm_customer_create, act_new(c), &input, &id);
+	CALL(c, CRM_ERR_REFUSED, crm_customer_add, act_new(c), &input, &id);
 	input.name = long_text;
-	CALL(c, CRM_ERR_INVALID, crm_customer_create, act_new(c), &input, &id);
+	CALL(c, CRM_ERR_INVALID, crm_customer_add, act_new(c), &input, &id);
 	input.name = "\xff\xfe";
-	CALL(c, CRM_ERR_INVALID, crm_customer_create, act_new(c), &input, &id);
+	CALL(c, CRM_ERR_INVALID, crm_customer_add, act_new(c), &input, &id);
 	input.name = "a name";
 	input.kind = 77;
-	CALL(c, CRM_ERR_INVALID, crm_customer_create, act_new(c), &input, &id);
+	CALL(c, CRM_ERR_INVALID, crm_customer_add, act_new(c), &input, &id);
 	input.kind = CRM_CUSTOMER_PERSON;
 	input.need = NULL;
-	CALL(c, CRM_ERR_REFUSED, crm_customer_create, act_new(c), &input, &id);
+	CALL(c, CRM_ERR_REFUSED, crm_customer_add, act_new(c), &input, &id);
 	input.state = 0;
 	input.contact_points = &bad;
 	input.contact_point_count = 1;
-	CALL(c, CRM_ERR_INVALID, crm_customer_create, act_new(c), &input, &id);
+	CALL(c, CRM_ERR_INVALID, crm_customer_add, act_new(c), &input, &id);
 	show_id(c, "id", &id);
 }
 
@@ -126,7 +126,7 @@ static void find_point(struct contract *c)
 	input.contact_points = &phone;
 	input.contact_point_count = 1;
 	for (i = 0; i < 3; i++) {
-		CALL(c, CRM_OK, crm_customer_create, act_new(c), &input, &id);
+		CALL(c, CRM_OK, crm_customer_add, act_new(c), &input, &id);
 		show_id(c, "id", &id);
 	}
 	find(c, CRM_POINT_EMAIL, "zhang.wei@example.com", CRM_OK);
@@ -198,7 +198,7 @@ void contract_customers(struct contract *c)
 	const crm_act *act = act_new(c);
 	crm_id first = { { 0 } }, other;
 
-	CALL(c, CRM_OK, crm_customer_create, act, &input, &first);
+	CALL(c, CRM_OK, crm_customer_add, act, &input, &first);
 	show_id(c, "id", &first);
 	create_again(c, act, &input);
 	create_wrong(c, input);

@@ -113,8 +113,8 @@ static void failing(struct contract *c, const crm_id *id)
 	input.references = &taken;
 	input.reference_count = 1;
 	CALL(c, CRM_OK, crm_begin, CRM_TRANSACTION_WRITE);
-	CALL(c, CRM_OK, crm_customer_create, act_new(c), &input, &first);
-	CALL(c, CRM_ERR_EXISTS, crm_customer_create, act_new(c), &input, &second);
+	CALL(c, CRM_OK, crm_customer_add, act_new(c), &input, &first);
+	CALL(c, CRM_ERR_EXISTS, crm_customer_add, act_new(c), &input, &second);
 	CALL(c, CRM_ERR_REFUSED, crm_customer_remove, act_new(c), id); /* it has an open case */
 	CALL(c, CRM_ERR_NOT_FOUND, crm_customer_remove, act_new(c), &nobody);
 	call_it(c, act_seen(c, 1), &first, "stale", CRM_ERR_CONFLICT);

@@ -88,7 +88,7 @@ static void for_reading(struct contract *c)
 	(void)walk_customers(c, NULL);
 	input.kind = CRM_CUSTOMER_PERSON;
 	input.name = "Not here";
-	CALL(c, CRM_ERR_READONLY, crm_customer_create, act_new(c), &input, &id);
+	CALL(c, CRM_ERR_READONLY, crm_customer_add, act_new(c), &input, &id);
 	CALL(c, CRM_ERR_READONLY, crm_begin, CRM_TRANSACTION_WRITE);
 	CALL(c, CRM_ERR_READONLY, crm_tick, NULL, NULL);
 	CALL_ALONE(c, CRM_ERR_READONLY, crm_rebuild);

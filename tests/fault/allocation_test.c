@@ -45,7 +45,7 @@ static crm_status try_create(struct fixed *x)
 	crm_status rc;
 
 	act.key = "key";
-	rc = crm_customer_create(x->f.db, &act, &input, &id);
+	rc = crm_customer_add(x->f.db, &act, &input, &id);
 	assert_true((rc == CRM_OK) != crm_id_is_none(&id));
 	return rc;
 }

@@ -25,7 +25,7 @@ static crm_status add(crm *db, const char *note)
 	input.kind = CRM_CUSTOMER_ENTERPRISE;
 	input.name = "Name";
 	input.note = note;
-	rc = crm_customer_create(db, NULL, &input, &id);
+	rc = crm_customer_add(db, NULL, &input, &id);
 	assert_int_equal(crm_error_last(db)->status, rc < 0 ? rc : CRM_OK);
 	assert_true(rc == CRM_OK || crm_id_is_none(&id));
 	return rc;

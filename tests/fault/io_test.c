@@ -22,7 +22,7 @@ static crm_status create(crm *db, const char *name, const char *key, crm_id *id)
 	input.name = name;
 	input.contact_points = &point;
 	input.contact_point_count = 1;
-	return crm_customer_create(db, &act, &input, id);
+	return crm_customer_add(db, &act, &input, id);
 }
 
 static crm_status rename_first(crm *db, const crm_id *id)
@@ -326,7 +326,7 @@ static void a_long_log_is_brought_in_by_a_commit_unless_another_reads(void **sta
 		written = shim.main_writes;
 		assert_ok(f.db, crm_begin(f.db, CRM_TRANSACTION_WRITE));
 		for (i = 0; i < 140; i++)
-			assert_ok(f.db, crm_customer_create(f.db, NULL, &input, &id));
+			assert_ok(f.db, crm_customer_add(f.db, NULL, &input, &id));
 		assert_ok(f.db, crm_commit(f.db)); /* about 4,200 pages */
 		if (round == 0)
 			assert_int_equal(sqlite3_exec(other, "COMMIT", NULL, NULL, NULL), SQLITE_OK);

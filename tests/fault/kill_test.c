@@ -60,7 +60,7 @@ static crm_status add_row(crm *db, int64_t row, crm_id *id)
 	input.name = name;
 	input.contact_points = &point;
 	input.contact_point_count = 1;
-	return crm_customer_create(db, &act, &input, id);
+	return crm_customer_add(db, &act, &input, id);
 }
 
 static crm_status open_plain(const char *path, crm **db)

@@ -67,7 +67,7 @@ static crm_status create(crm *db, const char *key, const char *name, crm_id *id)
 	input.name = name;
 	input.contact_points = &point;
 	input.contact_point_count = 1;
-	return crm_customer_create(db, &act, &input, id);
+	return crm_customer_add(db, &act, &input, id);
 }
 
 /* open STRING FLAGS DEADLINE BUSY EPOCH PREFIX */

@@ -13,7 +13,7 @@ static crm_status add(crm *db, const char *name, const char *key)
 	act.key = key;
 	input.kind = CRM_CUSTOMER_PERSON;
 	input.name = name;
-	return crm_customer_create(db, &act, &input, &id);
+	return crm_customer_add(db, &act, &input, &id);
 }
 
 /* What a child does with the handle it was born with; its exit status tells which promise was broken, 0 = none. */

@@ -63,7 +63,7 @@ static crm_status customer_create(struct state *s)
 		input.note = any_text(s);
 		input.birth_date = any_date(s);
 	}
-	return crm_customer_create(s->db, s->act, SIZED(s, input), any_out(s));
+	return crm_customer_add(s->db, s->act, SIZED(s, input), any_out(s));
 }
 
 static crm_status customer_update(struct state *s)

@@ -48,7 +48,7 @@ static void make_customers(void)
 		input.reference_count = 1;
 		input.contact_points = &point;
 		input.contact_point_count = i % 2;
-		FUZZ_CHECK(crm_customer_create(db, NULL, &input, &id) == CRM_OK);
+		FUZZ_CHECK(crm_customer_add(db, NULL, &input, &id) == CRM_OK);
 	}
 }
 

@@ -186,7 +186,7 @@ static void change(crm *db)
 
 	input.kind = CRM_CUSTOMER_PERSON;
 	input.name = "Cid";
-	fuzz_answered(db, crm_customer_create(db, NULL, &input, &id));
+	fuzz_answered(db, crm_customer_add(db, NULL, &input, &id));
 	fuzz_answered(db, crm_playbook_dump(db, 0, &text));
 	crm_buffer_free(&text);
 	world.now += 3 * CRM_DAY; /* the promise of the story is broken by then */

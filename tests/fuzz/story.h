@@ -17,7 +17,7 @@ static inline crm_id story_customer(crm *db, const char *name, const char *phone
 	input.contact_point_count = 1;
 	input.references = &known;
 	input.reference_count = 1;
-	FUZZ_CHECK(crm_customer_create(db, NULL, &input, &id) == CRM_OK);
+	FUZZ_CHECK(crm_customer_add(db, NULL, &input, &id) == CRM_OK);
 	return id;
 }
 

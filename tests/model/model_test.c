@@ -29,7 +29,7 @@ static crm_status ask_customer(crm *db, const crm_act *act, const struct ask *as
 	if (ask->kind == RENAME)
 		return crm_customer_update(db, act, &p->id, CRM_CUSTOMER_FIELD_NAME | CRM_CUSTOMER_FIELD_CONTACT_POINTS, &input);
 	input.has_bought = ask->how % 5 == 0;
-	return crm_customer_create(db, act, &input, id);
+	return crm_customer_add(db, act, &input, id);
 }
 
 static int reason_of(const struct ask *ask, int to)

@@ -168,7 +168,7 @@ static inline crm_id fixture_customer(struct fixture *f, const char *name)
 
 	input.kind = CRM_CUSTOMER_PERSON;
 	input.name = name;
-	assert_ok(f->db, crm_customer_create(f->db, NULL, &input, &id));
+	assert_ok(f->db, crm_customer_add(f->db, NULL, &input, &id));
 	return id;
 }
 

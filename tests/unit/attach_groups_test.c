@@ -139,7 +139,7 @@ static void a_transaction_that_ends_in_the_middle_of_a_group_ends_the_group(void
 		assert_ok(h.f.db, crm_begin(h.f.db, CRM_TRANSACTION_WRITE));
 		(void)fixture_customer(&h.f, "Ann");
 		(void)host_run(&h, ends[i]);
-		assert_int_equal(crm_customer_create(h.f.db, NULL, &input, &id), CRM_ERR_TXN_FAILED);
+		assert_int_equal(crm_customer_add(h.f.db, NULL, &input, &id), CRM_ERR_TXN_FAILED);
 		assert_int_equal(crm_commit(h.f.db), CRM_ERR_TXN_FAILED);
 		assert_false(host_in_transaction(&h));
 		assert_int_equal(host_seen(&h, "SELECT count(*) FROM crm_customer"), i);
@@ -245,13 +245,13 @@ static void a_key_that_was_taken_back_is_free_again(void **state)
 	input.kind = CRM_CUSTOMER_PERSON;
 	input.name = "Ann";
 	(void)host_run(&h, "BEGIN");
-	assert_ok(h.f.db, crm_customer_create(h.f.db, &act, &input, &first));
-	assert_int_equal(crm_customer_create(h.f.db, &act, &input, &id), CRM_REPLAYED);
+	assert_ok(h.f.db, crm_customer_add(h.f.db, &act, &input, &first));
+	assert_int_equal(crm_customer_add(h.f.db, &act, &input, &id), CRM_REPLAYED);
 	(void)host_run(&h, "ROLLBACK");
 	input.name = "Bob";
-	assert_ok(h.f.db, crm_customer_create(h.f.db, &act, &input, &id));
+	assert_ok(h.f.db, crm_customer_add(h.f.db, &act, &input, &id));
 	assert_int_equal(crm_customer_get(h.f.db, &first, &(const crm_customer *){ NULL }), CRM_ERR_NOT_FOUND);
-	assert_int_equal(crm_customer_create(h.f.db, &act, &input, &id), CRM_REPLAYED);
+	assert_int_equal(crm_customer_add(h.f.db, &act, &input, &id), CRM_REPLAYED);
 	assert_ok(h.f.db, crm_verify(h.f.db, NULL, NULL, NULL));
 	host_end(&h);
 }
@@ -297,25 +297,25 @@ static void another_connection_waits_for_the_host(void **state)
 	input.name = "Ann";
 	assert_int_equal(host_attach_other(&h, NULL, 0, &other), CRM_OK);
 	(void)host_run(&h, "BEGIN");
-	assert_ok(h.f.db, crm_customer_create(h.f.db, NULL, &input, &id));
+	assert_ok(h.f.db, crm_customer_add(h.f.db, NULL, &input, &id));
 	assert_int_equal(count_customers(other), 0);
-	assert_int_equal(crm_customer_create(other, NULL, &input, &id), CRM_ERR_BUSY);
+	assert_int_equal(crm_customer_add(other, NULL, &input, &id), CRM_ERR_BUSY);
 	assert_int_equal(crm_begin(other, CRM_TRANSACTION_WRITE), CRM_ERR_BUSY);
 	assert_int_equal(crm_rollback(other), CRM_ERR_INVALID); /* it was not begun */
 	(void)host_run(&h, "COMMIT");
-	assert_ok(other, crm_customer_create(other, NULL, &input, &id));
+	assert_ok(other, crm_customer_add(other, NULL, &input, &id));
 	assert_int_equal(count_customers(h.f.db), 2);
 	assert_ok(other, crm_begin(other, CRM_TRANSACTION_WRITE));
 	(void)host_run(&h, "BEGIN");
 	assert_int_equal(clients(&h), 0);
-	assert_int_equal(crm_customer_create(h.f.db, NULL, &input, &id), CRM_ERR_BUSY);
+	assert_int_equal(crm_customer_add(h.f.db, NULL, &input, &id), CRM_ERR_BUSY);
 	assert_int_equal(crm_begin(h.f.db, CRM_TRANSACTION_WRITE), CRM_ERR_BUSY);
 	assert_true(host_in_transaction(&h)); /* and good for anything else */
 	assert_int_equal(clients(&h), 0);
 	assert_int_equal(count_customers(h.f.db), 2);
 	(void)host_run(&h, "ROLLBACK");
 	assert_ok(other, crm_rollback(other));
-	assert_ok(h.f.db, crm_customer_create(h.f.db, NULL, &input, &id));
+	assert_ok(h.f.db, crm_customer_add(h.f.db, NULL, &input, &id));
 	assert_ok(other, crm_verify(other, NULL, NULL, NULL));
 	crm_close(other);
 	host_end(&h);
@@ -337,7 +337,7 @@ static void a_handle_for_reading_changes_nothing(void **state)
 	assert_int_equal(host_attach(&h, NULL, CRM_OPEN_READONLY, &reader), CRM_OK);
 	for (i = 0; i < 2; i++) {
 		(void)host_run(&h, begins[i]);
-		assert_int_equal(crm_customer_create(reader, NULL, &input, &id), CRM_ERR_READONLY);
+		assert_int_equal(crm_customer_add(reader, NULL, &input, &id), CRM_ERR_READONLY);
 		assert_int_equal(crm_begin(reader, CRM_TRANSACTION_WRITE), CRM_ERR_READONLY);
 		assert_int_equal(host_in_transaction(&h), i == 1);
 		assert_int_equal(count_customers(reader), 0);

@@ -263,7 +263,7 @@ static crm_status create_bob(crm *db)
 	input.contact_points = &point;
 	input.references = &reference;
 	input.contact_point_count = input.reference_count = 1;
-	return crm_customer_create(db, NULL, &input, &id);
+	return crm_customer_add(db, NULL, &input, &id);
 }
 
 /* The call fails in the middle, at every place where it asks for memory. */

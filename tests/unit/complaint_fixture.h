@@ -270,7 +270,7 @@ static inline crm_id customer_new(struct fixture *f, bool reachable)
 	input.name = "Zhang Wei";
 	input.contact_points = &point;
 	input.contact_point_count = reachable;
-	assert_int_equal(crm_customer_create(f->db, NULL, &input, &id), CRM_OK);
+	assert_int_equal(crm_customer_add(f->db, NULL, &input, &id), CRM_OK);
 	return id;
 }
 

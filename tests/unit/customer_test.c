@@ -35,7 +35,7 @@ static void a_customer_is_read_as_it_was_given(void **state)
 	input.references = references;
 	input.reference_count = 2;
 	act.at = f.now - CRM_DAY;
-	assert_ok(f.db, crm_customer_create(f.db, &act, &input, &id));
+	assert_ok(f.db, crm_customer_add(f.db, &act, &input, &id));
 	assert_ok(f.db, crm_customer_get(f.db, &id, &view));
 	assert_memory_equal(&view->id, &id, sizeof id);
 	assert_int_equal(view->revision, 2);
@@ -79,13 +79,13 @@ static void a_customer_without_a_name_is_refused(void **state)
 
 	(void)state;
 	fixture_memory(&f);
-	assert_fails(f.db, CRM_ERR_REFUSED, CRM_RULE_CUSTOMER_NAME_MISSING, crm_customer_create(f.db, NULL, &input, &id));
+	assert_fails(f.db, CRM_ERR_REFUSED, CRM_RULE_CUSTOMER_NAME_MISSING, crm_customer_add(f.db, NULL, &input, &id));
 	assert_string_equal(crm_error_last(f.db)->field, "name");
 	assert_true(crm_id_is_none(&id));
 	input.name = "";
-	assert_fails(f.db, CRM_ERR_REFUSED, CRM_RULE_CUSTOMER_NAME_MISSING, crm_customer_create(f.db, NULL, &input, &id));
+	assert_fails(f.db, CRM_ERR_REFUSED, CRM_RULE_CUSTOMER_NAME_MISSING, crm_customer_add(f.db, NULL, &input, &id));
 	input.name = "Name";
-	assert_ok(f.db, crm_customer_create(f.db, NULL, &input, &id));
+	assert_ok(f.db, crm_customer_add(f.db, NULL, &input, &id));
 	input.name = NULL;
 	assert_fails(f.db, CRM_ERR_REFUSED, CRM_RULE_CUSTOMER_NAME_MISSING,
 	             crm_customer_update(f.db, NULL, &id, CRM_CUSTOMER_FIELD_NAME, &input));
@@ -122,15 +122,15 @@ static void wrong_fields_are_invalid_and_named(void **state)
 	cases[7].field = "has_bought", cases[7].rule = CRM_RULE_FIELD_RANGE, cases[7].input.has_bought = 2;
 	cases[8].field = "size", cases[8].rule = CRM_RULE_INPUT_SIZE, cases[8].input.size = 0;
 	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
-		assert_fails(f.db, CRM_ERR_INVALID, cases[i].rule, crm_customer_create(f.db, NULL, &cases[i].input, &id));
+		assert_fails(f.db, CRM_ERR_INVALID, cases[i].rule, crm_customer_add(f.db, NULL, &cases[i].input, &id));
 		assert_string_equal(crm_error_last(f.db)->field, cases[i].field);
 	}
 	long_name[CRM_LIMIT_NAME] = '\0';
 	cases[2].input.name = long_name;
-	assert_ok(f.db, crm_customer_create(f.db, NULL, &cases[2].input, &id));
-	assert_fails(f.db, CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, crm_customer_create(f.db, NULL, NULL, &id));
+	assert_ok(f.db, crm_customer_add(f.db, NULL, &cases[2].input, &id));
+	assert_fails(f.db, CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, crm_customer_add(f.db, NULL, NULL, &id));
 	assert_fails(f.db, CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING,
-	             crm_customer_create(f.db, NULL, &cases[2].input, NULL));
+	             crm_customer_add(f.db, NULL, &cases[2].input, NULL));
 	assert_int_equal(fixture_last(&f), 2);
 	fixture_end(&f);
 }
@@ -166,18 +166,18 @@ static void wrong_contact_points_are_invalid_and_named(void **state)
 	input.contact_point_count = 2;
 	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
 		points[1] = cases[i].point;
-		assert_fails(f.db, CRM_ERR_INVALID, cases[i].rule, crm_customer_create(f.db, NULL, &input, &id));
+		assert_fails(f.db, CRM_ERR_INVALID, cases[i].rule, crm_customer_add(f.db, NULL, &input, &id));
 		assert_string_equal(crm_error_last(f.db)->field, cases[i].field);
 	}
 	for (i = 0; i <= CRM_LIMIT_POINTS; i++)
 		many[i] = points[0];
 	input.contact_points = many;
 	input.contact_point_count = CRM_LIMIT_POINTS + 1;
-	assert_fails(f.db, CRM_ERR_INVALID, CRM_RULE_POINTS_TOO_MANY, crm_customer_create(f.db, NULL, &input, &id));
+	assert_fails(f.db, CRM_ERR_INVALID, CRM_RULE_POINTS_TOO_MANY, crm_customer_add(f.db, NULL, &input, &id));
 	input.contact_point_count = CRM_LIMIT_POINTS;
-	assert_ok(f.db, crm_customer_create(f.db, NULL, &input, &id));
+	assert_ok(f.db, crm_customer_add(f.db, NULL, &input, &id));
 	input.contact_points = NULL;
-	assert_fails(f.db, CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, crm_customer_create(f.db, NULL, &input, &id));
+	assert_fails(f.db, CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, crm_customer_add(f.db, NULL, &input, &id));
 	assert_int_equal(fixture_last(&f), 2);
 	fixture_end(&f);
 }
@@ -194,13 +194,13 @@ static void a_reference_belongs_to_one_customer_per_source(void **state)
 	fixture_memory(&f);
 	input.references = references;
 	input.reference_count = 2;
-	assert_fails(f.db, CRM_ERR_INVALID, CRM_RULE_REFERENCE_TAKEN, crm_customer_create(f.db, NULL, &input, &first));
+	assert_fails(f.db, CRM_ERR_INVALID, CRM_RULE_REFERENCE_TAKEN, crm_customer_add(f.db, NULL, &input, &first));
 	input.reference_count = 1;
-	assert_ok(f.db, crm_customer_create(f.db, NULL, &input, &first));
-	assert_fails(f.db, CRM_ERR_EXISTS, CRM_RULE_REFERENCE_TAKEN, crm_customer_create(f.db, NULL, &input, &second));
+	assert_ok(f.db, crm_customer_add(f.db, NULL, &input, &first));
+	assert_fails(f.db, CRM_ERR_EXISTS, CRM_RULE_REFERENCE_TAKEN, crm_customer_add(f.db, NULL, &input, &second));
 	assert_memory_equal(&crm_error_last(f.db)->id, &first, sizeof first);
 	references[0].source = "bank";
-	assert_ok(f.db, crm_customer_create(f.db, NULL, &input, &second));
+	assert_ok(f.db, crm_customer_add(f.db, NULL, &input, &second));
 	references[0].source = "shop";
 	assert_fails(f.db, CRM_ERR_EXISTS, CRM_RULE_REFERENCE_TAKEN,
 	             crm_customer_update(f.db, NULL, &second, CRM_CUSTOMER_FIELD_REFERENCES, &input));
@@ -231,7 +231,7 @@ static crm_id with_point(struct fixture *f, int32_t kind, const char *value)
 	point.value = value;
 	input.contact_points = &point;
 	input.contact_point_count = 1;
-	assert_ok(f->db, crm_customer_create(f->db, NULL, &input, &id));
+	assert_ok(f->db, crm_customer_add(f->db, NULL, &input, &id));
 	return id;
 }
 
@@ -278,7 +278,7 @@ static void an_update_changes_what_the_mask_names_and_clears_what_is_absent(void
 	input.note = "a note";
 	input.language = "de";
 	input.birth_date = (crm_date){ 1980, 1, 1 };
-	assert_ok(f.db, crm_customer_create(f.db, NULL, &input, &id));
+	assert_ok(f.db, crm_customer_add(f.db, NULL, &input, &id));
 	input = (crm_customer_input)CRM_INIT(crm_customer_input);
 	input.name = "After";
 	assert_ok(f.db, crm_customer_update(f.db, NULL, &id,
@@ -319,7 +319,7 @@ static void replaced_points_keep_their_order_and_the_other_list(void **state)
 	input.contact_point_count = 2;
 	input.references = &reference;
 	input.reference_count = 1;
-	assert_ok(f.db, crm_customer_create(f.db, NULL, &input, &id));
+	assert_ok(f.db, crm_customer_add(f.db, NULL, &input, &id));
 	assert_status(f.db, CRM_UNCHANGED, crm_customer_update(f.db, NULL, &id, CRM_CUSTOMER_FIELD_CONTACT_POINTS, &input));
 	points[0].value = "b";
 	points[1].value = "a";

@@ -10,7 +10,7 @@ static crm_status add(crm *db, const char *name, const char *key, crm_id *id)
 	act.key = key;
 	input.kind = CRM_CUSTOMER_PERSON;
 	input.name = name;
-	return crm_customer_create(db, &act, &input, id ? id : &own);
+	return crm_customer_add(db, &act, &input, id ? id : &own);
 }
 
 static int count_customers(crm *db)
@@ -274,7 +274,7 @@ static void a_key_of_another_request_is_a_conflict(void **state)
 	assert_fails(f.db, CRM_ERR_CONFLICT, CRM_RULE_KEY_REUSED, crm_customer_remove(f.db, &act, &id));
 	input.contact_points = &point;
 	input.contact_point_count = 1;
-	assert_fails(f.db, CRM_ERR_CONFLICT, CRM_RULE_KEY_REUSED, crm_customer_create(f.db, &act, &input, &id));
+	assert_fails(f.db, CRM_ERR_CONFLICT, CRM_RULE_KEY_REUSED, crm_customer_add(f.db, &act, &input, &id));
 	assert_true(crm_id_is_none(&id));
 	assert_ok(f.db, add(f.db, "Two", "other key", NULL));
 	assert_ok(f.db, add(f.db, "Three", NULL, NULL));
@@ -304,16 +304,16 @@ static void requests_that_look_alike_are_told_apart(void **state)
 	input.name = "One";
 	input.contact_points = points;
 	input.contact_point_count = 1;
-	assert_ok(f.db, crm_customer_create(f.db, &act, &input, &id));
-	assert_status(f.db, CRM_REPLAYED, crm_customer_create(f.db, &act, &input, &id));
+	assert_ok(f.db, crm_customer_add(f.db, &act, &input, &id));
+	assert_status(f.db, CRM_REPLAYED, crm_customer_add(f.db, &act, &input, &id));
 	for (i = 1; i < sizeof points / sizeof *points; i++) {
 		input.contact_points = &points[i];
-		if (crm_customer_create(f.db, &act, &input, &id) != CRM_ERR_CONFLICT)
+		if (crm_customer_add(f.db, &act, &input, &id) != CRM_ERR_CONFLICT)
 			fail_msg("request %zu is taken for the first", i);
 	}
 	input.contact_points = NULL;
 	input.contact_point_count = 0;
-	assert_fails(f.db, CRM_ERR_CONFLICT, CRM_RULE_KEY_REUSED, crm_customer_create(f.db, &act, &input, &id));
+	assert_fails(f.db, CRM_ERR_CONFLICT, CRM_RULE_KEY_REUSED, crm_customer_add(f.db, &act, &input, &id));
 	fixture_end(&f);
 }
 
@@ -383,7 +383,7 @@ static void wrong_acts_are_invalid(void **state)
 	cases[4].rule = CRM_RULE_FIELD_RANGE, cases[4].act.at = INT64_MIN;
 	cases[5].rule = CRM_RULE_INPUT_SIZE, cases[5].act.size = 1;
 	for (i = 0; i < sizeof cases / sizeof *cases; i++)
-		assert_fails(f.db, CRM_ERR_INVALID, cases[i].rule, crm_customer_create(f.db, &cases[i].act, &input, &id));
+		assert_fails(f.db, CRM_ERR_INVALID, cases[i].rule, crm_customer_add(f.db, &cases[i].act, &input, &id));
 	assert_int_equal(fixture_last(&f), 1);
 	fixture_end(&f);
 }

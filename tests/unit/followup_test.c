@@ -354,7 +354,7 @@ static void what_cannot_be_assigned_is_refused(void **state)
 	stranger.name = "Qian";
 	stranger.state = CRM_LIFECYCLE_NON_CUSTOMER;
 	stranger.state_reason = CRM_NON_CUSTOMER_UNRELATED;
-	assert_ok(f.db, crm_customer_create(f.db, NULL, &stranger, &id));
+	assert_ok(f.db, crm_customer_add(f.db, NULL, &stranger, &id));
 	assert_rule(&f, crm_followup_assign(f.db, NULL, NULL, 1, NULL), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING,
 	            "customer_id");
 	assert_rule(&f, assign(&f, 5), CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "contact_class");

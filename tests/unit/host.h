@@ -250,7 +250,7 @@ static inline crm_status create(crm *db, const char *name)
 
 	input.kind = CRM_CUSTOMER_PERSON;
 	input.name = name;
-	return crm_customer_create(db, NULL, &input, &id);
+	return crm_customer_add(db, NULL, &input, &id);
 }
 
 #endif

@@ -29,7 +29,7 @@ static void fill_customers(struct template *t)
 	input.contact_point_count = 2;
 	input.references = &reference;
 	input.reference_count = 1;
-	assert_ok(t->f.db, crm_customer_create(t->f.db, &act, &input, &t->customer));
+	assert_ok(t->f.db, crm_customer_add(t->f.db, &act, &input, &t->customer));
 	t->f.now += CRM_MINUTE;
 	t->second = fixture_customer(&t->f, "Second");
 	input.name = "First again";
@@ -696,7 +696,7 @@ static crm_id known_since(struct fixture *f, const char *name, int64_t at)
 	act.at = at;
 	input.kind = CRM_CUSTOMER_PERSON;
 	input.name = name;
-	assert_ok(f->db, crm_customer_create(f->db, &act, &input, &id));
+	assert_ok(f->db, crm_customer_add(f->db, &act, &input, &id));
 	return id;
 }
 
@@ -819,9 +819,9 @@ static void a_time_in_the_future_is_refused(void **state)
 	act.at = f.now + 1;
 	input.kind = CRM_CUSTOMER_PERSON;
 	input.name = "Name";
-	assert_fails(f.db, CRM_ERR_INVALID, CRM_RULE_TIME_FUTURE, crm_customer_create(f.db, &act, &input, &id));
+	assert_fails(f.db, CRM_ERR_INVALID, CRM_RULE_TIME_FUTURE, crm_customer_add(f.db, &act, &input, &id));
 	act.at = f.now;
-	assert_ok(f.db, crm_customer_create(f.db, &act, &input, &id));
+	assert_ok(f.db, crm_customer_add(f.db, &act, &input, &id));
 	fixture_end(&f);
 }
 

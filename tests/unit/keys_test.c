@@ -22,7 +22,7 @@ static crm_id make_customer(crm *db)
 	input.state = CRM_LIFECYCLE_POTENTIAL;
 	input.contact_points = &point;
 	input.contact_point_count = 1;
-	assert_int_equal(crm_customer_create(db, NULL, &input, &id), CRM_OK);
+	assert_int_equal(crm_customer_add(db, NULL, &input, &id), CRM_OK);
 	return id;
 }
 
@@ -126,7 +126,7 @@ static crm_status customer_create(struct stage *s, const crm_act *act, crm_id *a
 
 	input.kind = CRM_CUSTOMER_PERSON;
 	input.name = s->words;
-	return crm_customer_create(s->f->db, act, &input, answer);
+	return crm_customer_add(s->f->db, act, &input, answer);
 }
 
 static crm_status customer_update(struct stage *s, const crm_act *act, crm_id *answer)

@@ -29,7 +29,7 @@ static crm_id customer_in(struct fixture *f, int32_t state, int32_t state_reason
 	input.state_reason = state_reason;
 	input.has_bought = state >= CRM_LIFECYCLE_CURRENT && state <= CRM_LIFECYCLE_CHURNED;
 	input.need = state == CRM_LIFECYCLE_POTENTIAL ? "a line" : NULL;
-	assert_ok(f->db, crm_customer_create(f->db, &act, &input, &id));
+	assert_ok(f->db, crm_customer_add(f->db, &act, &input, &id));
 	return id;
 }
 
@@ -211,16 +211,16 @@ static void customers_start_where_the_table_allows(void **state)
 		input.name = "Li Na";
 		input.state = to;
 		if (to)
-			assert_refused(f, crm_lifecycle_guard(0, to), crm_customer_create(f->db, NULL, &input, &id));
+			assert_refused(f, crm_lifecycle_guard(0, to), crm_customer_add(f->db, NULL, &input, &id));
 		assert_int_equal(entries(f), written);
 		input.need = "a line";
 		input.has_bought = 1;
 		input.state_reason = to == CRM_LIFECYCLE_CHURNED || to == CRM_LIFECYCLE_NON_CUSTOMER ? 1 : 0;
 		if (to && !crm_lifecycle_allowed(0, to)) {
-			assert_refused(f, CRM_RULE_LIFECYCLE_NO_START, crm_customer_create(f->db, &act, &input, &id));
+			assert_refused(f, CRM_RULE_LIFECYCLE_NO_START, crm_customer_add(f->db, &act, &input, &id));
 			continue;
 		}
-		assert_ok(f->db, crm_customer_create(f->db, &act, &input, &id));
+		assert_ok(f->db, crm_customer_add(f->db, &act, &input, &id));
 		assert_int_equal(state_of(f, &id), to);
 		assert_int_equal(read_customer(f, &id).state_since, f->now);
 		assert_int_equal(read_customer(f, &id).moves, 0);

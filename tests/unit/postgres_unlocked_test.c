@@ -22,7 +22,7 @@ static crm_status create(struct fixture *f, const char *name)
 
 	input.kind = CRM_CUSTOMER_PERSON;
 	input.name = name;
-	return crm_customer_create(f->db, NULL, &input, &id);
+	return crm_customer_add(f->db, NULL, &input, &id);
 }
 
 static void close_two(struct fixture *a, struct fixture *b, int64_t entries)
@@ -80,7 +80,7 @@ static crm_status read_then_create(crm *db, void *user)
 		rc = create(meeting->other, "in between");
 	input.kind = CRM_CUSTOMER_PERSON;
 	input.name = "of the unit";
-	return rc < 0 ? rc : crm_customer_create(db, NULL, &input, &id);
+	return rc < 0 ? rc : crm_customer_add(db, NULL, &input, &id);
 }
 
 static void a_unit_is_run_again_until_nobody_came_between(void **state)

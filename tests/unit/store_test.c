@@ -446,7 +446,7 @@ static int open_as_user(struct fixture *f, uint32_t flags, bool change)
 		input.name = "Name";
 		rc = crm_open(f->path, &options, &f->db);
 		if (rc == CRM_OK && change)
-			rc = crm_customer_create(f->db, NULL, &input, &id);
+			rc = crm_customer_add(f->db, NULL, &input, &id);
 		else if (rc == CRM_OK)
 			rc = crm_verify(f->db, NULL, NULL, NULL);
 		if (rc < 0 && crm_error_last(f->db)->message[0] == '\0')
@@ -516,7 +516,7 @@ static void a_handle_for_reading_reads_and_refuses_changes(void **state)
 	input.name = "Name";
 	assert_int_equal(fixture_last(&f), 3);
 	assert_ok(f.db, crm_verify(f.db, NULL, NULL, NULL));
-	assert_fails(f.db, CRM_ERR_READONLY, CRM_RULE_NONE, crm_customer_create(f.db, NULL, &input, &id));
+	assert_fails(f.db, CRM_ERR_READONLY, CRM_RULE_NONE, crm_customer_add(f.db, NULL, &input, &id));
 	assert_fails(f.db, CRM_ERR_READONLY, CRM_RULE_NONE, crm_begin(f.db, CRM_TRANSACTION_WRITE));
 	assert_fails(f.db, CRM_ERR_READONLY, CRM_RULE_NONE, crm_rebuild(f.db));
 	assert_ok(f.db, crm_begin(f.db, CRM_TRANSACTION_READ));
@@ -747,7 +747,7 @@ static void a_store_that_another_writes_to_is_busy_until_the_deadline(void **sta
 	assert_int_equal(sqlite3_open(f.path, &other), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
 	began = milliseconds();
-	assert_fails(f.db, CRM_ERR_BUSY, CRM_RULE_NONE, crm_customer_create(f.db, NULL, &input, &id));
+	assert_fails(f.db, CRM_ERR_BUSY, CRM_RULE_NONE, crm_customer_add(f.db, NULL, &input, &id));
 	took = milliseconds() - began;
 	assert_in_range(took, 45, 5000);
 	assert_true(crm_id_is_none(&id));
@@ -755,7 +755,7 @@ static void a_store_that_another_writes_to_is_busy_until_the_deadline(void **sta
 	assert_int_equal(fixture_last(&f), 1); /* reading goes on */
 	assert_ok(f.db, crm_verify(f.db, NULL, NULL, NULL));
 	assert_int_equal(sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
-	assert_ok(f.db, crm_customer_create(f.db, NULL, &input, &id));
+	assert_ok(f.db, crm_customer_add(f.db, NULL, &input, &id));
 	sqlite3_close(other);
 	fixture_end(&f);
 }

@@ -18,7 +18,7 @@ static crm_id customer_make(struct fixture *f, const char *name, int32_t preferr
 	input.kind = CRM_CUSTOMER_PERSON;
 	input.name = name;
 	input.preferred_channel = preferred_channel;
-	assert_ok(f->db, crm_customer_create(f->db, NULL, &input, &id));
+	assert_ok(f->db, crm_customer_add(f->db, NULL, &input, &id));
 	return id;
 }
 
@@ -115,7 +115,7 @@ static void a_task_that_cannot_be_is_refused(void **state)
 	stranger.name = "Qian";
 	stranger.state = CRM_LIFECYCLE_NON_CUSTOMER;
 	stranger.state_reason = CRM_NON_CUSTOMER_UNRELATED;
-	assert_ok(f.db, crm_customer_create(f.db, NULL, &stranger, &customer));
+	assert_ok(f.db, crm_customer_add(f.db, NULL, &stranger, &customer));
 
 	assert_rule(&f, crm_task_add(f.db, NULL, NULL, &id), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, "input");
 	input = task_input(CRM_NO_TIME);

@@ -51,7 +51,7 @@ static crm_id add_customer(crm *db, const char *number)
 	input.contact_point_count = 1;
 	input.references = &reference;
 	input.reference_count = 1;
-	assert_int_equal(crm_customer_create(db, NULL, &input, &id), CRM_OK);
+	assert_int_equal(crm_customer_add(db, NULL, &input, &id), CRM_OK);
 	return id;
 }
 
