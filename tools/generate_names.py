@@ -6,32 +6,19 @@ longest prefix that all values of its enum share, in lower case. The texts of cr
 """
 import argparse
 import pathlib
-import re
+
+import headers
 
 HEAD = "/* Made by tools/generate_names.py from the public headers; changes here are lost. */\n"
 
 
 def read_enums(paths):
     """[(name, [(enumerator, number, comment)])] in the order of the headers."""
-    enums = []
-    for path in paths:
-        text = path.read_text(encoding="utf-8")
-        for name, body in re.findall(r"typedef enum (crm_\w+) \{\n(.*?)\n\} \1;", text, re.S):
-            values = re.findall(r"^\t(CRM_\w+) = (-?\d+),?\s*/\*\*< (.*?) ?\*/", body, re.S | re.M)
-            if len(values) != len(re.findall(r"^\tCRM_\w+", body, re.M)):
-                raise SystemExit(f"{path}: {name}: every value needs a number and a /**< comment */")
-            enums.append((name, [(v, int(n), " ".join(c.split())) for v, n, c in values]))
-    return enums
+    return [(enum.name, enum.values) for enum in headers.read(paths).enums if enum.name]
 
 
 def short_names(values):
-    """The enumerators without the words that all of them begin with."""
-    words = [v.split("_") for v, _, _ in values if not v.startswith("CRM_ERR_")]
-    shared = 0
-    while all(len(w) > shared + 1 and w[shared] == words[0][shared] for w in words):
-        shared += 1
-    return [re.sub(r"^CRM_ERR_", "", v).lower() if v.startswith("CRM_ERR_") else "_".join(v.split("_")[shared:]).lower()
-            for v, _, _ in values]
+    return headers.short_names([name for name, _, _ in values])
 
 
 def header(enums):
