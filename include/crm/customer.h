@@ -70,7 +70,7 @@ typedef struct crm_reference {
 /** A customer to create, or new values for one. */
 typedef struct crm_customer_input {
 	size_t                   size;                /**< sizeof(crm_customer_input) */
-	int32_t                  kind;                /**< #crm_customer_kind; fixed once created */
+	int32_t                  kind;                /**< #crm_customer_kind; required, fixed once created */
 	int32_t                  preferred_channel;   /**< #crm_channel */
 	const char              *name;                /**< required */
 	const char              *salutation;          /**< how to address, such as "Ms Zhang" (D-LOY-03) */

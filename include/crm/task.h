@@ -85,8 +85,8 @@ typedef struct crm_task {
 	int32_t     outcome;      /**< #crm_outcome */
 	int64_t     created_at;   /**< when it was made */
 	int64_t     ended_at;     /**< when it was done or cancelled, or #CRM_NO_TIME */
-	const char *note;         /**< what came of it, or why it was cancelled */
-	int32_t     detail;       /**< by kind: the proposed #crm_lifecycle_state, the number of the promise or of the check */
+	const char *note;         /**< what came of it, or why it was cancelled; or NULL */
+	int32_t     detail;       /**< by kind: the number of the proposed lifecycle state, of the promise or of the check */
 	int64_t     basis_at;     /**< the instant the due time was counted from, or #CRM_NO_TIME */
 	int32_t     rule;         /**< how the due time was found: #crm_due_rule */
 	int32_t     amount;       /**< the number that was added to the basis, in the unit of the rule */

@@ -1,0 +1,220 @@
+"""Values between C and Python. Text is strict UTF-8 both ways, an instant is an aware datetime, an id a UUID."""
+import operator
+from datetime import date, datetime, timedelta, timezone
+from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple, Type, Union
+from uuid import UUID
+
+from ._enums import Rule
+from ._failures import wrong
+from ._libcrm import ffi, lib
+from ._names import Named
+
+#: An id is given as a UUID or as its usual text.
+Id = Union[UUID, str]
+#: Stands for an argument that was not given, where None means "clear".
+UNSET: Any = type("Unset", (), {"__repr__": lambda self: "UNSET", "__bool__": lambda self: False})()
+
+EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+MICROSECOND = timedelta(microseconds=1)
+NULL = ffi.NULL
+buffer = ffi.buffer
+_from_bytes = int.from_bytes
+_new_uuid = UUID.__new__
+_put = object.__setattr__
+_SAFE = UUID(int=0).is_safe
+
+
+class Keep(List[Any]):
+    """What a struct points at, for as long as it is needed."""
+
+    __slots__ = ()
+
+    def text(self, value: str, field: str) -> Any:
+        made = ffi.new("char[]", encode(value, field))
+        self.append(made)
+        return made
+
+
+# From C.
+
+def string_of(pointer: Any) -> str:
+    return ffi.string(pointer).decode()  # type: ignore[no-any-return]
+
+
+def text_of(pointer: Any) -> Optional[str]:
+    return ffi.string(pointer).decode() if pointer else None
+
+
+def uuid_of(identity: Any) -> Any:
+    """The UUID of a crm_id, None for none. UUID's own way of being made checks what is known to be right here."""
+    number = _from_bytes(buffer(identity.bytes), "big")
+    if not number:
+        return None
+    made = _new_uuid(UUID)
+    _put(made, "int", number)
+    _put(made, "is_safe", _SAFE)
+    return made
+
+
+def moment(microseconds: int) -> Any:
+    return EPOCH + timedelta(0, 0, microseconds) if microseconds else None
+
+
+def date_of(day: Any) -> Optional[date]:
+    year = day.year
+    return date(year, day.month, day.day) if year else None
+
+
+def member_of(kind: Type[Named]) -> Callable[[int], Any]:
+    """What gives the member of a number, and None for 0 where 0 is no member."""
+    members: Dict[int, Named] = {member.value: member for member in kind}
+    return members.get
+
+
+def take_buffer(buffer: Any) -> str:
+    """The text of a crm_buffer, which is released."""
+    try:
+        return bytes(ffi.buffer(buffer.data, buffer.length)).decode() if buffer.data else ""
+    finally:
+        lib.crm_buffer_free(buffer)
+
+
+# To C.
+
+def encode(value: Optional[str], field: str) -> Any:
+    """The bytes of a text, NULL for None."""
+    if value is None:
+        return NULL
+    if not isinstance(value, str):
+        raise TypeError(f"{field}: text is wanted, not {type(value).__name__}")
+    try:
+        data = value.encode()
+    except UnicodeEncodeError:
+        wrong(field, "half of a surrogate pair is no character", Rule.FIELD_NOT_UTF8)
+    if b"\0" in data:
+        wrong(field, "a NUL character cannot be kept", Rule.FIELD_NOT_UTF8)
+    return data
+
+
+def encode_bytes(value: Union[str, bytes], field: str) -> bytes:
+    if isinstance(value, bytes):
+        return value
+    if not isinstance(value, str):
+        raise TypeError(f"{field}: text or bytes are wanted, not {type(value).__name__}")
+    try:
+        return value.encode()
+    except UnicodeEncodeError:
+        wrong(field, "half of a surrogate pair is no character", Rule.FIELD_NOT_UTF8)
+
+
+def identity(value: Optional[Id], field: str) -> Any:
+    """A crm_id to pass, NULL for None."""
+    if value is None:
+        return NULL
+    if isinstance(value, str):
+        try:
+            value = UUID(value)
+        except ValueError:
+            wrong(field, "this text is no id")
+    if not isinstance(value, UUID):
+        raise TypeError(f"{field}: a UUID is wanted, not {type(value).__name__}")
+    made = ffi.new("crm_id *")
+    ffi.memmove(made, value.bytes, 16)
+    return made
+
+
+def micros(value: Optional[datetime], field: str) -> int:
+    if value is None:
+        return 0
+    if not isinstance(value, datetime):
+        raise TypeError(f"{field}: a datetime is wanted, not {type(value).__name__}")
+    if value.tzinfo is None or value.utcoffset() is None:
+        wrong(field, "a datetime needs its zone, such as timezone.utc")
+    at = (value - EPOCH) // MICROSECOND
+    if at == 0:
+        wrong(field, "the very instant of the epoch cannot be stored")
+    return at
+
+
+def day(value: Optional[date], field: str) -> Any:
+    if value is None:
+        return (0, 0, 0)
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise TypeError(f"{field}: a date is wanted, not {type(value).__name__}")
+    return (value.year, value.month, value.day)
+
+
+def code(kinds: Tuple[Type[Named], ...], value: Any, field: str) -> int:
+    """The number of a member, of its name, or of the number itself; which numbers are right the library decides."""
+    if value is None:
+        return 0
+    if isinstance(value, str):
+        for kind in kinds:
+            try:
+                return kind.from_label(value.lower()).value
+            except ValueError:
+                pass
+        wrong(field, f"{' and '.join(kind.__name__ for kind in kinds)} has no such name")
+    if isinstance(value, Named) and not isinstance(value, kinds):
+        raise TypeError(f"{field}: {' or '.join(kind.__name__ for kind in kinds)} is wanted, not {type(value).__name__}")
+    return number(value, field, 31)
+
+
+def number(value: int, field: str, bits: int) -> int:
+    try:
+        made = operator.index(value)
+    except TypeError:
+        raise TypeError(f"{field}: a whole number is wanted, not {type(value).__name__}") from None
+    if not -(1 << bits) <= made < 1 << bits or bits == 32 and made < 0:
+        wrong(field, "the number is too large")
+    return made
+
+
+def flag(value: bool, field: str) -> int:
+    if value is True or value is False:
+        return int(value)
+    raise TypeError(f"{field}: True or False is wanted, not {type(value).__name__}")
+
+
+def mask(kind: Type[Named], values: Iterable[Any], field: str) -> int:
+    """Bits of the members given."""
+    made = 0
+    for value in [values] if isinstance(values, (str, Named)) else values:
+        bit = code((kind,), value, field)
+        if not 0 <= bit < 64:
+            wrong(field, "the number is no member")
+        made |= 1 << bit
+    return made
+
+
+def act_of(keep: Keep, actor: Optional[str] = None, at: Optional[datetime] = None, reason: Optional[str] = None,
+           key: Optional[str] = None, revision: int = 0) -> Any:
+    """A crm_act, or NULL when nothing is said."""
+    if actor is None and at is None and reason is None and key is None and revision == 0:
+        return NULL
+    act = ffi.new("crm_act *")
+    fill_act(act, keep, actor, at, reason, key, revision)
+    return act
+
+
+def fill_act(act: Any, keep: Keep, actor: Optional[str] = None, at: Optional[datetime] = None, reason: Optional[str] = None,
+             key: Optional[str] = None, revision: int = 0) -> None:
+    act.size = ACT_SIZE
+    if actor is not None:
+        act.actor = keep.text(actor, "actor")
+    if at is not None:
+        act.at = micros(at, "at")
+    if reason is not None:
+        act.reason = keep.text(reason, "reason")
+    if key is not None:
+        act.key = keep.text(key, "key")
+    if revision != 0:
+        act.revision = number(revision, "revision", 63)
+
+
+ACT_SIZE = ffi.sizeof("crm_act")
+
+
+def given(arguments: Dict[str, Any]) -> Dict[str, Any]:
+    """The arguments that were given."""
+    return {name: value for name, value in arguments.items() if value is not UNSET}

@@ -1,0 +1,302 @@
+"""A database: opened, closed, its groups of calls, and what hangs on the handle."""
+import os
+import threading
+import warnings
+import weakref
+from datetime import datetime
+from typing import Any, Callable, Iterable, List, NoReturn, Optional, Tuple, TypeVar, Union
+from uuid import UUID
+
+from . import _calls
+from ._callback import Callback
+from ._convert import Id, code, encode, ffi, lib, moment, uuid_of
+from ._enums import Event, PointKind, Transaction
+from ._error import Error
+from ._failures import failure
+from ._html import SHOWN, timeline
+from ._records import Entry, LedgerResult, read_ledger_result
+from ._rows import Rows
+from ._statuses import BY_STATUS, Closed
+
+R = TypeVar("R")
+_open_databases: "weakref.WeakSet[Database]" = weakref.WeakSet()
+
+
+def _after_fork() -> None:
+    """A lock that another thread held at the fork would never be free again; the handle itself refuses the new process."""
+    for db in list(_open_databases):
+        db._lock = threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
+
+
+class Customers(_calls.CustomerRoom):
+    """What the database knows of customers: `db.customers`."""
+
+    __slots__ = ()
+
+    def find_point(self, kind: Union[PointKind, str], value: str) -> List[UUID]:
+        """Find customers by a contact point, written in any of its usual forms; removed ones too.
+
+        Args:
+            kind: PointKind; the three kinds of telephone number find one another
+            value: the number or address
+
+        Raises:
+            NotFound: nobody has it
+        """
+        db, wanted, text = self._db, code((PointKind,), kind, "kind"), encode(value, "value")
+        count, room = ffi.new("size_t *"), 16
+        with db._lock:
+            while True:
+                ids = ffi.new("crm_id[]", room)
+                status = lib.crm_customer_find_point(db._handle or db._closed(), wanted, text, ids, room, count)
+                if status < 0 or db._hooks:
+                    db._fail(status)
+                if count[0] <= room:
+                    return [uuid_of(ids[index]) for index in range(count[0])]
+                room = count[0]
+
+
+class Timeline(Rows[Entry]):
+    """What happened to a customer, in the order in which it happened."""
+
+    def __init__(self, rows: Rows[Entry]) -> None:
+        vars(self).update(vars(rows))
+
+    def _repr_html_(self) -> str:
+        return timeline(self.head(SHOWN + 1))
+
+
+class Group:
+    """A group of calls: committed at the end of the block, rolled back when an exception leaves it."""
+
+    __slots__ = ("_db", "_mode")
+
+    def __init__(self, db: "Database", mode: int) -> None:
+        self._db, self._mode = db, mode
+
+    def __enter__(self) -> "Group":
+        db = self._db
+        db._lock.acquire()  # other threads stay out of the group
+        try:
+            db._run(lib.crm_begin, self._mode)
+        except BaseException:
+            db._lock.release()
+            raise
+        return self
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        db = self._db
+        try:
+            if db._handle is None:
+                if error is None:
+                    db._closed()
+            elif error is None:
+                self._commit()
+            else:
+                self._roll_back(error)
+        finally:
+            db._lock.release()
+
+    def _commit(self) -> None:
+        db = self._db
+        try:
+            db._run(lib.crm_commit)
+        except Error:
+            # A commit that failed leaves the group open unless the engine ended it: nothing of it is to stay.
+            lib.crm_rollback(db._handle)
+            raise
+
+    def _roll_back(self, error: BaseException) -> None:
+        try:
+            self._db._run(lib.crm_rollback)
+        except Error as second:
+            second.__context__ = error
+
+
+class Database(_calls.DatabaseCalls):
+    """An open store. Any thread may use it, one at a time; close it, or use it as a context manager.
+
+    customers, lifecycle, purchases, tasks, contacts, followups, complaints, promises, journal, ledger, playbook: the calls on
+    each subject.
+    """
+
+    __slots__ = ("_handle", "_lock", "_hooks", "_forgotten", "_name", "_connection", "customers", "lifecycle", "purchases", "tasks",
+                 "contacts", "followups", "complaints", "promises", "journal", "ledger", "playbook", "__weakref__")
+
+    def __init__(self, handle: Any, hooks: Tuple[Callback, ...], name: str, connection: Any = None) -> None:
+        self._handle = handle
+        self._lock = threading.RLock()
+        self._hooks = hooks
+        self._name = name
+        self._connection = connection
+        self._forgotten: List[Tuple[Any, Any]] = []
+        self.customers = Customers(self)
+        self.lifecycle = _calls.LifecycleRoom(self)
+        self.purchases = _calls.PurchaseRoom(self)
+        self.tasks = _calls.TaskRoom(self)
+        self.contacts = _calls.ContactRoom(self)
+        self.followups = _calls.FollowupRoom(self)
+        self.complaints = _calls.ComplaintRoom(self)
+        self.promises = _calls.PromiseRoom(self)
+        self.journal = _calls.JournalRoom(self)
+        self.ledger = _calls.LedgerRoom(self)
+        self.playbook = _calls.PlaybookRoom(self)
+        _open_databases.add(self)
+
+    # What the calls need of it.
+
+    @property
+    def _parked(self) -> bool:  # type: ignore[override]
+        for hook in self._hooks:
+            if hook.parked is not None:
+                return True
+        return False
+
+    def _closed(self) -> NoReturn:  # type: ignore[override]
+        raise Closed(lib.CRM_ERR_CLOSED, "the database was closed")
+
+    def _fail(self, status: int) -> None:  # type: ignore[override]
+        for hook in self._hooks:
+            hook.raise_parked()
+        if status < 0:
+            raise failure(self._handle, status) if self._handle is not None else BY_STATUS.get(status, Error)(status)
+
+    def _run(self, call: Any, *arguments: Any) -> int:
+        with self._lock:
+            status: int = call(self._handle or self._closed(), *arguments)
+            if status < 0 or self._hooks:
+                self._fail(status)
+            return status
+
+    def _release_forgotten(self) -> None:
+        """Under the lock."""
+        while self._forgotten:
+            free, pointer = self._forgotten.pop()
+            free(pointer)
+
+    # Its life.
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed."""
+        return self._handle is None
+
+    def close(self) -> None:
+        """Close it. Does nothing when it is closed. An open group is rolled back, rows that are being read raise Closed."""
+        with self._lock:
+            handle, self._handle = self._handle, None
+            if handle is not None:
+                lib.crm_close(handle)
+            self._release_forgotten()
+
+    def __enter__(self) -> "Database":
+        if self._handle is None:
+            self._closed()
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        if getattr(self, "_handle", None) is not None:
+            warnings.warn(f"unclosed {self!r}", ResourceWarning, source=self)
+            self.close()
+
+    def __repr__(self) -> str:
+        return f"<crm.Database {self._name}{' (closed)' if self._handle is None else ''}>"
+
+    # Groups of calls.
+
+    def transaction(self, *, read: bool = False) -> Group:
+        """Begin a group of calls as a context manager: committed at its end, rolled back when an exception leaves the block.
+
+        Groups nest; an inner one can be rolled back alone. Other threads wait until the group has ended.
+
+        Args:
+            read: only reading: one view of the store for several reads, and cheaper than one each
+        """
+        return Group(self, Transaction.READ if read else Transaction.WRITE)
+
+    def transact(self, unit: Callable[["Database"], R]) -> R:
+        """Run a function in a group of calls, and run it again as a whole when another writer was in the way or the connection
+        broke.
+
+        Args:
+            unit: is given this database; may be called several times. An exception that leaves it takes the group back
+
+        Returns: what `unit` returned in the try that was committed
+        """
+        given: List[R] = []
+
+        def attempt() -> None:
+            given.clear()
+            try:
+                given.append(unit(self))
+            except Error as error:
+                callback.status = error.status
+                raise
+
+        if not callable(unit):
+            raise TypeError(f"unit: a function is wanted, not {type(unit).__name__}")
+        callback = Callback(attempt)
+        with self._lock:
+            status = lib.crm_transact(self._handle or self._closed(), lib.crm_python_unit, callback.user)
+            callback.raise_parked()
+            if status < 0 or self._hooks:
+                self._fail(status)
+        return given[0]
+
+    # What else takes a hand of its own.
+
+    def now(self) -> datetime:
+        """Read the clock of the database."""
+        with self._lock:
+            at = lib.crm_now(self._handle or self._closed())
+            if self._hooks:
+                self._fail(0)
+        return moment(at)  # type: ignore[no-any-return]
+
+    def timeline(self, customer_id: Id, *, since: Optional[datetime] = None, until: Optional[datetime] = None,
+                 events: Iterable[Union[Event, str]] = ()) -> Timeline:
+        """List what happened to a customer, in the order in which it happened (M-CUST-05).
+
+        Args:
+            customer_id: the customer
+            since: what happened at or after this instant
+            until: what happened before this instant
+            events: only these
+
+        Raises:
+            NotFound: no such customer
+        """
+        return Timeline(self.journal.list(customer_id=customer_id, since=since, until=until, events=events))
+
+    def copy(self, to: "Database", progress: Optional[Callable[[int, int], object]] = None) -> LedgerResult:
+        """Copy this store into another, or go on with a copy that was cut off.
+
+        Args:
+            to: another database, opened with `copy=True`: empty, or a copy of an earlier state of this one
+            progress: told after each batch: the number of the last entry that is there, and of the last that will be
+
+        Returns: by what the copy can be recognised
+
+        Raises:
+            Conflict: `to` holds something that is not in this one; nothing was changed
+            Corrupt: the chain of digests is broken
+        """
+        if not isinstance(to, Database):
+            raise TypeError(f"to: a Database is wanted, not {type(to).__name__}")
+        callback, out = Callback(progress), ffi.new("crm_ledger_result *")
+        first, second = sorted((self, to), key=id)
+        with first._lock, second._lock:
+            status = lib.crm_copy(self._handle or self._closed(), to._handle or to._closed(),
+                                  callback.function(lib.crm_python_ledger_progress), callback.user, out)
+            callback.raise_parked()
+            if status < 0 or to._parked or self._hooks:
+                self._fail(0)
+                to._fail(status)
+        return read_ledger_result(out)

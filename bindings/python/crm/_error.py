@@ -1,0 +1,43 @@
+"""The base of all exceptions; the classes are made from the statuses of the library."""
+from typing import Any, Optional, Tuple
+from uuid import UUID
+
+from ._enums import Entity, Rule, Status
+
+
+class Error(Exception):
+    """A call of the library failed; nothing was changed, unless it is Uncertain.
+
+    status: Status of the call
+    rule: Rule that spoke, or Rule.NONE
+    field: the argument or field at fault, or None
+    id: the record it is about, or None; of Exists the record that has the key
+    entity: Entity of that record
+    line: line of a file, number of a row of a batch, or 0
+    sqlstate: five characters from a server store, or None
+    store_code: the engine's own result code, or 0
+    message: one line for people, without personal data
+    """
+
+    #: Whether the same call can succeed when it is made again.
+    retryable = False
+
+    def __init__(self, status: int, message: str = "", rule: int = 0, field: Optional[str] = None, id: Optional[UUID] = None,
+                 entity: int = 0, line: int = 0, sqlstate: Optional[str] = None, store_code: int = 0) -> None:
+        super().__init__(message)
+        self.status = Status(status)
+        self.rule = Rule(rule)
+        self.field = field
+        self.id = id
+        self.entity = Entity(entity)
+        self.line = line
+        self.sqlstate = sqlstate
+        self.store_code = store_code
+        self.message = message or self.status.label
+
+    def __str__(self) -> str:
+        return f"{self.message} [{self.rule.label}]" if self.rule else self.message
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return type(self), (int(self.status), self.message, int(self.rule), self.field, self.id, int(self.entity), self.line,
+                            self.sqlstate, self.store_code)

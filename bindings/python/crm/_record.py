@@ -1,0 +1,71 @@
+"""What all records share, and what a few of them need to be read or filled."""
+import json
+from typing import Any, Callable, Iterable, List, Optional, Tuple
+
+from ._convert import Keep, ffi, lib, string_of
+from ._enums import ChurnReason, LifecycleState, NonCustomerReason
+
+
+class Record:
+    """A copy of what the store held: frozen, comparable, without ties to the handle."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return rebuilt, (type(self), tuple(getattr(self, name) for name in type(self).__slots__))
+
+
+class ComplaintRecord(Record):
+    """What a complaint can tell beside its fields."""
+
+    __slots__ = ()
+
+    @property
+    def notified(self) -> Tuple[str, ...]:
+        """Who is to be notified about whatever happens on the case (D-CMP-27): the first responder until it is closed, then the
+        handler if that is another; nobody for a closed or void case."""
+        here: Any = self
+        keep, view, out = Keep(), ffi.new("crm_complaint *"), ffi.new("crm_notified *")
+        view.state = here.state
+        view.first_responder = keep.text(here.first_responder, "first_responder")
+        view.handler = keep.text(here.handler, "handler")
+        lib.crm_complaint_notified(view, out)
+        return tuple(string_of(out.names[index]) for index in range(out.count))
+
+
+class EntryRecord(Record):
+    """What a journal entry can tell beside its fields."""
+
+    __slots__ = ()
+
+    @property
+    def changes(self) -> List[List[Any]]:
+        """The records that changed: [verb, record, fields] each, as docs/journal.md has them."""
+        here: Any = self
+        return json.loads(here.body) if here.body else []
+
+
+def rebuilt(kind: type, values: Tuple[Any, ...]) -> Any:
+    made = kind.__new__(kind)
+    for name, value in zip(kind.__slots__, values):  # type: ignore[attr-defined]
+        object.__setattr__(made, name, value)
+    return made
+
+
+def reason_of(state: int, reason: int) -> Any:
+    """The sub-reason of a lifecycle state; which enumeration it belongs to the state tells."""
+    if not reason:
+        return None
+    return NonCustomerReason(reason) if state == LifecycleState.NON_CUSTOMER else ChurnReason(reason)
+
+
+def elements(fill: Callable[[Any, Any, Keep], None], c_type: str, values: Iterable[Any], field: str, keep: Keep) -> Tuple[Any, int]:
+    """An array of structs from a list, and how many."""
+    listed: List[Any] = list(values)
+    if not listed:
+        return ffi.NULL, 0
+    made: Optional[Any] = ffi.new(f"{c_type}[]", len(listed))
+    keep.append(made)
+    for index, value in enumerate(listed):
+        fill(made[index], value, keep)  # type: ignore[index]
+    return made, len(listed)

@@ -1,0 +1,30 @@
+"""Makes the part of the package that follows from the public headers: what the library says there is said here by no hand."""
+import pathlib
+
+import headers
+
+from . import calls, enums, records, stubs, words
+
+HEAD = '"""Made from the public headers of libcrm when the binding is built; changes here are lost."""\n'
+
+
+def package(include_dirs, target):
+    """Write the generated modules of the package into the directory `target`."""
+    api = headers.read(public_headers([pathlib.Path(directory) for directory in include_dirs]))
+    target = pathlib.Path(target)
+    target.mkdir(parents=True, exist_ok=True)
+    names = words.Words(api)
+    for name, text in [("_enums.py", enums.text(api)), ("_statuses.py", enums.statuses(api)),
+                       ("_records.py", records.text(api)), ("_calls.py", calls.text(api, names)),
+                       ("_libcrm.pyi", stubs.text(api))]:
+        (target / name).write_text(HEAD + text, encoding="utf-8")
+
+
+def public_headers(include_dirs):
+    """The headers that crm.h includes, from wherever they lie: those that are made lie in the build directory."""
+    first = next(directory for directory in include_dirs if (directory / "crm/crm.h").exists())
+    found = []
+    for wanted in headers.public_headers(first):
+        name = wanted.relative_to(first)
+        found.append(next((d / name for d in include_dirs if (d / name).exists()), wanted))
+    return found

@@ -1,0 +1,193 @@
+"""A frozen class for every struct that the library gives, and how it is read; how those that it takes are filled."""
+import keyword
+
+from . import enums, shapes
+from .shapes import REQUIRED, Shapes, members, pair_type
+from .words import argument, class_name
+
+IMPORTS = '''from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Callable, Iterable, List, Mapping, Optional, Tuple, Union
+from uuid import UUID
+
+from . import _enums
+from ._convert import (Id, Keep, buffer, code, date_of, day, encode, ffi, flag, identity, lib, mask, member_of, micros, moment,
+                       number, string_of, text_of, uuid_of)
+from ._enums import *
+from ._record import ComplaintRecord, EntryRecord, Record, elements, reason_of
+
+'''
+
+
+def text(api):
+    known = Shapes(api)
+    out = [IMPORTS]
+    for enum in api.enums:
+        if enum.name:
+            out.append(f"{shapes.table(enum.name)} = member_of(_enums.{class_name(enum.name)})\n")
+    exported = []
+    for struct in api.structs:
+        if is_input(struct) or struct.name in ("crm_id", "crm_date", "crm_buffer", "crm_allocator", "crm_error", "crm_notified"):
+            continue
+        exported.append(class_name(struct.name))
+        out.append(record(known, struct))
+        out.append(reader(known, struct, api))
+    for struct in api.structs:
+        if is_input(struct) and struct.name not in ("crm_options", "crm_act"):
+            out.append(filler(known, struct))
+    for name in sorted(known.elements & {pair_type(f) for s in api.structs if is_input(s) for f in s.fields}):
+        out.append(element_filler(known, known.structs[name]))
+    out.append("__all__ = [" + ", ".join(f'"{name}"' for name in exported) + "]\n")
+    return "\n".join(out)
+
+
+def is_input(struct):
+    return struct.fields[0].name == "size" and struct.name != "crm_report"
+
+
+def whole_only(struct, api):
+    """Whether a cursor of this struct leaves out its lists."""
+    walked = any(f.name.endswith("_next") and f.params[1].type == f"const {struct.name} **" for f in api.functions)
+    return walked and any(count for _, count in members(struct))
+
+
+def out_shape(known, struct, field, count):
+    if count:
+        return shapes.Shape(f"Tuple[{class_name(pair_type(field))}, ...]", "", "")
+    return known.out(field.type, field.name, field.doc, field.array)
+
+
+def record(known, struct):
+    """The class. What is an element of an input can be made by the caller, with defaults."""
+    fields = [(known.field_name(f), f, out_shape(known, struct, f, c), c) for f, c in members(struct)]
+    name = class_name(struct.name)
+    listed = "".join(f"    {n}: {enums.clean(f.doc)}\n" for n, f, _, _ in fields)
+    slots = ", ".join(f'"{n}"' for n, _, _, _ in fields)
+    out = [f'@dataclass(frozen=True)\nclass {name}({MORE.get(struct.name, "Record")}):\n    """{enums.clean(struct.doc)}\n\n{listed}    """\n\n'
+           f'    __slots__ = ({slots},)\n\n']
+    out += [f"    {n}: {hint_of(s, c, struct)}\n" for n, f, s, c in fields]
+    if struct.name in INPUT_ELEMENTS:
+        out.append(own_init(known, struct))
+    return "".join(out) + "\n"
+
+
+# What a record can tell beside its fields.
+MORE = {"crm_complaint": "ComplaintRecord", "crm_entry": "EntryRecord"}
+
+# Made by callers too: one way to reach a customer, what another system calls him.
+INPUT_ELEMENTS = ("crm_contact_point", "crm_reference")
+
+
+def hint_of(shape, count, struct):
+    return f"Optional[{shape.hint}]" if count and struct.name == "crm_customer" else shape.hint
+
+
+def own_init(known, struct):
+    arguments, body = [], []
+    for field, _ in sorted(members(struct), key=lambda pair: not must(known, pair[0])):
+        name = known.field_name(field)
+        shape = known.out(field.type, field.name, field.doc)
+        named = known.named_enums(field.doc)
+        hint = f"Union[{class_name(named[0])}, str]" if named else shape.hint
+        if must(known, field):
+            arguments.append(f"{name}: {hint}")
+        else:
+            arguments.append(f"{name}: {maybe_hint(shape)} = {'False' if shape.hint == 'bool' else 'None'}")
+        value = f"{class_name(named[0])}(code(({class_name(named[0])},), {name}, '{name}'))" if named else name
+        body.append(f'        put(self, "{name}", {value})\n')
+    return (f"\n    def __init__(self, {', '.join(arguments)}) -> None:\n        put = object.__setattr__\n" + "".join(body))
+
+
+def maybe_hint(shape):
+    return shape.hint if shape.optional or shape.hint == "bool" else f"Optional[{shape.hint}]"
+
+
+def must(known, field):
+    optional = "NULL" in field.doc or "set by the" in field.doc or field.doc.startswith("1 = ")
+    return not optional
+
+
+def reader(known, struct, api):
+    """A function that makes the record from the struct; with lists left out where a cursor leaves them out."""
+    name = struct.name[4:]
+    values = []
+    state = next((f.name for f in struct.fields if f.name in ("to_state", "state")), "")
+    for field, count in members(struct):
+        if count:
+            read = f"tuple([read_{pair_type(field)[4:]}(v.{field.name}[i]) for i in range(v.{count.name})])"
+            values.append(read + (" if whole else None" if whole_only(struct, api) else ""))
+        else:
+            values.append(out_shape(known, struct, field, count).read.format(f"v.{field.name}", state=f"v.{state}"))
+    whole = ", whole: bool = True" if whole_only(struct, api) else ""
+    made = class_name(struct.name)
+    if struct.name in INPUT_ELEMENTS:
+        pairs = ", ".join(f"{known.field_name(f)}={value}" for (f, _), value in zip(members(struct), values))
+        call = f"{made}({pairs})"
+    else:
+        call = f"{made}(\n        " + ",\n        ".join(values) + ")"
+    return f"def read_{name}(v: Any{whole}) -> {made}:\n    return {call}\n"
+
+
+def arguments_of(known, struct):
+    """[(name, shape, doc, default or None)] of an input struct, the required first."""
+    found = []
+    for field, count in members(struct):
+        if count:
+            element = class_name(pair_type(field))
+            shape = shapes.Shape(f"Iterable[Union[{element}, Tuple[Any, ...], Mapping[str, Any]]]", "",
+                                 f"elements(fill_{pair_type(field)[4:]}, '{pair_type(field)}', {{}}, '{field.name}', keep)")
+            found.append((field.name, shape, field.doc, "()"))
+        elif field.type.endswith("_fn"):
+            continue
+        else:
+            shape = known.given(field.type, field.name, field.doc)
+            default = None if shape.required else ("None" if shape.optional else "False" if shape.hint == "bool" else
+                                                   "()" if shape.hint.startswith("Iterable") else "0")
+            found.append((argument(field.name), shape, field.doc, default))
+    return sorted(found, key=lambda one: one[3] is not None)
+
+
+def signature(listed):
+    return "".join(f", {name}: {shape.hint}" + (f" = {default}" if default is not None else "")
+                   for name, shape, _, default in listed)
+
+
+def filler(known, struct):
+    """A function that fills the struct from keyword arguments; what it points at is kept in `keep`."""
+    listed = arguments_of(known, struct)
+    body = [f"    v.size = {struct.name.upper()}_SIZE\n"]
+    for field, count in members(struct):
+        if field.type.endswith("_fn"):
+            continue
+        name, shape, _, default = next(one for one in listed if one[0] == argument(field.name))
+        if count:
+            body.append(f"    if {name}:\n        v.{field.name}, v.{count.name} = {shape.write.format(name)}\n")
+        elif field.type == "const char *":
+            body.append(f"    if {name} is not None:\n        v.{field.name} = keep.text({name}, '{name}')\n")
+        elif field.type == "crm_id":
+            body.append(f"    if {name} is not None:\n        v.{field.name} = {shape.write.format(name)}[0]\n")
+        else:
+            guard = {"None": f"{name} is not None", "()": name, "False": f"{name} is not False", "0": f"{name} != 0"}.get(default or "", "")
+            value = shape.write.format(name)
+            line = f"setattr(v, '{field.name}', {value})\n" if keyword.iskeyword(field.name) else f"v.{field.name} = {value}\n"
+            body.append(f"    if {guard}:\n        {line}" if guard else f"    {line}")
+    return (f'{struct.name.upper()}_SIZE = ffi.sizeof("{struct.name}")\n\n\n'
+            f"def fill_{struct.name[4:]}(v: Any, keep: Keep, *{signature(listed)}) -> None:\n" + "".join(body) + "\n")
+
+
+def element_filler(known, struct):
+    """The same for an element of a list: taken from an object of its class."""
+    body = []
+    for field, _ in members(struct):
+        if "set by the" in field.doc:
+            continue
+        name = known.field_name(field)
+        shape = known.given(field.type, field.name, field.doc)
+        if field.type == "const char *":
+            body.append(f"    if given.{name} is not None:\n        v.{field.name} = keep.text(given.{name}, '{name}')\n")
+        else:
+            body.append(f"    v.{field.name} = {shape.write.format('given.' + name)}\n")
+    made = class_name(struct.name)
+    return (f"def fill_{struct.name[4:]}(v: Any, given: Any, keep: Keep) -> None:\n"
+            f"    if not isinstance(given, {made}):\n        given = {made}(**given) if isinstance(given, Mapping) else {made}(*given)\n"
+            + "".join(body) + "\n")

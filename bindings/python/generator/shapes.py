@@ -1,0 +1,130 @@
+"""What a C type stands for in Python: told by the type, the name and the comment, as a reader of the header is told."""
+import re
+import typing
+
+from .words import argument, class_name
+
+INSTANT = re.compile(r"(?:_at|_since)$|^(?:at|since|from|until|after_due|anchor|next_wake)$")
+FLAG = re.compile(r"(?:on creation: )?1 = ")
+REQUIRED = re.compile(r"\brequired\b(?! (?:unless|there|for))")
+
+
+class Shape(typing.NamedTuple):
+    """A value: its hint, and how it is made from and turned into C. {} stands for the value, {field} for its name."""
+    hint: str
+    read: str
+    write: str
+    required: bool = False
+
+    @property
+    def optional(self):
+        return self.hint.startswith("Optional[")
+
+
+def maybe(hint, really=True):
+    return f"Optional[{hint}]" if really else hint
+
+
+class Shapes:
+    def __init__(self, api):
+        self.enums = {enum.name: enum for enum in api.enums if enum.name}
+        self.structs = {struct.name: struct for struct in api.structs}
+        self.elements = {pair_type(field) for struct in api.structs for field in struct.fields if pair_type(field)}
+
+    def named_enums(self, doc):
+        return [name for name in re.findall(r"#(crm_\w+)", doc) if name in self.enums]
+
+    def has_zero(self, enum):
+        return any(value.number == 0 for value in self.enums[enum].values)
+
+    # A value that the library gives.
+
+    def out(self, c_type, name, doc, array=()):
+        if array:
+            return self.out_array(c_type, array)
+        if c_type == "crm_id":
+            return Shape(maybe("UUID", "none" in doc), "uuid_of({})", "")
+        if c_type == "crm_date":
+            return Shape(maybe("date"), "date_of({})", "")
+        if c_type == "const char *":
+            absent = re.search(r"\bNULL\b", doc) and "never NULL" not in doc
+            return Shape(maybe("str"), "text_of({})", "") if absent else Shape("str", "string_of({})", "")
+        if c_type == "bool":
+            return Shape("bool", "bool({})", "")
+        named = self.named_enums(doc)
+        if c_type in ("int32_t", "int") and len(named) > 1:
+            return Shape(maybe("Union[" + ", ".join(map(class_name, named)) + "]"), "reason_of({state}, {})", "")
+        if c_type in ("int32_t", "int") and named:
+            return Shape(maybe(class_name(named[0]), not self.has_zero(named[0])), f"{table(named[0])}({{}})", "")
+        if c_type == "int32_t" and FLAG.match(doc):
+            return Shape("bool", "{} != 0", "")
+        if c_type == "int64_t" and INSTANT.search(name):
+            return Shape(maybe("datetime"), "moment({})", "")
+        if c_type in ("int32_t", "int64_t", "size_t", "uint32_t"):
+            return Shape("int", "{}", "")
+        raise SystemExit(f"no Python for {c_type} {name}: {doc}")
+
+    def out_array(self, c_type, array):
+        if c_type == "uint8_t":
+            return Shape("bytes", "bytes(buffer({}))", "")
+        if c_type == "int64_t":
+            hint = "int"
+            for _ in array:
+                hint = f"Tuple[{hint}, ...]"
+            return Shape(hint, "tuple({})" if len(array) == 1 else "tuple(map(tuple, {}))", "")
+        raise SystemExit(f"no Python for an array of {c_type}")
+
+    # A value that the caller gives.
+
+    def given(self, c_type, name, doc):
+        required = bool(REQUIRED.search(doc))
+        field = argument(name)
+        named = self.named_enums(doc)
+        if c_type in ("crm_id", "const crm_id *"):
+            absent = c_type == "crm_id" and not required or "none" in doc
+            return Shape(maybe("Id", absent), "", f"identity({{}}, '{field}')", not absent)
+        if c_type == "crm_date":
+            return Shape(maybe("date", not required), "", f"day({{}}, '{field}')", required)
+        if c_type == "const char *":
+            return Shape(maybe("str", not required), "", f"encode({{}}, '{field}')", required)
+        if c_type == "bool" or c_type == "int32_t" and FLAG.match(doc):
+            return Shape("bool", "", f"flag({{}}, '{field}')", required)
+        if c_type == "uint64_t" and named:
+            return Shape(f"Iterable[Union[{class_name(named[0])}, str]]", "", f"mask({class_name(named[0])}, {{}}, '{field}')")
+        if c_type == "int32_t" and named:
+            hint = f"Union[{', '.join(map(class_name, named))}, str]"
+            choice = f"({', '.join(map(class_name, named))},)"
+            return Shape(maybe(hint, not required), "", f"code({choice}, {{}}, '{field}')", required)
+        if c_type == "int64_t" and INSTANT.search(name):
+            return Shape(maybe("datetime", not required), "", f"micros({{}}, '{field}')", required)
+        if c_type in ("int32_t", "int64_t", "uint32_t", "size_t"):
+            bits = {"int32_t": "31", "uint32_t": "32"}.get(c_type, "63")
+            return Shape("int", "", f"number({{}}, '{field}', {bits})", required)
+        raise SystemExit(f"no Python for {c_type} {name}: {doc}")
+
+    def field_name(self, field):
+        """`preferred` of a field `flags` that says "1 = preferred of its kind"."""
+        said = re.match(r"1 = (\w+)", field.doc)
+        return said.group(1) if field.name == "flags" and said else field.name
+
+
+def table(enum):
+    return f"{enum[4:]}_of"
+
+
+def pair_type(field):
+    """crm_contact_point of a field `const crm_contact_point *`; None for others."""
+    match = re.fullmatch(r"const (crm_\w+) \*", field.type)
+    return match.group(1) if match and match.group(1) != "crm_allocator" else None
+
+
+def members(struct):
+    """[(field, count field or None)] without `size`, counts and what a callback is handed."""
+    counts = {}
+    for field in struct.fields:
+        if pair_type(field):
+            counts[field.name] = next(f for f in struct.fields if f.name.endswith("_count")
+                                      and field.name.startswith(f.name[:-len("_count")]))
+    left_out = {"size"} | {count.name for count in counts.values()}
+    return [(field, counts.get(field.name)) for field in struct.fields
+            if field.name not in left_out and not field.type.startswith("void")]

@@ -1,0 +1,14 @@
+"""Types of the compiled module: numbers are numbers, everything else is the C side's own."""
+
+NUMBERS = {"int32_t": "int", "int64_t": "int", "size_t": "int", "uint32_t": "int", "crm_status": "int", "bool": "bool"}
+
+
+def text(api):
+    out = ["from typing import Any\n\nffi: Any\n\nclass _Library:"]
+    out += [f"    {value.name}: int" for enum in api.enums for value in enum.values]
+    for function in api.functions:
+        names = "".join(f", __{p.name}: {NUMBERS.get(p.type, 'Any')}" for p in function.params)
+        returns = {"void": "None"}.get(function.returns, NUMBERS.get(function.returns, "Any"))
+        out.append(f"    def {function.name}(self{names}) -> {returns}: ...")
+    out += [f"    crm_python_{callback.name[4:-3]}: Any" for callback in api.callbacks]
+    return "\n".join(out) + "\n\nlib: _Library\n"
