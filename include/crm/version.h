@@ -35,6 +35,14 @@ CRM_API int32_t crm_version_number(void);
  * @since 0.1 */
 CRM_API const char *crm_version_sqlite(void);
 
+/** Count the copies of SQLite that are loaded in this process.
+ *
+ * One file used through two copies loses what was committed: closing it in one lets go of the locks of the other. crm_open() warns
+ * through crm_options::message when there is more than one (docs/embedding.md). A copy that keeps its symbols to itself is not seen.
+ * @return 1 when all is well, also where it cannot be found out
+ * @since 0.1 */
+CRM_API int32_t crm_sqlite_copies(void);
+
 #ifdef __cplusplus
 }
 #endif

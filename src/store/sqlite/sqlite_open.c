@@ -233,6 +233,9 @@ crm_status crmi_sqlite_open(const char *path, const struct crmi_store_options *o
 	*store_out = &store->base;
 	if (options->prefix)
 		return crmi_sqlite_explain(store, CRM_ERR_INVALID, CRM_RULE_STORE_PREFIX, "a file of its own has no prefix");
+	if (!is_private(path) && options->message && crm_sqlite_copies() > 1)
+		options->message(CRM_SEVERITY_WARNING, "several copies of SQLite are loaded: one file used through two of them loses commits",
+		                 options->message_user);
 	return open_path(store, path, options->flags);
 }
 
