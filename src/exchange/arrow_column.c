@@ -235,10 +235,10 @@ static const struct {
 	size_t  bits;
 	int64_t buffers;
 } types[CRMI_ARROW_TYPES] = {
-	[CRMI_ARROW_ID] = { take_ids, 32, 3 },        [CRMI_ARROW_TEXT] = { take_texts, 32, 3 },
-	[CRMI_ARROW_TIME] = { take_times, 64, 2 },    [CRMI_ARROW_DATE] = { take_dates, 32, 2 },
-	[CRMI_ARROW_INT64] = { take_int64, 64, 2 },   [CRMI_ARROW_INT32] = { take_int32, 32, 2 },
-	[CRMI_ARROW_BOOL] = { take_bools, 1, 2 },     [CRMI_ARROW_NAME8] = { take_names8, 8, 2 },
+	[CRMI_ARROW_ID] = { take_ids, 32, 3 },         [CRMI_ARROW_TEXT] = { take_texts, 32, 3 },
+	[CRMI_ARROW_TIME] = { take_times, 64, 2 },     [CRMI_ARROW_DATE] = { take_dates, 32, 2 },
+	[CRMI_ARROW_INT64] = { take_int64, 64, 2 },    [CRMI_ARROW_INT32] = { take_int32, 32, 2 },
+	[CRMI_ARROW_BOOL] = { take_bools, 1, 2 },      [CRMI_ARROW_NAME8] = { take_names8, 8, 2 },
 	[CRMI_ARROW_NAME16] = { take_names16, 16, 2 }, [CRMI_ARROW_BYTES] = { take_bytes, 8 * (size_t)DIGEST, 2 },
 };
 
