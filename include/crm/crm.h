@@ -18,6 +18,7 @@
 #include "crm/playbook.h"
 #include "crm/report.h"
 #include "crm/exchange.h"
+#include "crm/arrow.h"
 #include "crm/names.h"
 
 #endif

@@ -103,8 +103,8 @@ typedef struct crm_customer {
 	                                                   reference and contact point */
 	int64_t                  created_at;          /**< when it was first known */
 	int32_t                  state;               /**< #crm_lifecycle_state, or 0 = not yet judged */
-	int32_t                  state_reason;        /**< #crm_churn_reason or #crm_non_customer_reason, or 0 */
-	int64_t                  state_since;         /**< when that state began */
+	int32_t                  state_reason;        /**< #crm_churn_reason for CHURNED, #crm_non_customer_reason for NON_CUSTOMER, or 0 */
+	int64_t                  state_since;         /**< when that state began, or #CRM_NO_TIME */
 	int64_t                  moves;               /**< lifecycle moves so far */
 	int32_t                  has_bought;          /**< 1 = a purchase is recorded or attested */
 	int64_t                  last_purchase_at;    /**< or #CRM_NO_TIME */

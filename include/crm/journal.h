@@ -68,7 +68,7 @@ typedef struct crm_entry {
 	int64_t     recorded_at; /**< when it was written */
 	int32_t     event;       /**< #crm_event */
 	int32_t     entity;      /**< #crm_entity of the record */
-	crm_id      id;          /**< the record */
+	crm_id      id;          /**< the record, or none */
 	crm_id      customer_id; /**< the customer it concerns, or none */
 	const char *actor;       /**< who; "" = not said */
 	const char *reason;      /**< why, or NULL */

@@ -76,7 +76,7 @@ typedef struct crm_move {
 	int64_t     at;           /**< when */
 	int32_t     from_state;   /**< #crm_lifecycle_state, or 0 */
 	int32_t     to_state;     /**< #crm_lifecycle_state */
-	int32_t     state_reason; /**< #crm_churn_reason or #crm_non_customer_reason, or 0 */
+	int32_t     state_reason; /**< #crm_churn_reason for CHURNED, #crm_non_customer_reason for NON_CUSTOMER, or 0 */
 	int32_t     automatic;    /**< 1 = made by a purchase or by time */
 	const char *actor;        /**< who; "" = not said */
 	const char *reason;       /**< in words, or NULL */

@@ -45,6 +45,8 @@ void crmi_journal_digest(const struct crmi_journal_row *row, const uint8_t *befo
 /* The last entry: from the store, or as this handle left it when nobody wrote since. */
 crm_status crmi_journal_head(crm *db, struct crmi_head *head);
 
+crm *crmi_journal_cursor_handle(const crm_journal_cursor *cursor);
+
 /* Applies the images of an entry's body to a store. CRM_ERR_CORRUPT: the body cannot be read. */
 crm_status crmi_journal_apply(crmi_store *store, const struct crmi_journal_row *entry, crmi_arena *arena);
 

@@ -143,6 +143,11 @@ crm_status crm_journal_next(crm_journal_cursor *cursor, const crm_entry **entry_
 	return CRM_OK;
 }
 
+crm *crmi_journal_cursor_handle(const crm_journal_cursor *cursor)
+{
+	return cursor->rows->db;
+}
+
 void crm_journal_cursor_free(crm_journal_cursor *cursor)
 {
 	crm_allocator memory;

@@ -96,11 +96,12 @@ static crm_status fetch(crmi_cursor *cursor)
 	return cursor->count ? move_bookmark(cursor, cursor->rows + (cursor->count - 1) * statement->row_size) : CRM_OK;
 }
 
-crm_status crmi_cursor_next(crmi_cursor *cursor, const void **row_out)
+crm_status crmi_cursor_rows(crmi_cursor *cursor, size_t most, const void **rows_out, size_t *count_out)
 {
 	crm_status rc;
 
-	*row_out = NULL;
+	*rows_out = NULL;
+	*count_out = 0;
 	if (!cursor)
 		return CRM_ERR_INVALID;
 	if ((rc = crmi_enter(cursor->db)) < 0)
@@ -113,8 +114,17 @@ crm_status crmi_cursor_next(crmi_cursor *cursor, const void **row_out)
 		if (cursor->count == 0)
 			return CRM_DONE;
 	}
-	*row_out = cursor->rows + cursor->index++ * crmi_statements[cursor->statement].row_size;
+	*rows_out = cursor->rows + cursor->index * crmi_statements[cursor->statement].row_size;
+	*count_out = cursor->count - cursor->index < most ? cursor->count - cursor->index : most;
+	cursor->index += *count_out;
 	return CRM_OK;
+}
+
+crm_status crmi_cursor_next(crmi_cursor *cursor, const void **row_out)
+{
+	size_t count;
+
+	return crmi_cursor_rows(cursor, 1, row_out, &count);
 }
 
 void crmi_cursor_close(crmi_cursor *cursor)

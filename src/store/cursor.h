@@ -29,6 +29,8 @@ typedef struct crmi_cursor {
 /* The statement must have a parameter `page` (rows to fetch) and rows of its declared columns. */
 crm_status crmi_cursor_open(crm *db, int statement, const void *in, size_t in_size, crmi_advance_fn advance, crmi_cursor **cursor_out);
 crm_status crmi_cursor_next(crmi_cursor *cursor, const void **row_out);
+/* The rows that are at hand, one behind the other: at least one, at most `most`. */
+crm_status crmi_cursor_rows(crmi_cursor *cursor, size_t most, const void **rows_out, size_t *count_out);
 void       crmi_cursor_close(crmi_cursor *cursor);
 
 #endif

@@ -15,6 +15,16 @@ LANGUAGES = (
 )
 WARNINGS = ["-pedantic", "-Wall", "-Wextra", "-Wshadow", "-Wundef", "-Werror"]
 
+# What Arrow's own header leaves behind when it was included first; the structs are the same.
+ARROW_FIRST = """#define ARROW_C_DATA_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+struct ArrowSchema;
+struct ArrowArray;
+struct ArrowArrayStream { int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *); };
+#include "crm/crm.h"
+extern int used;
+"""
+
 source, names = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 here = source / "tests/abi"
 
@@ -38,6 +48,7 @@ def main():
             for compiler in compilers:
                 cases = [(f"crm/{name} alone", f'#include "crm/{name}"\n#include "crm/{name}"\nextern int used;\n')
                          for name in headers]
+                cases.append(("crm/crm.h after Arrow's own header", ARROW_FIRST))
                 cases.append((use, (here / use).read_text(encoding="utf-8")))
                 for title, text in cases:
                     number += 1

@@ -118,6 +118,7 @@ void contract_complaints(struct contract *c);
 void contract_promises(struct contract *c);
 void contract_groups(struct contract *c);
 void contract_lists(struct contract *c);
+void contract_columns(struct contract *c, const crm_id *customer, const crm_id *complaint); /* the end of the lists */
 void contract_imports(struct contract *c);
 void contract_playbook(struct contract *c);
 void contract_time(struct contract *c);

@@ -167,7 +167,7 @@ static crm_promise_input promise_for(int64_t due_at)
 	return promise;
 }
 
-static void promises(struct contract *c, const crm_id *customer)
+static crm_id promises(struct contract *c, const crm_id *customer)
 {
 	crm_complaint_query query = CRM_INIT(crm_complaint_query);
 	crm_promise_input promise;
@@ -194,16 +194,18 @@ static void promises(struct contract *c, const crm_id *customer)
 	query.customer_id = (crm_id){ { 0 } };
 	query.open_only = 1;
 	assert_true(walk_complaints(c, &query) >= CONTRACT_MANY);
+	return id;
 }
 
 void contract_lists(struct contract *c)
 {
-	crm_id id = { { 0 } };
+	crm_id id = { { 0 } }, complaint;
 
 	customers(c, &id);
 	tasks(c, &id);
 	purchases(c, &id);
 	contacts(c, &id);
 	moves(c, &id);
-	promises(c, &id);
+	complaint = promises(c, &id);
+	contract_columns(c, &id, &complaint);
 }

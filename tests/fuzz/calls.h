@@ -32,6 +32,7 @@ struct state {
 	const crm_complaint  *complaint;
 	const crm_task       *task;
 	const crm_explanation *explanation;
+	struct ArrowArrayStream stream;      /* and one of columns */
 };
 
 static inline bool is_failing(struct state *s)

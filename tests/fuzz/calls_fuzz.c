@@ -507,6 +507,33 @@ static crm_status step(struct state *s)
 	}
 }
 
+/* The same as a stream of columns, which is kept until after the handle is closed. */
+static crm_status columns(struct state *s)
+{
+	struct ArrowArrayStream stream = { NULL, NULL, NULL, NULL, NULL };
+	size_t limit = fuzz_byte(&s->input) % 4;
+	crm_status rc = CRM_OK;
+
+	switch (fuzz_byte(&s->input) % 8) {
+	case 0: rc = s->customers ? crm_customer_arrow(s->customers, limit, &stream) : rc; break;
+	case 1: rc = s->tasks ? crm_task_arrow(s->tasks, limit, &stream) : rc; break;
+	case 2: rc = s->complaints ? crm_complaint_arrow(s->complaints, limit, &stream) : rc; break;
+	case 3: rc = s->promises ? crm_promise_arrow(s->promises, limit, &stream) : rc; break;
+	case 4: rc = s->purchases ? crm_purchase_arrow(s->purchases, limit, &stream) : rc; break;
+	case 5: rc = s->contacts ? crm_contact_arrow(s->contacts, limit, &stream) : rc; break;
+	case 6: rc = s->moves ? crm_lifecycle_arrow(s->moves, limit, &stream) : rc; break;
+	default: rc = s->entries ? crm_journal_arrow(s->entries, limit, &stream) : rc; break;
+	}
+	if (rc < 0)
+		FUZZ_CHECK(!stream.release);
+	if (stream.release) {
+		if (s->stream.release)
+			s->stream.release(&s->stream);
+		s->stream = stream;
+	}
+	return rc;
+}
+
 static crm_status begin(struct state *s)
 {
 	return crm_begin(s->db, any_value(s) % 4);
@@ -635,6 +662,7 @@ static const struct call calls[] = {
 	{ commit, STEPS },              { rollback, STEPS },             { tick, STEPS },                { next_wake, READS },
 	{ checkpoint, READS },          { verify, READS },               { rebuild, READS },             { playbook_load, CHANGES },
 	{ playbook_dump, READS },       { report, READS },               { import, STEPS },              { wait_some, READS },
+	{ columns, READS },
 };
 
 /* -1 while a failed transaction waits for its rollback. */
@@ -670,13 +698,30 @@ static void make_call(struct state *s, const struct call *call, long fail_in)
 	s->fail_in = fail_in;
 	rc = call->make(s);
 	s->fail_in = 0;
-	if (call->make != step && call->make != wait_some)
+	if (call->make != step && call->make != columns && call->make != wait_some)
 		fuzz_answered(s->db, rc);
 	after = entries_so_far(s);
 	if (call->effect != STEPS && before >= 0 && after >= 0)
 		FUZZ_CHECK(call->effect == CHANGES && rc == CRM_OK ? after > before : after == before);
 	keep_id(s, rc);
 	blocks_free(s);
+}
+
+static void read_stream(struct ArrowArrayStream *stream)
+{
+	struct ArrowSchema schema;
+	struct ArrowArray batch;
+
+	FUZZ_CHECK(stream->get_schema(stream, &schema) == 0);
+	for (;;) {
+		FUZZ_CHECK(stream->get_next(stream, &batch) == 0);
+		if (!batch.release)
+			break;
+		FUZZ_CHECK(batch.n_children == schema.n_children && batch.length > 0);
+		batch.release(&batch);
+	}
+	schema.release(&schema);
+	stream->release(stream);
 }
 
 /* What outlives the handle. */
@@ -698,6 +743,8 @@ static void let_go(struct state *s)
 	crm_complaint_free(s->complaint);
 	crm_task_free(s->task);
 	crm_explanation_free(s->explanation);
+	if (s->stream.release)
+		read_stream(&s->stream);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
