@@ -27,7 +27,8 @@ again:
 
 /* --- many */
 
-enum { STAGE = 64 }; /* items that a store behind a network is asked about together */
+enum { STAGE = 64 };                                    /* items that a store behind a network is asked about together */
+static const size_t MOST = PTRDIFF_MAX / sizeof(crm_id); /* a caller's negative number is none */
 
 /* An array of structs as large as the caller knows them; each begins with its size, which is that of the first. */
 struct row {
@@ -125,6 +126,8 @@ crm_status crmi_add_many(crm *db, const crm_act *acts, const void *inputs, size_
 
 	if (count == 0)
 		return (rc = crmi_enter(db)) < 0 ? rc : CRM_UNCHANGED;
+	if (count > MOST)
+		return (rc = crmi_enter(db)) < 0 ? rc : crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "count", "no array is that long");
 	clear(ids_out, count);
 again:
 	if ((rc = crmi_call_begin_many(&call, db, how->name)) < 0)
