@@ -121,6 +121,7 @@ void contract_lists(struct contract *c);
 void contract_imports(struct contract *c);
 void contract_playbook(struct contract *c);
 void contract_time(struct contract *c);
+void contract_many(struct contract *c);
 void contract_ledger(struct contract *c);
 
 /* The other scripts. Those with two stores write their lines to `to`. */
