@@ -244,6 +244,7 @@ static void inside_a_group_they_are_one_part_of_it(void **state)
 static void without_memory_all_are_added_or_none(void **state)
 {
 	enum { FEW = 5 };
+	static char note[9000]; /* more than there was room for before */
 	crm_id ids[FEW];
 	struct stage s;
 	struct batch batch;
@@ -255,6 +256,8 @@ static void without_memory_all_are_added_or_none(void **state)
 	(void)state;
 	stage_open(&s);
 	batch_fill(&batch, &nouns[CUSTOMERS], &s, FEW);
+	memset(note, 'x', sizeof note - 1);
+	((crm_customer_input *)input_at(&batch, 3))->note = note;
 	for (n = 1; reached; n++) {
 		size_t i;
 
