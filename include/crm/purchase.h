@@ -64,6 +64,25 @@ typedef struct crm_purchase_summary {
  * @since 0.1 */
 CRM_API crm_status crm_purchase_add(crm *db, const crm_act *act, const crm_purchase_input *input, crm_id *id_out);
 
+/** Record many purchases in one transaction: all, or none of them.
+ *
+ * The same as crm_purchase_add() for each, one after another in a group of calls, and much faster; the journal has an entry for
+ * each. Inside a group the items are a part of it, and when one fails the group goes on without any of them. A key belongs to
+ * its item alone, and is the one that crm_purchase_add() takes. On PostgreSQL all of them together have the time of one call.
+ * @param[in,out] db       open handle
+ * @param[in]     acts     one for each input, or NULL: all absent
+ * @param[in]     inputs   copied. The elements of an array have the `size` of its first one
+ * @param[in]     count    how many
+ * @param[out]    ids_out  room for `count`: the purchases, in their order; all none when the call fails; NULL if not wanted
+ * @retval CRM_OK          added, each that was not answered before
+ * @retval CRM_REPLAYED    every one was answered before; nothing was written
+ * @retval CRM_UNCHANGED   `count` is 0
+ * @retval CRM_ERR_INVALID, CRM_ERR_REFUSED, CRM_ERR_NOT_FOUND, CRM_ERR_EXISTS, CRM_ERR_CONFLICT
+ *                         as crm_purchase_add(); crm_error::line is the number of the item, from 1, or 0 if none is to blame.
+ *                         #CRM_RULE_INPUT_SIZE also when an element has another size than the first
+ * @since 0.1 */
+CRM_API crm_status crm_purchase_add_many(crm *db, const crm_act *acts, const crm_purchase_input *inputs, size_t count, crm_id *ids_out);
+
 /** Sum up the purchases of a customer in a window.
  * @param[in,out] db           open handle
  * @param[in]     customer_id  the customer; none = all customers

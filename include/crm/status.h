@@ -182,7 +182,7 @@ typedef struct crm_error {
 	int32_t     entity;     /**< #crm_entity the failure is about */
 	crm_id      id;         /**< the record, or none; for #CRM_ERR_EXISTS the record that has the key */
 	const char *field;      /**< the argument or field at fault, or NULL */
-	int64_t     line;       /**< line of a file, or 0 */
+	int64_t     line;       /**< line of a file, number of an item among many, from 1; or 0 */
 	int32_t     store_code; /**< the engine's own (extended) result code, or 0 */
 	const char *sqlstate;   /**< five characters from a server store, or NULL */
 	const char *message;    /**< one line for people, without personal data; never NULL */

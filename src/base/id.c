@@ -35,7 +35,7 @@ char *crm_id_text(const crm_id *id, char *text)
 	if (!id)
 		id = &crmi_id_none;
 	for (i = 0; i < 16; i++) {
-		if (i == 4 || i == 6 || i == 8 || i == 10)
+		if (0x550 >> i & 1) /* before bytes 4, 6, 8 and 10 */
 			*at++ = '-';
 		*at++ = hex[id->bytes[i] >> 4];
 		*at++ = hex[id->bytes[i] & 15];

@@ -102,15 +102,11 @@ void crmi_text_reset(crmi_text *text)
 		text->data[0] = '\0';
 }
 
-static bool reserve(crmi_text *text, size_t more)
+static bool grow(crmi_text *text, size_t needed)
 {
-	size_t needed = text->length + more + 1, capacity = text->capacity ? text->capacity : 256;
+	size_t capacity = text->capacity ? text->capacity : 256;
 	char *data;
 
-	if (text->failed)
-		return false;
-	if (needed <= text->capacity)
-		return true;
 	while (capacity < needed)
 		capacity *= 2;
 	data = crmi_reallocate(text->memory, text->data, capacity);
@@ -121,6 +117,25 @@ static bool reserve(crmi_text *text, size_t more)
 	text->data = data;
 	text->capacity = capacity;
 	return true;
+}
+
+static inline bool reserve(crmi_text *text, size_t more)
+{
+	size_t needed = text->length + more + 1;
+
+	return !text->failed && (needed <= text->capacity || grow(text, needed));
+}
+
+char *crmi_text_room(crmi_text *text, size_t length)
+{
+	char *room;
+
+	if (!reserve(text, length))
+		return NULL;
+	room = text->data + text->length;
+	text->length += length;
+	room[length] = '\0';
+	return room;
 }
 
 void crmi_text_add(crmi_text *text, const char *bytes, size_t length)

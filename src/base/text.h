@@ -22,6 +22,7 @@ void crmi_text_init(crmi_text *text, const crm_allocator *memory);
 void crmi_text_free(crmi_text *text);
 void crmi_text_reset(crmi_text *text);                                  /* empties it, keeps the memory */
 void crmi_text_add(crmi_text *text, const char *bytes, size_t length);
+char *crmi_text_room(crmi_text *text, size_t length);                   /* adds bytes for the caller to fill; NULL = it takes no more */
 void crmi_text_put(crmi_text *text, const char *string);
 void crmi_text_put_integer(crmi_text *text, int64_t number);
 void crmi_text_put_json(crmi_text *text, const char *string);           /* quoted and escaped; null for NULL */

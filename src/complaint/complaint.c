@@ -1,6 +1,7 @@
 /* Cases: opened with the nine points (D-CMP-31), read, found, handed over, voided; what they mean to the other subjects. */
 #include "complaint_record.h"
 
+#include "add.h"
 #include "cursor.h"
 #include "customer_record.h"
 #include "subject.h"
@@ -168,48 +169,54 @@ static crm_status open_case(struct crmi_call *call, const crm_complaint_input *i
 	return crmi_case_save(call, &c, CRM_EVENT_COMPLAINT_OPENED);
 }
 
+static void new_ahead(crm *db, const void *input)
+{
+	crm_complaint_input in;
+
+	if (crmi_input_take(db, &in, sizeof in, input, open_fields, OPEN_FIELDS) == CRM_OK)
+		opening_ahead(db, &in);
+}
+
+/* What was asked was not answered before. */
+static crm_status open_checked(struct crmi_call *call, const crm_complaint_input *in, crm_id *made)
+{
+	const char *first_responder = text_or(in->first_responder, call->actor);
+	bool reachable;
+	crm_rule rule;
+	crm_status rc = complainant_check(call->db, &in->customer_id, &reachable);
+
+	if (rc < 0)
+		return rc;
+	rule = crmi_complaint_open_rule(in, first_responder, reachable);
+	if (rule != CRM_RULE_NONE)
+		return crmi_refuse(call->db, rule, CRM_ENTITY_COMPLAINT, NULL, crmi_complaint_rule_field(rule));
+	rc = reference_check(call->db, in);
+	return rc < 0 ? rc : open_case(call, in, first_responder, made);
+}
+
+static crm_status take_new(struct crmi_call *call, const void *input, crm_id *made)
+{
+	crm_complaint_input in;
+	crm_status rc = crmi_input_take(call->db, &in, sizeof in, input, open_fields, OPEN_FIELDS);
+
+	if (rc < 0 || (rc = opening_check(call, &in)) < 0)
+		return rc;
+	crmi_call_ask(call, open_fields, OPEN_FIELDS, &in);
+	opening_ahead(call->db, &in);
+	rc = crmi_call_key(call, made, sizeof *made);
+	return rc == CRM_OK ? open_checked(call, &in, made) : rc;
+}
+
+static const struct crmi_addition addition = { "crm_complaint_open", false, new_ahead, take_new };
+
 crm_status crm_complaint_open(crm *db, const crm_act *act, const crm_complaint_input *input, crm_id *id_out)
 {
-	struct crmi_call call = { 0 };
-	crm_complaint_input in;
-	crm_id made = crmi_id_none;
-	const char *first_responder;
-	crm_rule rule;
-	bool reachable;
-	crm_status rc;
+	return crmi_add(db, act, input, &addition, id_out);
+}
 
-	if (id_out)
-		*id_out = crmi_id_none;
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_open")) < 0)
-		return rc;
-	if (!input) {
-		rc = crmi_input_missing(db, "input");
-		goto out;
-	}
-	if ((rc = crmi_input_take(db, &in, sizeof in, input, open_fields, OPEN_FIELDS)) < 0 ||
-	    (rc = opening_check(&call, &in)) < 0)
-		goto out;
-	crmi_call_ask(&call, open_fields, OPEN_FIELDS, &in);
-	opening_ahead(db, &in);
-	if ((rc = crmi_call_key(&call, &made, sizeof made)) != CRM_OK ||
-	    (rc = complainant_check(db, &in.customer_id, &reachable)) < 0)
-		goto out;
-	first_responder = text_or(in.first_responder, call.actor);
-	rule = crmi_complaint_open_rule(&in, first_responder, reachable);
-	if (rule != CRM_RULE_NONE) {
-		rc = crmi_refuse(db, rule, CRM_ENTITY_COMPLAINT, NULL, crmi_complaint_rule_field(rule));
-		goto out;
-	}
-	if ((rc = reference_check(db, &in)) < 0)
-		goto out;
-	rc = open_case(&call, &in, first_responder, &made);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	if (rc >= 0 && id_out)
-		*id_out = made;
-	return rc;
+crm_status crm_complaint_open_many(crm *db, const crm_act *acts, const crm_complaint_input *inputs, size_t count, crm_id *ids_out)
+{
+	return crmi_add_many(db, acts, inputs, count, &addition, ids_out);
 }
 
 crm_status crm_complaint_get(crm *db, const crm_id *id, const crm_complaint **complaint_out)

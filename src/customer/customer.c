@@ -1,5 +1,6 @@
 #include "crm/customer.h"
 
+#include "add.h"
 #include "customer_points.h"
 #include "customer_rules.h"
 #include "cursor.h"
@@ -48,14 +49,26 @@ static void ask_lists(struct crmi_call *call, const crm_customer_input *input)
 	}
 }
 
+/* A server refuses the whole transaction for a text that is none. */
+static bool can_be_asked(const char *text, size_t limit)
+{
+	size_t length = text ? strlen(text) : 0;
+
+	return length && length <= limit && crmi_utf8_is_valid(text, length);
+}
+
 /* References are looked up before a customer gets them. */
 static void references_ahead(crm *db, const crm_customer_input *input)
 {
 	size_t i;
 
-	for (i = 0; input->references && i < input->reference_count && i < CRM_LIMIT_POINTS; i++)
-		crmi_ahead(db, CRMI_STMT_POINT_FIND_REFERENCE,
-		           &(struct crmi_point_find_reference_in){ .source = input->references[i].source, .value = input->references[i].value });
+	for (i = 0; input->references && i < input->reference_count && i < CRM_LIMIT_POINTS; i++) {
+		const crm_reference *reference = &input->references[i];
+
+		if (can_be_asked(reference->source, CRM_LIMIT_KEY) && can_be_asked(reference->value, CRM_LIMIT_NAME))
+			crmi_ahead(db, CRMI_STMT_POINT_FIND_REFERENCE,
+			           &(struct crmi_point_find_reference_in){ .source = reference->source, .value = reference->value });
+	}
 }
 
 static void set_facts(crm_customer *customer, const crm_customer_input *input, uint32_t fields)
@@ -114,36 +127,38 @@ static crm_status create(struct crmi_call *call, const crm_customer_input *input
 	                                                      .id = id, .customer_id = id });
 }
 
+static void new_ahead(crm *db, const void *input)
+{
+	crm_customer_input in;
+
+	if (crmi_input_take(db, &in, sizeof in, input, customer_fields, CUSTOMER_FIELDS) == CRM_OK)
+		references_ahead(db, &in);
+}
+
+static crm_status take_new(struct crmi_call *call, const void *input, crm_id *made)
+{
+	crm_customer_input in;
+	crm_status rc = crmi_input_take(call->db, &in, sizeof in, input, customer_fields, CUSTOMER_FIELDS);
+
+	if (rc < 0)
+		return rc;
+	crmi_call_ask(call, customer_fields, CUSTOMER_FIELDS, &in);
+	ask_lists(call, &in);
+	references_ahead(call->db, &in);
+	rc = crmi_call_key(call, made, sizeof *made);
+	return rc == CRM_OK ? create(call, &in, made) : rc;
+}
+
+static const struct crmi_addition addition = { "crm_customer_add", true, new_ahead, take_new };
+
 crm_status crm_customer_add(crm *db, const crm_act *act, const crm_customer_input *input, crm_id *id_out)
 {
-	struct crmi_call call = { 0 };
-	crm_customer_input in;
-	crm_id made = { { 0 } };
-	crm_status rc;
+	return crmi_add(db, act, input, &addition, id_out);
+}
 
-	if (id_out)
-		*id_out = made;
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_customer_add")) < 0)
-		return rc;
-	if (!input || !id_out) {
-		rc = crmi_input_missing(db, input ? "id_out" : "input");
-		goto out;
-	}
-	if ((rc = crmi_input_take(db, &in, sizeof in, input, customer_fields, CUSTOMER_FIELDS)) < 0)
-		goto out;
-	crmi_call_ask(&call, customer_fields, CUSTOMER_FIELDS, &in);
-	ask_lists(&call, &in);
-	references_ahead(db, &in);
-	if ((rc = crmi_call_key(&call, &made, sizeof made)) != CRM_OK)
-		goto out;
-	rc = create(&call, &in, &made);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	if (rc >= 0 && id_out)
-		*id_out = made;
-	return rc;
+crm_status crm_customer_add_many(crm *db, const crm_act *acts, const crm_customer_input *inputs, size_t count, crm_id *ids_out)
+{
+	return crmi_add_many(db, acts, inputs, count, &addition, ids_out);
 }
 
 crm_status crm_customer_get(crm *db, const crm_id *id, const crm_customer **customer_out)

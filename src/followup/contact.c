@@ -1,4 +1,5 @@
 /* Contacts that were made, planned or not, and their list. */
+#include "add.h"
 #include "cadence.h"
 #include "contact_record.h"
 #include "cursor.h"
@@ -93,34 +94,37 @@ static crm_status contact_add(struct crmi_call *call, const crm_contact_input *i
 	                                                      .customer_id = &contact.customer_id });
 }
 
+static void new_ahead(crm *db, const void *input)
+{
+	crm_contact_input in;
+
+	if (crmi_input_take(db, &in, sizeof in, input, contact_fields, COUNT(contact_fields)) == CRM_OK)
+		crmi_customer_ahead(db, &in.customer_id);
+}
+
+static crm_status take_new(struct crmi_call *call, const void *input, crm_id *made)
+{
+	crm_contact_input in;
+	crm_status rc = crmi_input_take(call->db, &in, sizeof in, input, contact_fields, COUNT(contact_fields));
+
+	if (rc < 0)
+		return rc;
+	crmi_call_ask(call, contact_fields, COUNT(contact_fields), &in);
+	crmi_customer_ahead(call->db, &in.customer_id);
+	rc = crmi_call_key(call, made, sizeof *made);
+	return rc == CRM_OK ? contact_add(call, &in, made) : rc;
+}
+
+static const struct crmi_addition addition = { "crm_contact_add", false, new_ahead, take_new };
+
 crm_status crm_contact_add(crm *db, const crm_act *act, const crm_contact_input *input, crm_id *id_out)
 {
-	struct crmi_call call = { 0 };
-	crm_contact_input in;
-	crm_id made = crmi_id_none;
-	crm_status rc;
+	return crmi_add(db, act, input, &addition, id_out);
+}
 
-	if (id_out)
-		*id_out = crmi_id_none;
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_contact_add")) < 0)
-		return rc;
-	if (!input) {
-		rc = crmi_input_missing(db, "input");
-		goto out;
-	}
-	if ((rc = crmi_input_take(db, &in, sizeof in, input, contact_fields, COUNT(contact_fields))) < 0)
-		goto out;
-	crmi_call_ask(&call, contact_fields, COUNT(contact_fields), &in);
-	crmi_customer_ahead(db, &in.customer_id);
-	if ((rc = crmi_call_key(&call, &made, sizeof made)) == CRM_OK)
-		rc = contact_add(&call, &in, &made);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	if (rc >= 0 && id_out)
-		*id_out = made;
-	return rc;
+crm_status crm_contact_add_many(crm *db, const crm_act *acts, const crm_contact_input *inputs, size_t count, crm_id *ids_out)
+{
+	return crmi_add_many(db, acts, inputs, count, &addition, ids_out);
 }
 
 /* --- listing */

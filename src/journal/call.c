@@ -88,27 +88,73 @@ static void ask_ahead(crm *db)
 		crmi_ahead(db, CRMI_STMT_JOURNAL_SEAL, &(struct crmi_journal_seal_in){ .seq = db->playbook_entry.seq });
 }
 
-crm_status crmi_call_begin(struct crmi_call *call, crm *db, const crm_act *act, const char *name)
+/* Everything but what the runs before left. */
+static void renew(struct crmi_call *call, crm *db, const char *name)
 {
 	const crm_status failed_by = call->failed_by;
 	const int tries = call->tries;
-	crm_status rc = tries ? crmi_enter_again(db) : crmi_enter(db);
 
-	if (rc < 0)
-		return rc;
 	memset(call, 0, sizeof *call);
 	call->db = db;
 	call->name = name;
 	call->tries = tries;
 	call->failed_by = failed_by;
-	if ((rc = take_act(call, act)) < 0 || (rc = level_begin(db)) < 0)
-		return rc;
 	crmi_text_reset(&db->body);
 	crmi_text_reset(&db->ask);
+}
+
+static void key_ahead(crm *db, const char *key)
+{
+	if (key && *key)
+		crmi_ahead(db, CRMI_STMT_JOURNAL_BY_KEY, &(struct crmi_journal_by_key_in){ .key = key });
+}
+
+crm_status crmi_call_begin(struct crmi_call *call, crm *db, const crm_act *act, const char *name)
+{
+	crm_status rc = call->tries ? crmi_enter_again(db) : crmi_enter(db);
+
+	if (rc < 0)
+		return rc;
+	renew(call, db, name);
+	if ((rc = take_act(call, act)) < 0 || (rc = level_begin(db)) < 0)
+		return rc;
 	ask_ahead(db);
-	if (call->key)
-		crmi_ahead(db, CRMI_STMT_JOURNAL_BY_KEY, &(struct crmi_journal_by_key_in){ .key = call->key });
+	key_ahead(db, call->key);
 	return CRM_OK;
+}
+
+crm_status crmi_call_begin_many(struct crmi_call *call, crm *db, const char *name)
+{
+	crm_status rc = call->tries ? crmi_enter_again(db) : crmi_enter(db);
+
+	if (rc < 0)
+		return rc;
+	renew(call, db, name);
+	if ((rc = level_begin(db)) < 0)
+		return rc;
+	ask_ahead(db);
+	return CRM_OK;
+}
+
+crm_status crmi_call_item(struct crmi_call *call, const crm_act *act)
+{
+	crm *db = call->db;
+	crm_status rc;
+
+	renew(call, db, call->name);
+	crmi_arena_reset(&db->scratch);
+	if ((rc = take_act(call, act)) < 0)
+		return rc;
+	key_ahead(db, call->key);
+	return CRM_OK;
+}
+
+void crmi_call_key_ahead(crm *db, const crm_act *act)
+{
+	crm_act taken;
+
+	if (act && crmi_input_take(db, &taken, sizeof taken, act, act_fields, sizeof act_fields / sizeof *act_fields) == CRM_OK)
+		key_ahead(db, taken.key);
 }
 
 void crmi_call_ask(struct crmi_call *call, const struct crmi_field *fields, size_t count, const void *input)
@@ -298,13 +344,19 @@ static bool runs_again(crm *db, crm_status *rc, int tries, crm_status *reason)
 	return again;
 }
 
+crm_status crmi_call_written(struct crmi_call *call, crm_status rc)
+{
+	if (rc < 0 || !call->db->body.length)
+		return rc;
+	return crmi_fail(call->db, CRM_ERR_INTERNAL, CRM_RULE_NONE, NULL, "a change without a journal entry");
+}
+
 bool crmi_call_end(struct crmi_call *call, crm_status *rc)
 {
 	crm *db = call->db;
 	crm_status committed = CRM_OK;
 
-	if (*rc >= 0 && db->body.length)
-		*rc = crmi_fail(db, CRM_ERR_INTERNAL, CRM_RULE_NONE, NULL, "a change without a journal entry");
+	*rc = crmi_call_written(call, *rc);
 	if (*rc == CRM_REPLAYED)
 		*rc = make_sure(db);
 	if (*rc < 0)

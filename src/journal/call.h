@@ -42,6 +42,13 @@ struct crmi_call {
 /* Enters a changing call and begins its transaction. When it fails there is nothing to leave. */
 crm_status crmi_call_begin(struct crmi_call *call, crm *db, const crm_act *act, const char *name);
 
+/* The same for many calls that stand or fall together: one transaction, and each of them begins as an item in it. There is no
+ * savepoint between them, so the first that fails must be the last. */
+crm_status crmi_call_begin_many(struct crmi_call *call, crm *db, const char *name);
+crm_status crmi_call_item(struct crmi_call *call, const crm_act *act);
+crm_status crmi_call_written(struct crmi_call *call, crm_status rc); /* rc, unless a change has no entry */
+void       crmi_call_key_ahead(crm *db, const crm_act *act);         /* the key of the act will be looked up */
+
 /* Adds to what is asked under the key. */
 void crmi_call_ask(struct crmi_call *call, const struct crmi_field *fields, size_t count, const void *input);
 void crmi_call_ask_bytes(struct crmi_call *call, const void *bytes, size_t length);

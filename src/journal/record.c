@@ -61,14 +61,15 @@ static void put_bytes(crmi_text *body, const crmi_bytes *bytes)
 
 static void put_value(crmi_text *body, const struct crmi_field *field, const void *value)
 {
-	char text[CRM_ID_TEXT];
+	char *room;
 
 	switch ((enum crmi_type)field->type) {
 	case CRMI_ID:
-		crm_id_text(value, text);
-		crmi_text_add(body, "\"", 1);
-		crmi_text_put(body, text);
-		crmi_text_add(body, "\"", 1);
+		if ((room = crmi_text_room(body, CRM_ID_TEXT + 1)) != NULL) {
+			room[0] = '"';
+			crm_id_text(value, room + 1);
+			room[CRM_ID_TEXT] = '"';
+		}
 		return;
 	case CRMI_REVISION:
 	case CRMI_INTEGER:
@@ -92,10 +93,17 @@ static void put_value(crmi_text *body, const struct crmi_field *field, const voi
 
 static void put_field(crmi_text *body, const struct crmi_field *field, const void *row, bool *first)
 {
-	crmi_text_add(body, *first ? "{\"" : ",\"", 2);
+	size_t length = strlen(field->name);
+	char *room = crmi_text_room(body, length + 4);
+
+	if (!room)
+		return;
+	room[0] = *first ? '{' : ',';
+	room[1] = '"';
+	memcpy(room + 2, field->name, length);
+	room[length + 2] = '"';
+	room[length + 3] = ':';
 	*first = false;
-	crmi_text_put(body, field->name);
-	crmi_text_add(body, "\":", 2);
 	put_value(body, field, field_of(row, field));
 }
 

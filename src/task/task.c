@@ -1,4 +1,5 @@
 /* The queue: adding, doing, putting off, cancelling and listing tasks. */
+#include "add.h"
 #include "call.h"
 #include "cursor.h"
 #include "date.h"
@@ -131,48 +132,60 @@ static crm_status add(struct crmi_call *call, const crm_task_input *in, crm_id *
 	return task_entry(call, CRM_EVENT_TASK_ADDED, &task);
 }
 
+static crm_status take_input(crm *db, crm_task_input *in, const void *input)
+{
+	crm_status rc = crmi_input_take(db, in, sizeof *in, input, add_fields, COUNT(add_fields));
+
+	if (rc < 0)
+		return rc;
+	if (in->kind == 0)
+		in->kind = CRM_TASK_OTHER;
+	if (in->kind != CRM_TASK_SALES && in->kind != CRM_TASK_OTHER && in->kind != CRM_TASK_REVIEW)
+		return task_range(db, "kind", "a task of this kind is made by the record it belongs to");
+	if (in->kind == CRM_TASK_REVIEW && crm_id_is_none(&in->customer_id))
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "customer_id", "a review is about a customer");
+	return CRM_OK;
+}
+
+static void records_ahead(crm *db, const crm_task_input *in)
+{
+	crmi_record_ahead(db, CRMI_TABLE_CUSTOMER, &in->customer_id);
+	crmi_record_ahead(db, CRMI_TABLE_COMPLAINT, &in->complaint_id);
+	if (in->kind == CRM_TASK_REVIEW)
+		crmi_ahead(db, CRMI_STMT_TASKS_OF_CUSTOMER, &(struct crmi_tasks_of_customer_in){ .customer_id = in->customer_id });
+}
+
+static void new_ahead(crm *db, const void *input)
+{
+	crm_task_input in;
+
+	if (take_input(db, &in, input) == CRM_OK)
+		records_ahead(db, &in);
+}
+
+static crm_status take_new(struct crmi_call *call, const void *input, crm_id *made)
+{
+	crm_task_input in;
+	crm_status rc = take_input(call->db, &in, input);
+
+	if (rc < 0)
+		return rc;
+	crmi_call_ask(call, add_fields, COUNT(add_fields), &in);
+	records_ahead(call->db, &in);
+	rc = crmi_call_key(call, made, sizeof *made);
+	return rc == CRM_OK ? add(call, &in, made) : rc;
+}
+
+static const struct crmi_addition addition = { "crm_task_add", false, new_ahead, take_new };
+
 crm_status crm_task_add(crm *db, const crm_act *act, const crm_task_input *input, crm_id *id_out)
 {
-	struct crmi_call call = { 0 };
-	crm_task_input in;
-	crm_id made = crmi_id_none;
-	crm_status rc;
+	return crmi_add(db, act, input, &addition, id_out);
+}
 
-	if (id_out)
-		*id_out = crmi_id_none;
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_task_add")) < 0)
-		return rc;
-	if (!input) {
-		rc = crmi_input_missing(db, "input");
-		goto out;
-	}
-	if ((rc = crmi_input_take(db, &in, sizeof in, input, add_fields, COUNT(add_fields))) < 0)
-		goto out;
-	if (in.kind == 0)
-		in.kind = CRM_TASK_OTHER;
-	if (in.kind != CRM_TASK_SALES && in.kind != CRM_TASK_OTHER && in.kind != CRM_TASK_REVIEW) {
-		rc = task_range(db, "kind", "a task of this kind is made by the record it belongs to");
-		goto out;
-	}
-	if (in.kind == CRM_TASK_REVIEW && crm_id_is_none(&in.customer_id)) {
-		rc = crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "customer_id", "a review is about a customer");
-		goto out;
-	}
-	crmi_call_ask(&call, add_fields, COUNT(add_fields), &in);
-	crmi_record_ahead(db, CRMI_TABLE_CUSTOMER, &in.customer_id);
-	crmi_record_ahead(db, CRMI_TABLE_COMPLAINT, &in.complaint_id);
-	if (in.kind == CRM_TASK_REVIEW)
-		crmi_ahead(db, CRMI_STMT_TASKS_OF_CUSTOMER, &(struct crmi_tasks_of_customer_in){ .customer_id = in.customer_id });
-	if ((rc = crmi_call_key(&call, &made, sizeof made)) != CRM_OK)
-		goto out;
-	rc = add(&call, &in, &made);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	if (rc >= 0 && id_out)
-		*id_out = made;
-	return rc;
+crm_status crm_task_add_many(crm *db, const crm_act *acts, const crm_task_input *inputs, size_t count, crm_id *ids_out)
+{
+	return crmi_add_many(db, acts, inputs, count, &addition, ids_out);
 }
 
 /* --- reading one */

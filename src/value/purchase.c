@@ -1,5 +1,6 @@
 #include "crm/purchase.h"
 
+#include "add.h"
 #include "cursor.h"
 #include "customer_record.h"
 #include "date.h"
@@ -62,36 +63,44 @@ static crm_status record_purchase(struct crmi_call *call, const crm_purchase_inp
 	return rc < 0 || !bought ? rc : crmi_lifecycle_purchase(call, &customer, call->at);
 }
 
+static crm_status take_input(crm *db, crm_purchase_input *in, const void *input)
+{
+	crm_status rc = crmi_input_take(db, in, sizeof *in, input, purchase_fields, PURCHASE_FIELDS);
+
+	return rc < 0 ? rc : check_currency(db, in->currency);
+}
+
+static void new_ahead(crm *db, const void *input)
+{
+	crm_purchase_input in;
+
+	if (take_input(db, &in, input) == CRM_OK)
+		crmi_customer_ahead(db, &in.customer_id);
+}
+
+static crm_status take_new(struct crmi_call *call, const void *input, crm_id *made)
+{
+	crm_purchase_input in;
+	crm_status rc = take_input(call->db, &in, input);
+
+	if (rc < 0)
+		return rc;
+	crmi_call_ask(call, purchase_fields, PURCHASE_FIELDS, &in);
+	crmi_customer_ahead(call->db, &in.customer_id);
+	rc = crmi_call_key(call, made, sizeof *made);
+	return rc == CRM_OK ? record_purchase(call, &in, made) : rc;
+}
+
+static const struct crmi_addition addition = { "crm_purchase_add", false, new_ahead, take_new };
+
 crm_status crm_purchase_add(crm *db, const crm_act *act, const crm_purchase_input *input, crm_id *id_out)
 {
-	struct crmi_call call = { 0 };
-	crm_purchase_input in;
-	crm_id made = { { 0 } };
-	crm_status rc;
+	return crmi_add(db, act, input, &addition, id_out);
+}
 
-	if (id_out)
-		*id_out = made;
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_purchase_add")) < 0)
-		return rc;
-	if (!input) {
-		rc = crmi_input_missing(db, "input");
-		goto out;
-	}
-	if ((rc = crmi_input_take(db, &in, sizeof in, input, purchase_fields, PURCHASE_FIELDS)) < 0 ||
-	    (rc = check_currency(db, in.currency)) < 0)
-		goto out;
-	crmi_call_ask(&call, purchase_fields, PURCHASE_FIELDS, &in);
-	crmi_customer_ahead(db, &in.customer_id);
-	if ((rc = crmi_call_key(&call, &made, sizeof made)) != CRM_OK)
-		goto out;
-	rc = record_purchase(&call, &in, &made);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	if (rc >= 0 && id_out)
-		*id_out = made;
-	return rc;
+crm_status crm_purchase_add_many(crm *db, const crm_act *acts, const crm_purchase_input *inputs, size_t count, crm_id *ids_out)
+{
+	return crmi_add_many(db, acts, inputs, count, &addition, ids_out);
 }
 
 static crm_status add_up(crm *db, crm_purchase_summary *sum, const struct crmi_purchase_window_out *row)

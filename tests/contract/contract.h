@@ -122,6 +122,7 @@ void contract_columns(struct contract *c, const crm_id *customer, const crm_id *
 void contract_imports(struct contract *c);
 void contract_playbook(struct contract *c);
 void contract_time(struct contract *c);
+void contract_many(struct contract *c);
 void contract_ledger(struct contract *c);
 
 /* The other scripts. Those with two stores write their lines to `to`. */

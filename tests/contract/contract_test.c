@@ -93,6 +93,7 @@ static void play(struct contract *c)
 	contract_lists(c);
 	contract_playbook(c);
 	contract_time(c);
+	contract_many(c);
 	contract_ledger(c);
 }
 

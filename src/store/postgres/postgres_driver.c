@@ -50,8 +50,12 @@ static crm_status change(struct crmi_postgres *store, int number)
 	crm_status rc;
 
 	crmi_postgres_ahead_changed(store, number, encoded->data);
-	if (store->mark_count)
-		return crmi_postgres_hold(store, number, encoded->data, encoded->length);
+	if (store->mark_count) {
+		rc = crmi_postgres_hold(store, number, encoded->data, encoded->length);
+		if (rc < 0 || store->held.length < CRMI_HELD_CAP || (rc = crmi_postgres_park(store)) < 0)
+			return rc;
+		return crmi_postgres_held_send(store);
+	}
 	if ((rc = crmi_postgres_park(store)) < 0)
 		return rc;
 	return crmi_postgres_send(store, number, encoded->data, NULL);

@@ -1,7 +1,7 @@
 /* Changes that are kept back, and results that are asked for before they are needed.
  *
  * Inside a group, what a call changes is sent only when the call succeeded: so a refusal costs no savepoint, and a batch goes
- * out as one stream. Only when the call reads what it has changed itself must the changes go first, behind a savepoint.
+ * out as one stream. Only when the call reads what it has changed itself, or changes very much, must the changes go first, behind a savepoint.
  *
  * A result asked for ahead was sent before the changes that followed; it is handed out only while none of them can have
  * touched its rows. */

@@ -24,6 +24,7 @@ enum {
 	CRMI_FIELD_CAP = 16 * 1024 * 1024,  /* bytes of one value */
 	CRMI_KEPT_CAP = 32 * 1024 * 1024,   /* bytes of a result that is no walk, and of the rows that are kept of all of them */
 	CRMI_UNTOLD_CAP = 24 * 1024 * 1024, /* bytes that may come without completing an answer */
+	CRMI_HELD_CAP = 32 * 1024,          /* bytes of changes held back: each read looks through them */
 	CRMI_WINDOW = 400,                  /* commands on their way before answers are read in between */
 	CRMI_HOSTS = 16,
 	CRMI_AHEAD = 256                    /* results asked for ahead that are kept */
