@@ -13,9 +13,9 @@ ROOT = HERE.parents[1]
 
 
 def inputs():
-    package = [path for path in (HERE / "crm").glob("**/*") if "__pycache__" not in path.parts]
-    return [*HERE.glob("*.py"), *HERE.glob("*.toml"), HERE / "crm", *package, ROOT / "tools/headers.py",
-            ROOT / "include/crm", *(ROOT / "include/crm").glob("*.h")]
+    places = [HERE, HERE / "crm", HERE / "generator", ROOT / "include/crm"]
+    kinds = (".py", ".pyi", ".typed", ".toml", ".h")
+    return [*places, *(path for place in places for path in place.glob("*") if path.suffix in kinds), ROOT / "tools/headers.py"]
 
 
 def main(stamp, depfile, build):

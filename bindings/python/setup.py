@@ -62,7 +62,7 @@ class BuildExtension(build_ext):
         extension.include_dirs = [str(folder) for folder in library.include_dirs]
         extension.extra_link_args = library.link_args
         headers = build_libcrm.header_paths(library.include_dirs)
-        extension.depends = [*map(str, headers), *library.depends, str(HERE / "build_libcrm.py")]
+        extension.depends = [*map(str, headers), *library.depends, remember(library, source.with_name("library.txt"))]
         self.probe(library, source.with_name("probe.c"))
         super().build_extension(extension)
 
@@ -74,6 +74,14 @@ class BuildExtension(build_ext):
             capture_output=True, text=True, check=False)
         if done.returncode:
             find_libcrm.fail(f"the library has not all that its headers declare:\n{done.stderr}")
+
+
+def remember(library, path):
+    """A file that is newer than the module when that was linked with another library."""
+    text = "\n".join(library.link_args)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+    return str(path)
 
 
 class SourceDistribution(sdist):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""run.py [--preload LIBRARY] PACKAGE-DIRECTORY [ARGUMENT...]: pytest over this folder, its cases told as TAP.
+"""run.py [--preload LIBRARY] PACKAGE-DIRECTORY FOLDER-OR-FILE...: pytest over them, the cases told as TAP.
 
 CRM_TEST_PYTHON names an interpreter that has more packages than this one. A library that was built with the address
 sanitizer needs its runtime loaded before all else; the interpreter's own leaks are then no matter.
@@ -26,8 +26,8 @@ def main(arguments):
     if subprocess.run([python, "-c", "import pytest"], capture_output=True, check=False).returncode:
         print("1..0 # SKIP pytest is not installed")
         return
-    os.execve(python, [python, "-m", "pytest", "-p", "tap", "-p", "no:cacheprovider", "--rootdir", str(HERE),
-                       f"--capture={capture}", *(arguments[1:] or [str(HERE)])], environment)
+    os.execve(python, [python, "-m", "pytest", "-p", "tap", "-p", "no:cacheprovider", "--rootdir", os.path.dirname(os.path.abspath(arguments[1])),
+                       f"--capture={capture}", *arguments[1:]], environment)
 
 
 main(sys.argv[1:])
