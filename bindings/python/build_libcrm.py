@@ -1,7 +1,7 @@
 """The C side of the binding: what cffi is told of libcrm, made from its public headers by the C preprocessor.
 
 Nothing is typed here a second time. What the preprocessor does not print (the macros that stand for a value, the functions
-of Python that C may call) is made from the same headers.
+of Python that C may call) is made from the same headers. crm_python.h is the binding's own C.
 """
 import pathlib
 import re
@@ -83,7 +83,8 @@ def cdef(compiler, include_dirs):
     if declared != expected:
         raise SystemExit("libcrm: tools/headers.py and the compiler do not agree on these functions: "
                          + " ".join(sorted(declared ^ expected)))
-    return text + constants(compiler, include_dirs) + callbacks(api)
+    own = (HERE / "crm_python.cdef").read_text(encoding="utf-8")
+    return text + constants(compiler, include_dirs) + callbacks(api) + own
 
 
 def make_ffi(compiler, include_dirs):
@@ -91,7 +92,7 @@ def make_ffi(compiler, include_dirs):
     import cffi
     ffi = cffi.FFI()
     ffi.cdef(cdef(compiler, include_dirs))
-    ffi.set_source("crm._libcrm", "#include <crm/crm.h>\n", compiler_verbose=0)
+    ffi.set_source("crm._libcrm", '#include <crm/crm.h>\n#include "crm_python.h"\n', compiler_verbose=0)
     return ffi
 
 

@@ -14,7 +14,7 @@ ROOT = HERE.parents[1]
 
 def inputs():
     places = [HERE, HERE / "crm", HERE / "generator", ROOT / "include/crm"]
-    kinds = (".py", ".pyi", ".typed", ".toml", ".h")
+    kinds = (".py", ".pyi", ".typed", ".toml", ".h", ".cdef")
     return [*places, *(path for place in places for path in place.glob("*") if path.suffix in kinds), ROOT / "tools/headers.py"]
 
 

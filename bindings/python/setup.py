@@ -59,10 +59,11 @@ class BuildExtension(build_ext):
         source.parent.mkdir(parents=True, exist_ok=True)
         build_libcrm.make_ffi(find_libcrm.compiler(), library.include_dirs).emit_c_code(str(source))
         extension.sources = [str(source)]
-        extension.include_dirs = [str(folder) for folder in library.include_dirs]
+        extension.include_dirs = [str(HERE), *map(str, library.include_dirs)]
         extension.extra_link_args = library.link_args
         headers = build_libcrm.header_paths(library.include_dirs)
-        extension.depends = [*map(str, headers), *library.depends, remember(library, source.with_name("library.txt"))]
+        extension.depends = [*map(str, headers), str(HERE / "crm_python.h"), *library.depends,
+                             remember(library, source.with_name("library.txt"))]
         self.probe(library, source.with_name("probe.c"))
         super().build_extension(extension)
 
