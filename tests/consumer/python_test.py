@@ -197,9 +197,10 @@ def test_what_is_missing_is_said_in_one_line(tree, empty, tmp_path, programs, en
 
 
 def test_a_function_that_the_library_lacks_fails_the_build(tree, changed, tmp_path):
-    changed.add("version.h", "/** Give the version of the library that is linked.", "/** Not there. */\nCRM_API int crm_not_there(void);\n\n")
+    changed.add("version.h", "/** Give the version of the library that is linked.",
+                "/** Is not there.\n * @return nothing\n * @since 0.1 */\nCRM_API int32_t crm_version_not_there(void);\n\n")
     said = build(tree / "bindings/python", tmp_path, PKG_CONFIG_PATH=changed.pc.parent, CRM_PYTHON_LIBCRM="installed")
-    assert "the library has not all that its headers declare" in said and "crm_not_there" in said
+    assert "the library has not all that its headers declare" in said and "crm_version_not_there" in said
 
 
 @pytest.mark.parametrize("text", [
