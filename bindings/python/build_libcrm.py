@@ -49,8 +49,8 @@ def preprocess(compiler, include_dirs, *options):
         for name in SYSTEM_HEADERS:
             pathlib.Path(scratch, name).touch()
         done = subprocess.run(
-            [*compiler, "-E", "-P", *options, "-nostdinc", "-isystem", scratch, "-U__GNUC__", "-DCRM_API=",
-             *(f"-I{folder}" for folder in include_dirs), "-x", "c", "-"],
+            [*compiler, "-E", "-P", *options, "-nostdinc", "-U__GNUC__", "-DCRM_API=",
+             *(f"-I{folder}" for folder in [scratch, *include_dirs]), "-x", "c", "-"],
             input="#include <crm/crm.h>\n", capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"libcrm: the headers cannot be read by {compiler[0]}:\n{done.stderr}")

@@ -98,6 +98,21 @@ def from_tree(scratch):
     missing = [name for name in ("meson", "ninja") if not program(name)]
     if missing:
         fail(f"building it from the tree needs {' and '.join(missing)}")
+    left = build.exists()
+    said = build_archive(build)
+    if said and left:
+        shutil.rmtree(build)  # what another version of Meson or another place of the tree has left
+        said = build_archive(build)
+    if said:
+        fail(f"it cannot be built from the tree:\n{said}")
+    archive = build / "src/libcrm.a"
+    # Its symbols stay inside the module: another libcrm in the process has its own.
+    links = [str(archive), *system_libraries(build / "meson-private/crm.pc"), "-Wl,--exclude-libs,ALL"]
+    return Library("tree", [ROOT / "include", build / "include"], links, [str(archive)])
+
+
+def build_archive(build):
+    """What went wrong, or nothing."""
     # Meson and ninja may be programs of another Python than this one.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     environment["CC"] = shlex.join(compiler())
@@ -106,11 +121,8 @@ def from_tree(scratch):
                     ["ninja", "-C", build, "src/libcrm.a", "include/crm/names.h"]):
         done = run(command, env=environment)
         if done.returncode:
-            fail(f"it cannot be built from the tree:\n{done.stdout}{done.stderr}")
-    archive = build / "src/libcrm.a"
-    # Its symbols stay inside the module: another libcrm in the process has its own.
-    links = [str(archive), *system_libraries(build / "meson-private/crm.pc"), "-Wl,--exclude-libs,ALL"]
-    return Library("tree", [ROOT / "include", build / "include"], links, [str(archive)])
+            return f"{done.stdout}{done.stderr}"
+    return ""
 
 
 def system_libraries(pc):

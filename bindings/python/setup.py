@@ -39,6 +39,9 @@ class BuildPackage(build_py):
     """Copies the modules and generates the others; what an earlier build left does not stay."""
 
     def run(self):
+        if getattr(self, "editable_mode", False):
+            find_libcrm.fail("the modules are made by the build, so it cannot be installed as editable; with Meson, "
+                             "ninja -C BUILD bindings/python/package.stamp makes the package anew after a change")
         library = Build.find(self)
         target = pathlib.Path(self.build_lib) / "crm"
         for path in target.glob("**/*"):
