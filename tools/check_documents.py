@@ -8,9 +8,9 @@ import pathlib
 import re
 import sys
 
-# CRM_FILE and CRM_ACTOR are what crmctl reads from the environment, CRM_TEST_POSTGRES what the tests read;
-# crm_level_0, crm_lock and crm_read are savepoints.
-NAMED = re.compile(r"(?<![\w.])(?!CRM_(?:FILE|ACTOR|TEST_POSTGRES)\b|crm_(?:level_\d|lock|read)\b)((?:crm|CRM)_[A-Za-z]\w*[a-zA-Z0-9])(?!\w|_?\.\.\.|_?\*)")
+# CRM_FILE and CRM_ACTOR are what crmctl reads from the environment, CRM_TEST_POSTGRES what the tests read and
+# CRM_PYTHON_LIBCRM the build of the Python package; crm_level_0, crm_lock and crm_read are savepoints.
+NAMED = re.compile(r"(?<![\w.])(?!CRM_(?:FILE|ACTOR|TEST_POSTGRES|PYTHON_LIBCRM)\b|crm_(?:level_\d|lock|read)\b)((?:crm|CRM)_[A-Za-z]\w*[a-zA-Z0-9])(?!\w|_?\.\.\.|_?\*)")
 
 source = pathlib.Path(sys.argv[1])
 readme = (source / "README.md").read_text(encoding="utf-8")
