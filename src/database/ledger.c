@@ -104,7 +104,7 @@ static crm_status take_entry(struct crmi_call *call, const struct crmi_journal_r
 	uint8_t digest[CRMI_DIGEST];
 	crm_status rc;
 
-	crmi_journal_digest(db, row, db->head.digest, digest);
+	crmi_journal_digest(row, db->head.digest, digest);
 	if (row->seq != db->head.seq + 1 || row->digest.length != CRMI_DIGEST || memcmp(row->digest.data, digest, CRMI_DIGEST) != 0)
 		return crmi_fail(db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "digest", "entry %lld does not follow from the one before",
 		                 (long long)row->seq);

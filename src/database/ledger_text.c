@@ -41,7 +41,7 @@ static crm_status write_entry(struct writing *writing, const struct crmi_journal
 {
 	uint8_t digest[CRMI_DIGEST];
 
-	crmi_journal_digest(writing->db, row, writing->head, digest);
+	crmi_journal_digest(row, writing->head, digest);
 	if (row->seq != writing->seq + 1 || row->digest.length != CRMI_DIGEST || memcmp(row->digest.data, digest, CRMI_DIGEST) != 0)
 		return crmi_fail(writing->db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "digest", "entry %lld does not follow from the one before",
 		                 (long long)row->seq);

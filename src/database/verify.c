@@ -54,7 +54,7 @@ static crm_status prove_entry(struct proof *proof, const struct crmi_journal_row
 		rc = tell(proof, row->seq, CRM_ENTITY_JOURNAL, NULL, "the numbers of the entries have a gap");
 		proof->result.entries = row->seq;
 	}
-	crmi_journal_digest(proof->db, row, digest, expected);
+	crmi_journal_digest(row, digest, expected);
 	/* A commitment stands in for texts that were erased; beside texts that are there it would cover their change. */
 	if (rc == CRM_OK && row->commitment.data && (row->commitment.length != CRMI_DIGEST || row->salt.data || row->reason || row->body))
 		rc = tell(proof, row->seq, CRM_ENTITY_JOURNAL, &row->id, "the entry has a commitment beside the texts it would stand for");

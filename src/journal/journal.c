@@ -2,57 +2,57 @@
 #include "journal.h"
 
 #include "settings.h"
-#include "sha.h"
 
+#include <sodium.h>
 #include <string.h>
 
 enum { SALT_SIZE = 16 };
 
-static void put_integer(struct crmi_sha *state, int64_t number)
+static void put_integer(crypto_hash_sha256_state *state, int64_t number)
 {
 	uint8_t bytes[8];
 	int i;
 
 	for (i = 0; i < 8; i++)
 		bytes[i] = (uint8_t)((uint64_t)number >> (56 - 8 * i));
-	crmi_sha_add(state, bytes, sizeof bytes);
+	crypto_hash_sha256_update(state, bytes, sizeof bytes);
 }
 
-static void put_bytes(struct crmi_sha *state, const void *bytes, size_t length)
+static void put_bytes(crypto_hash_sha256_state *state, const void *bytes, size_t length)
 {
 	put_integer(state, bytes ? (int64_t)length : -1);
 	if (bytes && length)
-		crmi_sha_add(state, bytes, length);
+		crypto_hash_sha256_update(state, bytes, length);
 }
 
-static void put_text(struct crmi_sha *state, const char *text)
+static void put_text(crypto_hash_sha256_state *state, const char *text)
 {
 	put_bytes(state, text, text ? strlen(text) : 0);
 }
 
 /* Personal text enters the chain only behind a salted digest, so it can be erased and the chain still verifies. */
-static void commitment_of(const crm *db, const struct crmi_journal_row *row, uint8_t *commitment)
+static void commitment_of(const struct crmi_journal_row *row, uint8_t *commitment)
 {
-	struct crmi_sha state;
+	crypto_hash_sha256_state state;
 
 	if (row->commitment.length == CRMI_DIGEST) {
 		memcpy(commitment, row->commitment.data, CRMI_DIGEST);
 		return;
 	}
-	crmi_sha_begin(&state, db->sha);
+	crypto_hash_sha256_init(&state);
 	put_bytes(&state, row->salt.data, row->salt.length);
 	put_text(&state, row->reason);
 	put_text(&state, row->body);
-	crmi_sha_end(&state, commitment);
+	crypto_hash_sha256_final(&state, commitment);
 }
 
-void crmi_journal_digest(const crm *db, const struct crmi_journal_row *row, const uint8_t *before, uint8_t *digest)
+void crmi_journal_digest(const struct crmi_journal_row *row, const uint8_t *before, uint8_t *digest)
 {
-	struct crmi_sha state;
+	crypto_hash_sha256_state state;
 	uint8_t commitment[CRMI_DIGEST];
 
-	commitment_of(db, row, commitment);
-	crmi_sha_begin(&state, db->sha);
+	commitment_of(row, commitment);
+	crypto_hash_sha256_init(&state);
 	put_bytes(&state, before, CRMI_DIGEST);
 	put_integer(&state, row->seq);
 	put_integer(&state, row->at);
@@ -68,7 +68,7 @@ void crmi_journal_digest(const crm *db, const struct crmi_journal_row *row, cons
 	put_bytes(&state, row->request.data, row->request.length);
 	put_bytes(&state, row->result.data, row->result.length);
 	put_bytes(&state, commitment, sizeof commitment);
-	crmi_sha_end(&state, digest);
+	crypto_hash_sha256_final(&state, digest);
 }
 
 crm_status crmi_journal_head(crm *db, struct crmi_head *head)
@@ -145,7 +145,7 @@ crm_status crmi_journal_write(struct crmi_call *call, const struct crmi_event *e
 		return rc;
 	row.body = db->body.data;
 	row.salt = (crmi_bytes){ salt, sizeof salt };
-	crmi_journal_digest(db, &row, db->head.digest, digest);
+	crmi_journal_digest(&row, db->head.digest, digest);
 	row.digest = (crmi_bytes){ digest, sizeof digest };
 	if ((rc = crmi_run(db, CRMI_STMT_JOURNAL_INSERT, &row)) < 0)
 		return rc;

@@ -40,7 +40,7 @@ struct crmi_event {
 crm_status crmi_journal_write(struct crmi_call *call, const struct crmi_event *event);
 
 /* The digest of an entry over the one before it. */
-void crmi_journal_digest(const crm *db, const struct crmi_journal_row *row, const uint8_t *before, uint8_t *digest);
+void crmi_journal_digest(const struct crmi_journal_row *row, const uint8_t *before, uint8_t *digest);
 
 /* The last entry: from the store, or as this handle left it when nobody wrote since. */
 crm_status crmi_journal_head(crm *db, struct crmi_head *head);

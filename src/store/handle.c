@@ -1,7 +1,5 @@
 #include "handle.h"
 
-#include "sha.h"
-
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -260,7 +258,6 @@ crm *crmi_handle_new(const crm_allocator *memory)
 	db->pid = getpid();
 	db->memory = *memory;
 	db->error.message = db->message;
-	db->sha = crmi_sha_blocks_here();
 	crmi_arena_init(&db->scratch, &db->memory);
 	crmi_text_init(&db->body, &db->memory);
 	crmi_text_init(&db->ask, &db->memory);

@@ -61,7 +61,6 @@ struct crm {
 	struct crmi_head            playbook_entry; /* attached: the one that `playbook` was loaded with */
 	uint64_t                    playbook_call;  /* attached: the last call that found it there */
 	uint64_t                    calls;
-	void                      (*sha)(uint32_t state[8], const uint8_t *data, size_t count); /* as sha.h says */
 };
 
 /* Every entry into the library: is this a handle of ours, open, of this process, not called from a callback of its own?
