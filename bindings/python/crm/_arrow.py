@@ -16,15 +16,20 @@ class ArrowTable:
     __slots__ = ("_stream",)
 
     def __init__(self, stream: Any) -> None:
-        self._stream = ffi.gc(lib.crm_python_stream_keep(stream), lib.crm_python_stream_free)
+        kept = lib.crm_python_stream_keep(stream)
+        if not kept:
+            stream.release(stream)
+            raise MemoryError
+        self._stream = ffi.gc(kept, lib.crm_python_stream_free)
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
         """Give the stream to whoever reads it; a second time there is nothing left to give."""
         stream, self._stream = self._stream, None
         if stream is None:
             raise ValueError("this table was read already: ask the rows for another")
-        address = int(ffi.cast("uintptr_t", ffi.gc(stream, None)))
-        return _capsule_new(address, _NAME, int(ffi.cast("uintptr_t", lib.crm_python_capsule_destructor())))
+        capsule = _capsule_new(int(ffi.cast("uintptr_t", stream)), _NAME, lib.crm_python_capsule_destructor())
+        ffi.gc(stream, None)  # the capsule has it now
+        return capsule
 
 
 def to_pandas(table: ArrowTable) -> Any:

@@ -1,5 +1,6 @@
 """Values between C and Python. Text is strict UTF-8 both ways, an instant is an aware datetime, an id a UUID."""
 import operator
+import os
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple, Type, Union
 from uuid import UUID
@@ -11,6 +12,7 @@ from ._names import Named
 
 #: An id is given as a UUID or as its usual text.
 Id = Union[UUID, str]
+Path = Union[str, "os.PathLike[str]"]
 #: Stands for an argument that was not given, where None means "clear".
 UNSET: Any = type("Unset", (), {"__repr__": lambda self: "UNSET", "__bool__": lambda self: False})()
 
@@ -33,6 +35,13 @@ class Keep(List[Any]):
         made = ffi.new("char[]", encode(value, field))
         self.append(made)
         return made
+
+    def bytes(self, value: Union[str, bytes], field: str) -> Tuple[Any, int]:
+        """The bytes, with a NUL behind them, and how many."""
+        data = encode_bytes(value, field)
+        made = ffi.new("char[]", data)
+        self.append(made)
+        return made, len(data)
 
 
 # From C.
@@ -168,6 +177,15 @@ def number(value: int, field: str, bits: int) -> int:
     if not -(1 << bits) <= made < 1 << bits or bits == 32 and made < 0:
         wrong(field, "the number is too large")
     return made
+
+
+def letter(value: Union[str, int], field: str) -> int:
+    """The code of a character."""
+    if isinstance(value, str):
+        if len(value) != 1:
+            wrong(field, "one character is wanted")
+        return ord(value)
+    return number(value, field, 31)
 
 
 def flag(value: bool, field: str) -> int:

@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import Any, Callable, List, Optional, Tuple, Union
 
 from ._callback import Callback
-from ._convert import encode, ffi, flag, lib, number, string_of
+from ._convert import Path, encode, ffi, flag, lib, number, string_of
 from ._database import Database
 from ._enums import (OPEN_CHECK, OPEN_COPY, OPEN_CREATE, OPEN_NORMAL, OPEN_READONLY, OPEN_UNPREPARED, Severity)
 from ._failures import failure
 from ._statuses import BY_STATUS
 
-Path = Union[str, "os.PathLike[str]"]
 Clock = Callable[[], Union[datetime, int]]
 
 

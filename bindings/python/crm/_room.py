@@ -1,6 +1,9 @@
 """A subject of a database."""
 from typing import Any
 
+from ._convert import Path
+from ._records import ImportResult
+
 
 class Room:
     """The calls on one subject; holds the database it belongs to."""
@@ -9,3 +12,25 @@ class Room:
 
     def __init__(self, db: Any) -> None:
         self._db = db
+
+
+class ImportRoom(Room):
+    """A subject whose records come in files too."""
+
+    __slots__ = ()
+    _kind = ""
+
+    def import_csv(self, path: Path, **options: Any) -> ImportResult:
+        """Import a file of comma-separated values, all of it by one call of the library.
+
+        Args:
+            path: the file
+            options: as for Database.import_file(): mapping, rejects_path, source, dry_run, progress, ...
+
+        Raises:
+            NotFound: no such file
+            Invalid: the mapping or the file cannot be used; Error.line, Error.field and Error.rule tell. Without a
+                `rejects_path` also the first row that cannot be taken; rows before it stay
+        """
+        made: ImportResult = self._db.import_file(kind=self._kind, format="csv", path=path, **options)
+        return made

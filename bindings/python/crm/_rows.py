@@ -138,12 +138,13 @@ class Rows(Generic[T]):
             if db._handle is None:
                 db._closed()
             status = self._walk.arrow(cursor.pointer, 0, stream)
+            table = ArrowTable(stream) if status >= 0 else None
             try:
-                if status < 0 or db._hooks:
+                if table is None or db._hooks:
                     db._fail(status)
             finally:
                 cursor.close()
-        return ArrowTable(stream)
+        return table  # type: ignore[return-value]
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
         return self.to_arrow().__arrow_c_stream__(requested_schema)

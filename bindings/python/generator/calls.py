@@ -33,14 +33,14 @@ from uuid import UUID
 
 from ._batch import run_many
 from ._callback import Callback
-from ._convert import (Id, Keep, UNSET, act_of, code, date_of, day, encode, encode_bytes, ffi, flag, given, identity, lib, mask,
+from ._convert import (Id, Keep, Path, UNSET, act_of, code, date_of, day, encode, encode_bytes, ffi, flag, given, identity, lib, mask,
                        micros, moment, number, string_of, take_buffer, text_of, uuid_of)
 from ._enums import *
 from ._statuses import BY_STATUS
 from ._failures import refused_argument
 from ._records import *
 from ._records import (READERS)
-from ._room import Room
+from ._room import ImportRoom, Room
 from ._rows import Rows, Walk
 
 '''
@@ -395,7 +395,10 @@ def room(api, known, words, plan, noun):
     methods = [Call(api, known, words, plan, f).method() for f in api.functions
                if plan.kind(f) == "room" and plan.noun(f) == noun]
     title = f"What the database knows of {ROOMS[noun]}: `db.{ROOMS[noun]}`."
-    return (f"class {class_name('crm_' + noun)}Room(Room):\n" + doc_lines(fill(title, 4), 4) + "\n    __slots__ = ()\n\n"
+    kinds = next(enum for enum in api.enums if enum.name == "crm_import_kind")
+    imported = f"CRM_IMPORT_{ROOMS[noun].upper()}" in [value.name for value in kinds.values]
+    return (f"class {class_name('crm_' + noun)}Room({'ImportRoom' if imported else 'Room'}):\n" + doc_lines(fill(title, 4), 4)
+            + "\n    __slots__ = ()\n" + (f'    _kind = "{ROOMS[noun]}"\n\n' if imported else "\n")
             + "\n".join(methods) + "\n")
 
 

@@ -5,13 +5,14 @@ from . import enums, shapes
 from .shapes import REQUIRED, Shapes, members, pair_type
 from .words import argument, class_name
 
-IMPORTS = '''from dataclasses import dataclass
+IMPORTS = '''import os
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Callable, Iterable, List, Mapping, Optional, Tuple, Union
 from uuid import UUID
 
 from . import _enums
-from ._convert import (Id, Keep, buffer, code, date_of, day, encode, ffi, flag, identity, lib, mask, member_of, micros, moment,
+from ._convert import (Id, Keep, Path, buffer, code, date_of, day, encode, ffi, flag, identity, letter, lib, mask, member_of, micros, moment,
                        number, string_of, text_of, uuid_of)
 from ._enums import *
 from ._record import ComplaintRecord, EntryRecord, Record, elements, reason_of
@@ -132,7 +133,10 @@ def arguments_of(known, struct):
     """[(name, shape, doc, default or None)] of an input struct, the required first."""
     found = []
     for field, count in members(struct):
-        if count:
+        if count and not pair_type(field):
+            shape = shapes.Shape("Optional[Union[str, bytes]]", "", "")
+            found.append((field.name, shape, field.doc, "None"))
+        elif count:
             element = class_name(pair_type(field))
             shape = shapes.Shape(f"Iterable[Union[{element}, Tuple[Any, ...], Mapping[str, Any]]]", "",
                                  f"elements(fill_{pair_type(field)[4:]}, '{pair_type(field)}', {{}}, '{field.name}', keep)")
@@ -160,10 +164,13 @@ def filler(known, struct):
         if field.type.endswith("_fn"):
             continue
         name, shape, _, default = next(one for one in listed if one[0] == argument(field.name))
-        if count:
+        if count and not pair_type(field):
+            body.append(f"    if {name} is not None:\n        v.{field.name}, v.{count.name} = keep.bytes({name}, '{name}')\n")
+        elif count:
             body.append(f"    if {name}:\n        v.{field.name}, v.{count.name} = {shape.write.format(name)}\n")
         elif field.type == "const char *":
-            body.append(f"    if {name} is not None:\n        v.{field.name} = keep.text({name}, '{name}')\n")
+            value = f"os.fspath({name})" if "Path" in shape.hint else name
+            body.append(f"    if {name} is not None:\n        v.{field.name} = keep.text({value}, '{name}')\n")
         elif field.type == "crm_id":
             body.append(f"    if {name} is not None:\n        v.{field.name} = {shape.write.format(name)}[0]\n")
         else:

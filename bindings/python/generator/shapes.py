@@ -6,7 +6,7 @@ from .words import argument, class_name
 
 INSTANT = re.compile(r"(?:_at|_since)$|^(?:at|since|from|until|after_due|anchor|next_wake)$")
 FLAG = re.compile(r"(?:on creation: )?1 = ")
-REQUIRED = re.compile(r"\brequired\b(?! (?:unless|there|for))")
+REQUIRED = re.compile(r"^(?!.*\bNULL =).*\brequired\b(?! (?:unless|there|for))")
 
 
 class Shape(typing.NamedTuple):
@@ -85,8 +85,12 @@ class Shapes:
             return Shape(maybe("Id", absent), "", f"identity({{}}, '{field}')", not absent)
         if c_type == "crm_date":
             return Shape(maybe("date", not required), "", f"day({{}}, '{field}')", required)
+        if c_type == "const char *" and (field == "path" or field.endswith("_path")):
+            return Shape(maybe("Path", not required), "", f"os.fspath({{}})", required)
         if c_type == "const char *":
             return Shape(maybe("str", not required), "", f"encode({{}}, '{field}')", required)
+        if field == "delimiter":
+            return Shape("Union[str, int]", "", f"letter({{}}, '{field}')", required)
         if c_type == "bool" or c_type == "int32_t" and FLAG.match(doc):
             return Shape("bool", "", f"flag({{}}, '{field}')", required)
         if c_type == "uint64_t" and named:
@@ -121,6 +125,9 @@ def pair_type(field):
 def members(struct):
     """[(field, count field or None)] without `size`, counts and what a callback is handed."""
     counts = {}
+    for field, following in zip(struct.fields, struct.fields[1:]):
+        if field.type == "const char *" and following.name == "length":
+            counts[field.name] = following
     for field in struct.fields:
         if pair_type(field):
             counts[field.name] = next(f for f in struct.fields if f.name.endswith("_count")

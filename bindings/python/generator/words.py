@@ -63,7 +63,7 @@ class Words:
                 lines += fill(f"{name}: {text}", indent + 4, 4)
         if returns:
             lines += ["", *fill(f"Returns: {self.sentence(returns)}", indent)]
-        raised = [(exception_name(status), self.sentence(text)) for status, text in doc.retvals
+        raised = [(exception_name(status.rstrip(",")), self.sentence(text)) for status, text in doc.retvals
                   if status.startswith("CRM_ERR_")]
         if raised:
             lines += ["", "Raises:"]
