@@ -6,7 +6,7 @@ from .words import argument, class_name
 
 INSTANT = re.compile(r"(?:_at|_since)$|^(?:at|since|from|until|after_due|anchor|next_wake)$")
 FLAG = re.compile(r"(?:on creation: )?1 = ")
-REQUIRED = re.compile(r"^(?!.*\bNULL =).*\brequired\b(?! (?:unless|there|for))")
+REQUIRED = re.compile(r"^(?!.*\bNULL =).*\brequired\b(?! (?:unless|there|for|when))")
 
 
 class Shape(typing.NamedTuple):
