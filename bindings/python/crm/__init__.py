@@ -16,25 +16,26 @@ if _lib.crm_version_number() != _lib.CRM_VERSION_NUMBER:
                       f"{_lib.CRM_VERSION_NUMBER // 100 % 100}.{_lib.CRM_VERSION_NUMBER % 100}, and another is loaded: install "
                       "both from the same source")
 
+from . import _calls, _enums, _records, _statuses
 from ._arrow import ArrowTable
 from ._calls import *
-from ._calls import __all__ as _calls_all
 from ._database import Database, Timeline
 from ._enums import *
-from ._enums import __all__ as _enums_all
 from ._error import Error
 from ._ids import id_from_text, id_is_equal, id_is_none, id_text
 from ._open import attach_postgres, attach_sqlite, open, store_name
 from ._records import *
-from ._records import __all__ as _records_all
 from ._rows import Rows
 from ._statuses import *
-from ._statuses import __all__ as _statuses_all
 
 __version__: str = version()
 
-__all__ = [*_calls_all, *_enums_all, *_records_all, *_statuses_all, "ArrowTable", "Database", "Error", "Rows", "Timeline",
-           "attach_postgres", "attach_sqlite", "id_from_text", "id_is_equal", "id_is_none", "id_text", "open", "store_name"]
+__all__ = ["ArrowTable", "Database", "Error", "Rows", "Timeline", "attach_postgres", "attach_sqlite", "id_from_text", "id_is_equal",
+           "id_is_none", "id_text", "open", "store_name"]
+__all__ += _calls.__all__
+__all__ += _enums.__all__
+__all__ += _records.__all__
+__all__ += _statuses.__all__
 
 # A class is where people find it, not where it is made.
 for _name in __all__:

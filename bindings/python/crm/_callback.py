@@ -1,11 +1,13 @@
 """Python functions that the library calls. An exception is parked, C is told to stop, and it is raised after the call."""
 import operator
 from datetime import datetime
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Optional, TypeVar
 
 from ._convert import micros, string_of
 from ._enums import Severity
 from ._libcrm import ffi, lib
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 # Far outside of what the library takes for a time, so that a call whose clock failed changes nothing.
 NO_CLOCK = -(1 << 62)
@@ -54,18 +56,24 @@ def called(user: Any) -> Callback:
     return ffi.from_handle(user)  # type: ignore[no-any-return]
 
 
+def extern(name: str, error: Optional[int] = None) -> Callable[[F], F]:
+    """The decorator of a function that C calls; `error` is what C is told should it fail."""
+    made: Callable[[F], F] = ffi.def_extern(name=name, error=error)
+    return made
+
+
 def instant(value: Any) -> int:
     return micros(value, "clock") if isinstance(value, datetime) else operator.index(value)
 
 
-@ffi.def_extern(name="crm_python_clock", error=NO_CLOCK)
+@extern(name="crm_python_clock", error=NO_CLOCK)
 def clock(user: Any) -> int:
     callback = called(user)
     at = callback.run(instant)
     return NO_CLOCK if at is None else at
 
 
-@ffi.def_extern(name="crm_python_random", error=1)
+@extern(name="crm_python_random", error=1)
 def random(room: Any, length: int, user: Any) -> int:
     def fill(made: bytes) -> bool:
         ffi.buffer(room, length)[:] = made
@@ -73,33 +81,33 @@ def random(room: Any, length: int, user: Any) -> int:
     return int(called(user).run(fill, length) is None)
 
 
-@ffi.def_extern(name="crm_python_message")
+@extern(name="crm_python_message")
 def message(severity: int, text: Any, user: Any) -> None:
     called(user).run(None, Severity(severity), string_of(text))
 
 
-@ffi.def_extern(name="crm_python_fault", error=1)
+@extern(name="crm_python_fault", error=1)
 def fault(found: Any, user: Any) -> int:
     from ._records import read_fault
     return called(user).stops(read_fault(found))
 
 
-@ffi.def_extern(name="crm_python_import_progress", error=1)
+@extern(name="crm_python_import_progress", error=1)
 def import_progress(rows: int, read: int, total: int, user: Any) -> int:
     return called(user).stops(rows, read, total)
 
 
-@ffi.def_extern(name="crm_python_ledger_progress", error=1)
+@extern(name="crm_python_ledger_progress", error=1)
 def ledger_progress(done: int, total: int, user: Any) -> int:
     return called(user).stops(done, total)
 
 
-@ffi.def_extern(name="crm_python_write", error=1)
+@extern(name="crm_python_write", error=1)
 def write(data: Any, length: int, user: Any) -> int:
     return called(user).stops(bytes(ffi.buffer(data, length)))
 
 
-@ffi.def_extern(name="crm_python_read", error=1)
+@extern(name="crm_python_read", error=1)
 def read(room: Any, size: int, length_out: Any, user: Any) -> int:
     def fill(made: bytes) -> bool:
         if len(made) > size:
@@ -110,7 +118,7 @@ def read(room: Any, size: int, length_out: Any, user: Any) -> int:
     return int(called(user).run(fill, size) is None)
 
 
-@ffi.def_extern(name="crm_python_unit", error=lib.CRM_ERR_CALLBACK)
+@extern(name="crm_python_unit", error=lib.CRM_ERR_CALLBACK)
 def unit(db: Any, user: Any) -> int:
     callback = called(user)
     # Each try is a new one: what an earlier one raised was why it is made.

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ._enums import Rule
 from ._failures import wrong
-from ._libcrm import ffi, lib
+from ._libcrm import ffi as ffi, lib as lib
 from ._names import Named
 
 #: An id is given as a UUID or as its usual text.
@@ -69,7 +69,7 @@ def moment(microseconds: int) -> Any:
     return EPOCH + timedelta(0, 0, microseconds) if microseconds else None
 
 
-def date_of(day: Any) -> Optional[date]:
+def day_of(day: Any) -> Optional[date]:
     year = day.year
     return date(year, day.month, day.day) if year else None
 

@@ -149,17 +149,10 @@ class Database(_calls.DatabaseCalls):
 
     # What the calls need of it.
 
-    @property
-    def _parked(self) -> bool:  # type: ignore[override]
-        for hook in self._hooks:
-            if hook.parked is not None:
-                return True
-        return False
-
-    def _closed(self) -> NoReturn:  # type: ignore[override]
+    def _closed(self) -> NoReturn:
         raise Closed(lib.CRM_ERR_CLOSED, "the database was closed")
 
-    def _fail(self, status: int) -> None:  # type: ignore[override]
+    def _fail(self, status: int) -> None:
         for hook in self._hooks:
             hook.raise_parked()
         if status < 0:
@@ -296,7 +289,7 @@ class Database(_calls.DatabaseCalls):
             status = lib.crm_copy(self._handle or self._closed(), to._handle or to._closed(),
                                   callback.function(lib.crm_python_ledger_progress), callback.user, out)
             callback.raise_parked()
-            if status < 0 or to._parked or self._hooks:
+            if status < 0 or to._hooks or self._hooks:
                 self._fail(0)
                 to._fail(status)
         return read_ledger_result(out)

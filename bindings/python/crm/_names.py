@@ -19,6 +19,12 @@ class Named(enum.IntEnum):
         """The stable lower-case name, as the tool, the mappings and the data frames write it."""
         return str(ffi.string(NAME_OF[type(self)](self.value)).decode())
 
+    def __str__(self) -> str:
+        return self.label
+
+    def __format__(self, spec: str) -> str:
+        return format(self.label, spec)
+
     @classmethod
     def from_label(cls: Type[E], label: str) -> E:
         """Give the member with a stable name.

@@ -9,7 +9,7 @@ from ._enums import ChurnReason, LifecycleState, NonCustomerReason
 class Record:
     """A copy of what the store held: frozen, comparable, without ties to the handle."""
 
-    __slots__ = ()
+    __slots__: Tuple[str, ...] = ()
 
     def __reduce__(self) -> Tuple[Any, ...]:
         return rebuilt, (type(self), tuple(getattr(self, name) for name in type(self).__slots__))
@@ -45,9 +45,9 @@ class EntryRecord(Record):
         return json.loads(here.body) if here.body else []
 
 
-def rebuilt(kind: type, values: Tuple[Any, ...]) -> Any:
+def rebuilt(kind: Any, values: Tuple[Any, ...]) -> Any:
     made = kind.__new__(kind)
-    for name, value in zip(kind.__slots__, values):  # type: ignore[attr-defined]
+    for name, value in zip(kind.__slots__, values):
         object.__setattr__(made, name, value)
     return made
 

@@ -1,5 +1,6 @@
 """Makes the part of the package that follows from the public headers: what the library says there is said here by no hand."""
 import pathlib
+import re
 
 import headers
 
@@ -18,6 +19,16 @@ def package(include_dirs, target):
                        ("_records.py", records.text(api)), ("_calls.py", calls.text(api, names)),
                        ("_libcrm.pyi", stubs.text(api))]:
         (target / name).write_text(HEAD + text, encoding="utf-8")
+    spell_out(target / "__init__.py")
+
+
+def spell_out(path):
+    """Write the lists of names that __init__.py adds to its own in full: checkers of types read lists, and no sums of them."""
+    def listed(match):
+        text = (path.parent / f"{match.group(1)}.py").read_text(encoding="utf-8")
+        return "__all__ += " + re.search(r"^__all__ = (\[.*?\])$", text, re.M | re.S).group(1)
+    if path.exists():
+        path.write_text(re.sub(r"^__all__ \+= (_\w+)\.__all__$", listed, path.read_text(encoding="utf-8"), flags=re.M), encoding="utf-8")
 
 
 def public_headers(include_dirs):

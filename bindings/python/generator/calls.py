@@ -3,7 +3,7 @@ import keyword
 import re
 
 from . import records
-from .shapes import Shapes, maybe, members
+from .shapes import Shapes, maybe, table
 from .words import argument, class_name, doc_lines, fill
 
 # Nouns that are a room of the database, by their attribute.
@@ -33,7 +33,7 @@ from uuid import UUID
 
 from ._batch import run_many
 from ._callback import Callback
-from ._convert import (Id, Keep, Path, UNSET, act_of, code, date_of, day, encode, encode_bytes, ffi, flag, given, identity, lib, mask,
+from ._convert import (Id, Keep, Path, UNSET, act_of, code, day, day_of, encode, encode_bytes, ffi, flag, given, identity, lib, mask,
                        micros, moment, number, string_of, take_buffer, text_of, uuid_of)
 from ._enums import *
 from ._statuses import BY_STATUS
@@ -56,7 +56,11 @@ def text(api, words):
     for noun, attribute in ROOMS.items():
         out.append(room(api, known, words, plan, noun))
     out.append(database(api, known, words, plan))
-    out += [Call(api, known, words, plan, f).function() for f in api.functions if plan.kind(f) == "function"]
+    functions = [f for f in api.functions if plan.kind(f) == "function"]
+    taken = set(re.findall(r"\w+", out[0])) & {plan.reached(f) for f in functions}
+    if taken:
+        raise SystemExit(f"a function would hide what the module needs by the same name: {', '.join(sorted(taken))}")
+    out += [Call(api, known, words, plan, f).function() for f in functions]
     out.append("#: Every function of the library, and what reaches it.\nREACHED: Dict[str, str] = {\n" +
                "".join(f'    "{f.name}": "{plan.reached(f)}",\n' for f in api.functions) + "}\n")
     pure = [plan.reached(f) for f in api.functions if plan.kind(f) == "function"]
@@ -68,7 +72,7 @@ def reader_names(api):
     names = [f"read_{s.name[4:]}" for s in api.structs if not records.is_input(s) and s.name not in (
         "crm_id", "crm_date", "crm_buffer", "crm_allocator", "crm_error", "crm_notified")]
     names += [f"fill_{s.name[4:]}" for s in api.structs if records.is_input(s) and s.name not in ("crm_options", "crm_act")]
-    names += [f"{e.name[4:]}_of" for e in api.enums if e.name]
+    names += [table(e.name) for e in api.enums if e.name]
     return ", ".join(names)
 
 
@@ -227,8 +231,8 @@ class Call:
         self.before.append("fields = " + " | ".join(f"({noun}_FIELD_{n.upper()} if '{n}' in set_fields else 0)" for n, _, _, _ in listed))
         self.before += [f"set_fields.setdefault('{one[0]}', None)" for one in listed if one[3] is None]
         self.before.append(f'{param.name} = ffi.new("crm_{noun.lower()}_input *")')
-        zero = ", ".join(f"{one}=0" for one in required)
-        self.before.append(f"fill_{noun.lower()}_input({param.name}, keep, {zero + ', ' if zero else ''}**set_fields)")
+        self.before += [f"set_fields['{name}'] = 0" for name in required]  # what is not set does not count
+        self.before.append(f"fill_{noun.lower()}_input({param.name}, keep, **set_fields)")
         self.passed += ["fields", param.name]
 
     def callback(self, kind, name, doc):
@@ -346,7 +350,7 @@ class Call:
             lines.append(f"            try:\n                return {self.result}(out[0])\n            finally:\n"
                          f"                lib.{self.free}(out[0])\n")
         elif self.result:
-            lines.append(f"            return {self.result}\n")
+            lines.append(f"            answer: {self.hint} = {self.result}\n            return answer\n")
         elif self.hint == "bool":
             lines.append("            return bool(status == 0)\n")
         return "".join(lines)
@@ -367,7 +371,7 @@ class Call:
         call = f"lib.{f.name}({', '.join(self.passed)})"
         lines = []
         if f.returns == "bool" and self.result:
-            hint, end = self.hint, f"    if not {call}:\n        refused_argument('{name}', '{argument(f.params[0].name)}')\n    return {self.result}\n"
+            hint, end = self.hint, f"    if not {call}:\n        refused_argument('{name}', '{argument(f.params[0].name)}')\n    answer: {self.hint} = {self.result}\n    return answer\n"
         elif f.returns == "crm_status":
             hint, end = self.hint, (f"    status = {call}\n    if status < 0:\n        raise BY_STATUS[status]"
                                     f"(status, message='{name}')\n    return {self.result}\n")
@@ -380,8 +384,10 @@ class Call:
             shape = self.known.out(f.returns, "at" if instant else "value", f.doc.returns)
             if f.returns == "int32_t" and self.known.named_enums(f.doc.returns):
                 enum = self.known.named_enums(f.doc.returns)[0]
-                shape = shape._replace(hint=class_name(enum) if self.known.has_zero(enum) else shape.hint, read=f"{enum[4:]}_of({{}})")
-            hint, end = shape.hint, f"    return {shape.read.format(call)}\n"
+                shape = shape._replace(hint=class_name(enum) if self.known.has_zero(enum) else shape.hint, read=f"{table(enum)}({{}})")
+            hint, value = shape.hint, shape.read.format(call)
+            # An argument may have the name of the type.
+            end = f"    return {value}\n" if "date" in hint.lower() and "day_of" in value else f"    answer: {hint} = {value}\n    return answer\n"
         lines.append(f"def {name}({self.signature('')}) -> {hint}:\n" + self.docstring(4))
         lines += [f"    {line}\n" for line in self.before]
         return "".join(lines) + end + "\n"

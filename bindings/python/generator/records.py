@@ -12,7 +12,7 @@ from typing import Any, Callable, Iterable, List, Mapping, Optional, Tuple, Unio
 from uuid import UUID
 
 from . import _enums
-from ._convert import (Id, Keep, Path, buffer, code, date_of, day, encode, ffi, flag, identity, letter, lib, mask, member_of, micros, moment,
+from ._convert import (Id, Keep, Path, buffer, code, day, day_of, encode, ffi, flag, identity, letter, lib, mask, member_of, micros, moment,
                        number, string_of, text_of, uuid_of)
 from ._enums import *
 from ._record import ComplaintRecord, EntryRecord, Record, elements, reason_of

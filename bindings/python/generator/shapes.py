@@ -45,7 +45,7 @@ class Shapes:
         if c_type == "crm_id":
             return Shape(maybe("UUID", "none" in doc), "uuid_of({})", "")
         if c_type == "crm_date":
-            return Shape(maybe("date"), "date_of({})", "")
+            return Shape(maybe("date"), "day_of({})", "")
         if c_type == "const char *":
             absent = re.search(r"\bNULL\b", doc) and "never NULL" not in doc
             return Shape(maybe("str"), "text_of({})", "") if absent else Shape("str", "string_of({})", "")
@@ -113,7 +113,7 @@ class Shapes:
 
 
 def table(enum):
-    return f"{enum[4:]}_of"
+    return f"{enum[4:]}_member"
 
 
 def pair_type(field):

@@ -7,7 +7,7 @@ def text(api):
     out = ["from typing import Any\n\nffi: Any\n\nclass _Library:"]
     out += [f"    {value.name}: int" for enum in api.enums for value in enum.values]
     for function in api.functions:
-        names = "".join(f", __{p.name}: {NUMBERS.get(p.type, 'Any')}" for p in function.params)
+        names = "".join(f", __{p.name}: {NUMBERS.get(p.type, 'Any').replace('bool', 'int')}" for p in function.params)
         returns = {"void": "None"}.get(function.returns, NUMBERS.get(function.returns, "Any"))
         out.append(f"    def {function.name}(self{names}) -> {returns}: ...")
     out += [f"    crm_python_{callback.name[4:-3]}: Any" for callback in api.callbacks]
