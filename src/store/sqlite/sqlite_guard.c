@@ -73,6 +73,18 @@ static int log_grew(void *user, sqlite3 *connection, const char *name, int pages
 	return SQLITE_OK;
 }
 
+/* The engine does not wait for others when it changes the journal: two who make a file at the same moment would meet here. */
+static crm_status use_log(struct crmi_sqlite *store, char *mode, size_t size)
+{
+	crm_status rc;
+	int count = 0;
+
+	do
+		rc = setting(store, "PRAGMA journal_mode=WAL", mode, size);
+	while (rc == CRM_ERR_BUSY && crmi_sqlite_busy(store, count++));
+	return rc;
+}
+
 crm_status crmi_sqlite_settle(struct crmi_sqlite *store, uint32_t flags)
 {
 	const char *wanted = flags & CRM_OPEN_NORMAL ? "1" : "2";
@@ -80,7 +92,7 @@ crm_status crmi_sqlite_settle(struct crmi_sqlite *store, uint32_t flags)
 	crm_status rc = CRM_OK;
 
 	if (!store->base.readonly)
-		rc = setting(store, "PRAGMA journal_mode=WAL", mode, sizeof mode);
+		rc = use_log(store, mode, sizeof mode);
 	if (rc == CRM_OK && !store->base.readonly && strcmp(mode, "wal") != 0 && strcmp(mode, "memory") != 0) {
 		wanted = "2"; /* where a log is impossible, the next best that loses nothing */
 		rc = setting(store, "PRAGMA journal_mode=TRUNCATE", mode, sizeof mode);
@@ -160,14 +172,29 @@ static crm_status quick_check(struct crmi_sqlite *store)
 	return rc;
 }
 
+/* All at one moment: somebody else may be making the file. */
+static crm_status read_marks(struct crmi_sqlite *store, int64_t *application, int64_t *version, int64_t *objects)
+{
+	crm_status rc = crmi_sqlite_execute(&store->base, "BEGIN");
+	struct crmi_store_error error;
+
+	if (rc < 0)
+		return rc;
+	if ((rc = crmi_sqlite_number(store, "SELECT count(*) FROM sqlite_schema", objects)) == CRM_OK &&
+	    (rc = crmi_sqlite_number(store, "PRAGMA application_id", application)) == CRM_OK)
+		rc = crmi_sqlite_number(store, "PRAGMA user_version", version);
+	error = store->base.error;
+	(void)crmi_sqlite_execute(&store->base, "ROLLBACK");
+	store->base.error = error;
+	return rc;
+}
+
 crm_status crmi_sqlite_recognise(struct crmi_sqlite *store, uint32_t flags, bool *is_new, bool *is_old)
 {
 	int64_t application = 0, version = 0, objects = 0;
-	crm_status rc;
+	crm_status rc = read_marks(store, &application, &version, &objects);
 
-	if ((rc = crmi_sqlite_number(store, "PRAGMA application_id", &application)) < 0 ||
-	    (rc = crmi_sqlite_number(store, "PRAGMA user_version", &version)) < 0 ||
-	    (rc = crmi_sqlite_number(store, "SELECT count(*) FROM sqlite_schema", &objects)) < 0) {
+	if (rc < 0) {
 		if (rc == CRM_ERR_CORRUPT && store->base.error.code == SQLITE_NOTADB)
 			return crmi_sqlite_explain(store, CRM_ERR_CORRUPT, CRM_RULE_STORE_FOREIGN, "the file is not a store of this library");
 		return rc;
