@@ -11,25 +11,26 @@ _capsule_new.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
 
 
 class ArrowTable:
-    """A table that is read once: pyarrow.table(it), polars.DataFrame(it), duckdb.from_arrow(it)."""
+    """A table in memory, which is read as often as wanted: pyarrow.table(it), polars.DataFrame(it), duckdb.from_arrow(it)."""
 
-    __slots__ = ("_stream",)
+    __slots__ = ("_table",)
 
     def __init__(self, stream: Any) -> None:
-        kept = lib.crm_python_stream_keep(stream)
-        if not kept:
-            stream.release(stream)
+        table = lib.crm_python_table_new(stream)
+        if not table:
             raise MemoryError
-        self._stream = ffi.gc(kept, lib.crm_python_stream_free)
+        self._table = ffi.gc(table, lib.crm_python_table_free)
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
-        """Give the stream to whoever reads it; a second time there is nothing left to give."""
-        stream, self._stream = self._stream, None
-        if stream is None:
-            raise ValueError("this table was read already: ask the rows for another")
-        capsule = _capsule_new(int(ffi.cast("uintptr_t", stream)), _NAME, lib.crm_python_capsule_destructor())
-        ffi.gc(stream, None)  # the capsule has it now
-        return capsule
+        """Give a stream over the rows, the Arrow PyCapsule interface. The buffers are shared, and outlive table and database."""
+        stream = lib.crm_python_stream_new(self._table)
+        if not stream:
+            raise MemoryError
+        try:
+            return _capsule_new(int(ffi.cast("uintptr_t", stream)), _NAME, lib.crm_python_capsule_destructor())
+        except BaseException:
+            lib.crm_python_stream_free(stream)
+            raise
 
 
 def to_pandas(table: ArrowTable) -> Any:

@@ -11,7 +11,9 @@ def text(api):
         returns = {"void": "None"}.get(function.returns, NUMBERS.get(function.returns, "Any"))
         out.append(f"    def {function.name}(self{names}) -> {returns}: ...")
     out += [f"    crm_python_{callback.name[4:-3]}: Any" for callback in api.callbacks]
-    out += ["    def crm_python_stream_keep(self, __stream: Any) -> Any: ...",
+    out += ["    def crm_python_table_new(self, __stream: Any) -> Any: ...",
+            "    def crm_python_table_free(self, __table: Any) -> None: ...",
+            "    def crm_python_stream_new(self, __table: Any) -> Any: ...",
             "    def crm_python_stream_free(self, __stream: Any) -> None: ...",
             "    def crm_python_capsule_destructor(self) -> int: ..."]
     return "\n".join(out) + "\n\nlib: _Library\n"
