@@ -37,46 +37,25 @@ class Kind(typing.NamedTuple):
     columns: list
 
 
-def is_instant(name):
-    return name == "at" or name.endswith(("_at", "_since"))
-
-
-def may_be_absent(comment):
-    return re.search(r"\b(or|else|for) #?(NULL|none|CRM_NO_TIME)\b", comment) is not None
-
-
 def state_values(enum):
     """{"CHURNED": 5}: the enumerators as comments abbreviate them."""
     return {short.upper(): value.number for short, value in zip(headers.short_names([v.name for v in enum.values]), enum.values)}
 
 
-def number_column(field, before, enums):
-    """Of an int32_t: the comment says what the number stands for. `before` is the column of the field in front of it."""
-    chosen = re.findall(r"#(crm_\w+) for ([A-Z_]+)", field.doc)
-    if chosen:
-        states = state_values(before.maps[0].enum)
-        return Column(field.name, "NAME", True, [Map(states[word], enums[enum]) for enum, word in chosen], before.name)
-    named = re.match(r"#(crm_\w+)", field.doc) or re.search(r": #(crm_\w+)$", field.doc)
-    if named:
-        return Column(field.name, "NAME", True, [Map(0, enums[named.group(1)])], "")
-    return Column(field.name, "BOOL" if field.doc.startswith("1 = ") else "INT32", False, [], "")
+TYPES = {"id": "ID", "text": "TEXT", "day": "DATE", "instant": "TIME", "flag": "BOOL", "bytes": "BYTES", "name": "NAME"}
 
 
 def column(field, before, enums):
-    """The column of a field of a view; None for what lists do not give: pointers to structs, and how many there are."""
-    absent = may_be_absent(field.doc)
-    if field.type == "int32_t":
-        return number_column(field, before, enums)
-    if field.type == "int64_t":
-        return Column(field.name, "TIME", absent, [], "") if is_instant(field.name) else Column(field.name, "INT64", False, [], "")
-    if field.type == "uint8_t" and field.array == ("32",):
-        return Column(field.name, "BYTES", False, [], "")
-    types = {"crm_id": "ID", "const char *": "TEXT", "crm_date": "DATE"}
-    if field.type in types:
-        return Column(field.name, types[field.type], absent, [], "")
-    if field.type == "size_t" or re.fullmatch(r"const crm_\w+ \*", field.type):
+    """The column of a field of a view; None for what lists do not give: pointers to structs, and how many there are. `before` is
+    the column of the field in front of it, which decides when the comment names several enums."""
+    meaning = headers.meaning(field)
+    if meaning.kind in ("list", "count"):
         return None
-    raise SystemExit(f"{field.name}: no column for the type {field.type}")
+    kind = TYPES.get(meaning.kind) or ("INT32" if field.type == "int32_t" else "INT64")
+    decides = any(word for _, word in meaning.enums)
+    states = state_values(before.maps[0].enum) if decides else {"": 0}
+    maps = [Map(states[word], enums[enum]) for enum, word in meaning.enums]
+    return Column(field.name, kind, meaning.absent, maps, before.name if decides else "")
 
 
 def columns_of(view, enums):

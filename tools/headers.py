@@ -186,6 +186,43 @@ def read(paths):
     return api
 
 
+class Meaning(typing.NamedTuple):
+    """What the field of a view stands for."""
+    kind: str                   # id, text, day, instant, flag, name, number, bytes; list and count belong together
+    absent: bool                # whether it may be: NULL, none, no time, 0 where the enum has no 0
+    enums: list                 # of a name: [(enum, "")]; where another field decides: [(enum, the enumerator it then has)]
+
+
+INSTANT = re.compile(r"(?:_at|_since)$|^(?:at|since|from|until|after_due|anchor|next_wake)$")
+# What a comment says of a value that may be absent, by the type.
+ABSENT = {"const char *": r"(?<!never )\bNULL\b", "crm_id": r"\bnone\b", "crm_date": r"\bnone\b", "int64_t": r"\bCRM_NO_TIME\b"}
+
+
+def is_instant(name):
+    return INSTANT.search(name) is not None
+
+
+def meaning(field):
+    """Told by the type, the name and the comment of a field, as a reader of the header is told."""
+    absent = field.type in ABSENT and re.search(ABSENT[field.type], field.doc) is not None
+    if field.type == "int32_t":
+        chosen = re.findall(r"#(crm_\w+) for ([A-Z_]+)", field.doc)
+        named = re.match(r"#(crm_\w+)", field.doc) or re.search(r": #(crm_\w+)$", field.doc)
+        if chosen or named:
+            return Meaning("name", True, chosen or [(named.group(1), "")])
+        return Meaning("flag" if field.doc.startswith("1 = ") else "number", False, [])
+    if field.type == "int64_t":
+        return Meaning("instant", absent, []) if is_instant(field.name) else Meaning("number", False, [])
+    if field.type == "uint8_t" and field.array:
+        return Meaning("bytes", False, [])
+    if re.fullmatch(r"const crm_\w+ \*", field.type):
+        return Meaning("list", False, [])
+    kinds = {"crm_id": "id", "const char *": "text", "crm_date": "day", "size_t": "count"}
+    if field.type in kinds:
+        return Meaning(kinds[field.type], absent, [])
+    raise SystemExit(f"{field.name}: what does {field.type} stand for?")
+
+
 def short_names(names):
     """Enumerators without the words that all of them begin with, in lower case: the stable names."""
     words = [name.split("_") for name in names if not name.startswith("CRM_ERR_")]

@@ -3,7 +3,6 @@ import json
 from typing import Any, Callable, Iterable, List, Optional, Tuple
 
 from ._convert import Keep, ffi, lib, string_of
-from ._enums import ChurnReason, LifecycleState, NonCustomerReason
 
 
 class Record:
@@ -52,11 +51,8 @@ def rebuilt(kind: Any, values: Tuple[Any, ...]) -> Any:
     return made
 
 
-def reason_of(state: int, reason: int) -> Any:
-    """The sub-reason of a lifecycle state; which enumeration it belongs to the state tells."""
-    if not reason:
-        return None
-    return NonCustomerReason(reason) if state == LifecycleState.NON_CUSTOMER else ChurnReason(reason)
+def absent(_: int) -> None:
+    """What a number stands for where it stands for nothing."""
 
 
 def elements(fill: Callable[[Any, Any, Keep], None], c_type: str, values: Iterable[Any], field: str, keep: Keep) -> Tuple[Any, int]:

@@ -2,6 +2,8 @@
 import keyword
 import re
 
+import headers
+
 from . import records
 from .shapes import Shapes, maybe, table
 from .words import argument, class_name, doc_lines, fill
@@ -289,7 +291,7 @@ class Call:
                 self.before.append(f'out.size = ffi.sizeof("{kind}")')
             self.result, self.hint = f"read_{kind[4:]}(out)", class_name(kind)
         else:
-            shape = self.known.out(kind, re.sub("_out$", "", name), doc)
+            shape = self.known.out(headers.Field(kind, re.sub("_out$", "", name), (), doc))
             self.result, self.hint = shape.read.format("out[0]"), shape.hint
 
     def take_many(self, rest):
@@ -381,7 +383,7 @@ class Call:
             raise SystemExit(f"{f.name}: say in BY_HAND how it is reached")
         else:
             instant = re.search(r"\binstant\b|microseconds UTC", f.doc.returns) and f.returns == "int64_t"
-            shape = self.known.out(f.returns, "at" if instant else "value", f.doc.returns)
+            shape = self.known.out(headers.Field(f.returns, "at" if instant else "value", (), f.doc.returns))
             if f.returns == "int32_t" and self.known.named_enums(f.doc.returns):
                 enum = self.known.named_enums(f.doc.returns)[0]
                 shape = shape._replace(hint=class_name(enum) if self.known.has_zero(enum) else shape.hint, read=f"{table(enum)}({{}})")

@@ -1,6 +1,8 @@
 """A frozen class for every struct that the library gives, and how it is read; how those that it takes are filled."""
 import keyword
 
+import headers
+
 from . import enums, shapes
 from .shapes import REQUIRED, Shapes, members, pair_type
 from .words import argument, class_name
@@ -15,7 +17,7 @@ from . import _enums
 from ._convert import (Id, Keep, Path, buffer, code, day, day_of, encode, ffi, flag, identity, letter, lib, mask, member_of, micros, moment,
                        number, string_of, text_of, uuid_of)
 from ._enums import *
-from ._record import ComplaintRecord, EntryRecord, Record, elements, reason_of
+from ._record import ComplaintRecord, EntryRecord, Record, absent, elements
 
 '''
 
@@ -26,6 +28,7 @@ def text(api):
     for enum in api.enums:
         if enum.name:
             out.append(f"{shapes.table(enum.name)} = member_of(_enums.{class_name(enum.name)})\n")
+    out += deciders(known, api)
     exported = []
     for struct in api.structs:
         if is_input(struct) or struct.name in ("crm_id", "crm_date", "crm_buffer", "crm_allocator", "crm_error", "crm_notified"):
@@ -42,6 +45,21 @@ def text(api):
     return "\n".join(out)
 
 
+def deciders(known, api):
+    """For a field that names several enums: by the number of the field before it, what gives its members."""
+    made = {}
+    for struct in api.structs:
+        for before, field in zip(struct.fields, struct.fields[1:]):
+            meaning = None if is_input(struct) or field.type != "int32_t" else headers.meaning(field)
+            if not meaning or not any(word for _, word in meaning.enums):
+                continue
+            values = known.enums[headers.meaning(before).enums[0][0]].values
+            numbers = dict(zip((short.upper() for short in headers.short_names([v.name for v in values])), (v.number for v in values)))
+            rows = "".join(f"    {numbers[word]}: {shapes.table(enum)},\n" for enum, word in meaning.enums)
+            made[field.name] = f"{field.name}_members = {{\n{rows}}}\n"
+    return list(made.values())
+
+
 def is_input(struct):
     return struct.fields[0].name == "size" and struct.name != "crm_report"
 
@@ -55,7 +73,7 @@ def whole_only(struct, api):
 def out_shape(known, struct, field, count):
     if count:
         return shapes.Shape(f"Tuple[{class_name(pair_type(field))}, ...]", "", "")
-    return known.out(field.type, field.name, field.doc, field.array)
+    return known.out(field)
 
 
 def record(known, struct):
@@ -87,7 +105,7 @@ def own_init(known, struct):
     arguments, body = [], []
     for field, _ in sorted(members(struct), key=lambda pair: not must(known, pair[0])):
         name = known.field_name(field)
-        shape = known.out(field.type, field.name, field.doc)
+        shape = known.out(field)
         named = known.named_enums(field.doc)
         hint = f"Union[{class_name(named[0])}, str]" if named else shape.hint
         if must(known, field):
@@ -112,13 +130,14 @@ def reader(known, struct, api):
     """A function that makes the record from the struct; with lists left out where a cursor leaves them out."""
     name = struct.name[4:]
     values = []
-    state = next((f.name for f in struct.fields if f.name in ("to_state", "state")), "")
+    before = None
     for field, count in members(struct):
         if count:
             read = f"tuple([read_{pair_type(field)[4:]}(v.{field.name}[i]) for i in range(v.{count.name})])"
             values.append(read + (" if whole else None" if whole_only(struct, api) else ""))
         else:
-            values.append(out_shape(known, struct, field, count).read.format(f"v.{field.name}", state=f"v.{state}"))
+            values.append(out_shape(known, struct, field, count).read.format(f"v.{field.name}", decider=before and before.name))
+        before = field
     whole = ", whole: bool = True" if whole_only(struct, api) else ""
     made = class_name(struct.name)
     if struct.name in INPUT_ELEMENTS:

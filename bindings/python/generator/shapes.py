@@ -2,9 +2,10 @@
 import re
 import typing
 
+import headers
+
 from .words import argument, class_name
 
-INSTANT = re.compile(r"(?:_at|_since)$|^(?:at|since|from|until|after_due|anchor|next_wake)$")
 FLAG = re.compile(r"(?:on creation: )?1 = ")
 REQUIRED = re.compile(r"^(?!.*\bNULL =).*\brequired\b(?! (?:unless|there|for|when))")
 
@@ -39,30 +40,28 @@ class Shapes:
 
     # A value that the library gives.
 
-    def out(self, c_type, name, doc, array=()):
-        if array:
-            return self.out_array(c_type, array)
-        if c_type == "crm_id":
-            return Shape(maybe("UUID", "none" in doc), "uuid_of({})", "")
-        if c_type == "crm_date":
-            return Shape(maybe("date"), "day_of({})", "")
-        if c_type == "const char *":
-            absent = re.search(r"\bNULL\b", doc) and "never NULL" not in doc
-            return Shape(maybe("str"), "text_of({})", "") if absent else Shape("str", "string_of({})", "")
-        if c_type == "bool":
+    def out(self, field):
+        if field.array:
+            return self.out_array(field.type, field.array)
+        if field.type == "bool":
             return Shape("bool", "bool({})", "")
-        named = self.named_enums(doc)
-        if c_type in ("int32_t", "int") and len(named) > 1:
-            return Shape(maybe("Union[" + ", ".join(map(class_name, named)) + "]"), "reason_of({state}, {})", "")
-        if c_type in ("int32_t", "int") and named:
-            return Shape(maybe(class_name(named[0]), not self.has_zero(named[0])), f"{table(named[0])}({{}})", "")
-        if c_type == "int32_t" and FLAG.match(doc):
-            return Shape("bool", "{} != 0", "")
-        if c_type == "int64_t" and INSTANT.search(name):
-            return Shape(maybe("datetime"), "moment({})", "")
-        if c_type in ("int32_t", "int64_t", "size_t", "uint32_t"):
+        if field.type in ("int", "uint32_t", "size_t"):
             return Shape("int", "{}", "")
-        raise SystemExit(f"no Python for {c_type} {name}: {doc}")
+        meaning = headers.meaning(field)
+        if meaning.kind == "name":
+            return self.out_name(field, meaning.enums)
+        hint, read = {
+            "id": ("UUID", "uuid_of({})"), "day": ("date", "day_of({})"), "instant": ("datetime", "moment({})"),
+            "text": ("str", "text_of({})" if meaning.absent else "string_of({})"), "flag": ("bool", "{} != 0"),
+            "number": ("int", "{}"),
+        }[meaning.kind]
+        return Shape(maybe(hint, meaning.absent), read, "")
+
+    def out_name(self, field, enums):
+        classes = [class_name(enum) for enum, _ in enums]
+        if enums[0][1]:
+            return Shape(f"Optional[Union[{', '.join(classes)}]]", f"{field.name}_members.get(v.{{decider}}, absent)({{}})", "")
+        return Shape(maybe(classes[0], not self.has_zero(enums[0][0])), f"{table(enums[0][0])}({{}})", "")
 
     def out_array(self, c_type, array):
         if c_type == "uint8_t":
@@ -99,7 +98,7 @@ class Shapes:
             hint = f"Union[{', '.join(map(class_name, named))}, str]"
             choice = f"({', '.join(map(class_name, named))},)"
             return Shape(maybe(hint, not required), "", f"code({choice}, {{}}, '{field}')", required)
-        if c_type == "int64_t" and INSTANT.search(name):
+        if c_type == "int64_t" and headers.is_instant(name):
             return Shape(maybe("datetime", not required), "", f"micros({{}}, '{field}')", required)
         if c_type in ("int32_t", "int64_t", "uint32_t", "size_t"):
             bits = {"int32_t": "31", "uint32_t": "32"}.get(c_type, "63")

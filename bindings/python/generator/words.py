@@ -2,6 +2,8 @@
 import re
 import textwrap
 
+import headers
+
 EXCEPTIONS = {"NOMEM": "OutOfMemory", "READONLY": "ReadOnly", "TXN_FAILED": "TransactionFailed", "IO": "InputOutput",
               "FULL": "StoreFull"}
 # A word of the language stands for something else in Python.
@@ -88,6 +90,5 @@ def fill(text, indent, hanging=0):
 
 def member(enum, value):
     """LOYAL of CRM_LIFECYCLE_LOYAL."""
-    import headers
     names = [v.name for v in enum.values]
     return headers.short_names(names)[names.index(value.name)].upper()
