@@ -51,6 +51,8 @@ def column(field, before, enums):
     meaning = headers.meaning(field)
     if meaning.kind in ("list", "count"):
         return None
+    if field.array not in ((), ("32",)):
+        raise SystemExit(f"{field.name}: no column for {field.type}[{field.array[0]}]")
     kind = TYPES.get(meaning.kind) or ("INT32" if field.type == "int32_t" else "INT64")
     decides = any(word for _, word in meaning.enums)
     states = state_values(before.maps[0].enum) if decides else {"": 0}

@@ -61,7 +61,7 @@ def types_follow_from_type_name_and_comment():
     cases = (("crm_id id; /**< identity */", ("ID", False)), ("crm_id other_id; /**< another, or none */", ("ID", True)),
              ("const char *name; /**< never NULL */", ("TEXT", False)), ("const char *note; /**< or NULL */", ("TEXT", True)),
              ("int64_t at; /**< when */", ("TIME", False)), ("int64_t ended_at; /**< or #CRM_NO_TIME */", ("TIME", True)),
-             ("int64_t since; /**< how many */", ("INT64", False)), ("int64_t state_since; /**< when */", ("TIME", False)),
+             ("int64_t count; /**< how many */", ("INT64", False)), ("int64_t state_since; /**< when */", ("TIME", False)),
              ("crm_date day; /**< or none */", ("DATE", True)), ("int32_t gone; /**< 1 = gone */", ("BOOL", False)),
              ("int32_t count; /**< how many */", ("INT32", False)), ("int32_t state; /**< #crm_state, or 0 */", ("NAME", True)),
              ("int32_t why; /**< how it was found: #crm_why */", ("NAME", True)),
