@@ -18,7 +18,7 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TREE = (".git", "build", "build-*", "tests", "__pycache__", "*.egg-info")
 OWN = ("PYTHONPATH", "CRM_PYTHON_LIBCRM", "PKG_CONFIG_PATH", "LD_LIBRARY_PATH", "CFLAGS", "LDFLAGS", "DESTDIR")
-USE = "import crm; from crm._libcrm import ffi, lib; print(ffi.string(lib.crm_version()).decode())"
+USE = "import crm.__main__; crm.__main__.check(); print(crm.version())"
 VERSIONS = [f"3.{minor}" for minor in range(9, 15)]
 
 
