@@ -98,7 +98,7 @@ CRM_API crm_status crm_ledger_export(crm *db, crm_write_fn write, void *user, cr
  * @param[out]    result_out  of the store; NULL if not wanted
  * @retval CRM_OK            the store holds what was written
  * @retval CRM_UNCHANGED     it did before
- * @retval CRM_ERR_INVALID   a line cannot be read; crm_error::line tells which. Batches before it stay
+ * @retval CRM_ERR_INVALID   a line cannot be read (#CRM_RULE_STORE_LINE); crm_error::line tells which. Batches before it stay
  * @retval CRM_ERR_CONFLICT  the store holds something else (#CRM_RULE_STORE_OTHER)
  * @retval CRM_ERR_CORRUPT   a digest does not follow from its entry, or the file ends too early
  * @retval CRM_ERR_CALLBACK  `read` failed

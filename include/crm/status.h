@@ -146,6 +146,7 @@ typedef enum crm_rule {
 	CRM_RULE_STORE_CAP = 711,                 /**< the server sent more than was asked for */
 	CRM_RULE_STORE_UNCONFIRMED = 712,         /**< committed, but its standby has not confirmed it */
 	CRM_RULE_STORE_OTHER = 713,               /**< the store to copy to holds something else than the one to copy from */
+	CRM_RULE_STORE_LINE = 714,                /**< a line of an export is no journal entry */
 
 	CRM_RULE_IMPORT_ENCODING = 801,           /**< the bytes are not text in the encoding given */
 	CRM_RULE_IMPORT_COLUMN = 802,             /**< the mapping names a column that the file does not have */

@@ -240,7 +240,7 @@ static crm_status take_line(struct reading *reading)
 		return CRM_OK;
 	rc = crmi_record_read(journal, reading->line.data, reading->line.length - 1, &batch->rows[batch->count], &batch->arena);
 	if (rc < 0)
-		return rc == CRM_ERR_NOMEM ? crmi_no_memory(reading->db) : bad_line(reading, CRM_ERR_INVALID, CRM_RULE_PLAYBOOK_SYNTAX, "is no journal entry");
+		return rc == CRM_ERR_NOMEM ? crmi_no_memory(reading->db) : bad_line(reading, CRM_ERR_INVALID, CRM_RULE_STORE_LINE, "is no journal entry");
 	reading->last_entry = reading->number;
 	return ++batch->count == CRMI_LEDGER_BATCH ? flush(reading) : CRM_OK;
 }

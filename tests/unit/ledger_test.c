@@ -322,7 +322,7 @@ static void damaged_text_is_refused_by_line(void **state)
 	assert_int_equal(import_text(&pair.to, &text, 1000, NULL), CRM_ERR_CORRUPT);
 	assert_ok(pair.to.db, crm_verify(pair.to.db, NULL, NULL, NULL));
 	text.text.length = last - 10; /* and the one before is cut */
-	assert_refused(&text, CRM_ERR_INVALID, CRM_RULE_PLAYBOOK_SYNTAX, 10);
+	assert_refused(&text, CRM_ERR_INVALID, CRM_RULE_STORE_LINE, 10);
 	text.text.length = whole;
 	name = strstr(text.text.text, "\\u5f20") ? strstr(text.text.text, "\\u5f20") : strstr(text.text.text, "张");
 	assert_non_null(name);
