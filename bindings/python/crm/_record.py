@@ -2,6 +2,7 @@
 import json
 from typing import Any, Callable, Iterable, List, Optional, Tuple
 
+from . import _html
 from ._convert import Keep, ffi, lib, string_of
 
 
@@ -12,6 +13,9 @@ class Record:
 
     def __reduce__(self) -> Tuple[Any, ...]:
         return rebuilt, (type(self), tuple(getattr(self, name) for name in type(self).__slots__))
+
+    def _repr_html_(self) -> str:
+        return _html.record(self)
 
 
 class ComplaintRecord(Record):
