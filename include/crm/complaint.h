@@ -112,7 +112,7 @@ typedef struct crm_complaint_input {
 	const char *wished_solution; /**< 8: the form of solution that is wished for */
 	const char *contact;         /**< 9: how to reach the complainant; required unless the customer has a contact point */
 	int32_t     channel;         /**< #crm_channel it came by */
-	int32_t     state;           /**< for a case with a past elsewhere: the state it stands in; 0 = RECEIVED */
+	int32_t     state;           /**< for a case with a past elsewhere: the #crm_complaint_state it stands in; 0 = RECEIVED */
 	const char *first_responder; /**< who was asked first; NULL = the actor; required (D-CMP-27) */
 	const char *handler;         /**< who handles it; NULL = the first responder */
 	const char *cause;           /**< the host's own word for the cause */

@@ -60,7 +60,7 @@ typedef struct crm_task_input {
 	crm_id      customer_id; /**< whom it is about; none = nobody */
 	crm_id      complaint_id;/**< the case it belongs to; none = none */
 	int64_t     due_at;      /**< required */
-	int32_t     kind;        /**< #CRM_TASK_SALES, #CRM_TASK_OTHER or #CRM_TASK_REVIEW; 0 = OTHER */
+	int32_t     kind;        /**< #crm_task_kind: SALES, OTHER or REVIEW; 0 = OTHER */
 	int32_t     priority;    /**< 1 most urgent to 9; 0 = 5 */
 	int32_t     channel;     /**< #crm_channel; 0 = the customer's preferred one */
 	const char *handler;     /**< who does it; NULL = the customer's owner */
@@ -160,7 +160,7 @@ CRM_API void crm_task_free(const crm_task *task);
 typedef struct crm_task_done_input {
 	size_t      size;    /**< sizeof(crm_task_done_input) */
 	int32_t     outcome; /**< #crm_outcome; required (D-FUP-10) */
-	int32_t     channel; /**< how the customer was contacted; required unless the outcome is DONE, ACCEPTED or DECLINED */
+	int32_t     channel; /**< #crm_channel the customer was contacted by; required unless the outcome is DONE, ACCEPTED or DECLINED */
 	const char *note;    /**< what was said; required when the customer was reached */
 } crm_task_done_input;
 
