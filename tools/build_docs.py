@@ -12,7 +12,7 @@ import sys
 
 import check_docs
 
-PAGES = ("overview", "errors", "complaints", "lifetimes", "import", "journal", "performance", "stores", "embedding",
+PAGES = ("overview", "errors", "complaints", "lifetimes", "import", "journal", "performance", "stores", "embedding", "python",
          "CONTRIBUTING")
 
 
