@@ -1,5 +1,7 @@
 #include "handle.h"
 
+#include "date.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -114,10 +116,16 @@ crm_status crmi_id_new(crm *db, crm_id *id_out)
 {
 	uint8_t random[CRMI_ID_RANDOM];
 	crm_status rc = crmi_random(db, random, sizeof random);
+	int64_t now;
 
-	if (rc == CRM_OK)
-		*id_out = crmi_id_make(&db->ids, crmi_now(db), random);
-	return rc;
+	if (rc < 0)
+		return rc;
+	/* Each reading counts: a clock that fails only here must not leave a change behind. */
+	now = crmi_now(db);
+	if (!crmi_time_is_storable(now))
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "clock", "the clock is outside the years 1 to 9999");
+	*id_out = crmi_id_make(&db->ids, now, random);
+	return CRM_OK;
 }
 
 void crmi_message(const crm *db, crm_severity severity, const char *text)
