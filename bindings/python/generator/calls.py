@@ -116,20 +116,27 @@ class Call(Arguments):
                 + indented(first + self.before + body, 8))
 
     def call_body(self):
-        passed = ", ".join(self.passed).replace("handle", "db._handle or db._closed()", 1)
-        return ["with db._lock:", f"    status = lib.{self.f.name}({passed})", *(f"    {line}" for line in self.after),
+        # What the caller's objects do while they are turned into C is over before the handle is touched.
+        lines, passed = self.converted()
+        call = f"lib.{self.f.name}({', '.join(passed).replace('handle', 'db._handle or db._closed()', 1)})"
+        return [*lines, "with db._lock:", f"    status = {call}", *(f"    {line}" for line in self.after),
                 "    if status < 0 or db._hooks:", "        db._fail(status)"]
 
     def list_body(self):
         """Arguments are turned into C once, and a cursor is made of them for each walk."""
+        lines, passed = self.converted()
+        held = "keep" if any("keep" in line for line in self.before) else "None"
+        return lines + [f"return Rows(db, {self.rows}, lambda handle, out: lib.{self.f.name}({', '.join(passed)}), {held})"]
+
+    def converted(self):
+        """(lines, names): what is passed, with a name for each value that must be made."""
         lines, passed = [], []
         for number, expression in enumerate(self.passed):
             if "(" in expression:
                 lines.append(f"given{number} = {expression}")
                 expression = f"given{number}"
             passed.append(expression)
-        held = "keep" if any("keep" in line for line in self.before) else "None"
-        return lines + [f"return Rows(db, {self.rows}, lambda handle, out: lib.{self.f.name}({', '.join(passed)}), {held})"]
+        return lines, passed
 
     def many_method(self):
         single = next(f for f in self.api.functions if f.name == re.sub("_many$", "", self.f.name))
