@@ -143,7 +143,7 @@ static void find_point(struct contract *c)
 
 static void update(struct contract *c, const crm_id *id, const crm_id *other)
 {
-	crm_customer_input input = CRM_INIT(crm_customer_input);
+	crm_customer_input input = CRM_INIT(crm_customer_input), freed = CRM_INIT(crm_customer_input);
 	const uint32_t everything = 2 * CRM_CUSTOMER_FIELD_REFERENCES - 1;
 	const crm_act *act = act_why(c, "a form came in");
 
@@ -165,8 +165,9 @@ static void update(struct contract *c, const crm_id *id, const crm_id *other)
 	CALL(c, CRM_ERR_INVALID, crm_customer_update, act_new(c), NULL, everything, &input);
 	input.name = "";
 	CALL(c, CRM_ERR_REFUSED, crm_customer_update, act_new(c), id, CRM_CUSTOMER_FIELD_NAME, &input);
-	input.references = references + 1; /* free again since the first update */
-	CALL(c, CRM_OK, crm_customer_update, act_new(c), other, CRM_CUSTOMER_FIELD_REFERENCES, &input);
+	freed.references = references + 1; /* free again since the first update */
+	freed.reference_count = 1;
+	CALL(c, CRM_OK, crm_customer_update, act_new(c), other, CRM_CUSTOMER_FIELD_REFERENCES, &freed);
 	look_at_customer(c, id);
 	look_at_customer(c, other);
 }
