@@ -1,6 +1,6 @@
 """Tables by the Arrow C data interface: what C made is handed on in a capsule, and released by whoever took it."""
 import ctypes
-from typing import Any
+from typing import Any, NoReturn
 
 from ._libcrm import ffi, lib
 
@@ -31,6 +31,9 @@ class ArrowTable:
         except BaseException:
             lib.crm_python_stream_free(stream)
             raise
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a table cannot be copied or pickled: give its stream to who keeps it")
 
 
 def to_pandas(table: ArrowTable) -> Any:
