@@ -289,9 +289,9 @@ def test_the_memory_of_the_handle_goes_with_the_database():
 
 def test_rows_that_live_long_keep_no_walks_that_were_left():
     survives("""
-        db = filled(count=5)
+        db = filled(count=300)
         rows = db.customers.list()
-        for _ in range(1000):
+        for _ in range(100):
             next(iter(rows))
         gc.collect()
         assert len(rows._cursors) <= 1 and not db._forgotten

@@ -9,7 +9,7 @@ BEGIN = """
 import crm, gc, os, sys, threading
 from datetime import datetime, timedelta, timezone
 
-def raises(kind, call, *arguments, **named):
+def raises(kind, call, /, *arguments, **named):
     try:
         call(*arguments, **named)
     except kind as error:
@@ -26,13 +26,13 @@ NOW = datetime.now(timezone.utc)
 """
 
 
-def survives(script, *arguments, out="", err=None, options=()):
+def survives(script, *arguments, shared="", out="", err=None, options=()):
     """Run a script; it must end by itself with exit code 0, tell `out`, and on stderr nothing, or each line of `err`."""
-    code = BEGIN + textwrap.dedent(script) + '\nprint("end", flush=True)\n'
+    code = BEGIN + shared + textwrap.dedent(script) + '\nprint("end", flush=True)\n'
     # Python's allocator hides what a program does to memory that was freed; the sanitizer and malloc's own checks see it.
     environment = dict(os.environ, PYTHONMALLOC="malloc", MALLOC_PERTURB_="165")
     done = subprocess.run([sys.executable, "-X", "faulthandler", *options, "-c", code, *map(str, arguments)], env=environment,
-                          capture_output=True, text=True, timeout=120, check=False)
+                          capture_output=True, text=True, timeout=60, check=False)
     told = f"exit code {done.returncode}\n-- stdout\n{done.stdout}\n-- stderr\n{done.stderr}"
     assert done.returncode == 0, told
     assert done.stdout.splitlines() == [*out.splitlines(), "end"], told

@@ -115,8 +115,9 @@ class Rows(Generic[T]):
         more = True
         while more:
             page, more = self._page(cursor, PAGE)
+            if not more:
+                self._end(cursor)
             yield from page
-        self._end(cursor)
 
     def _end(self, cursor: Cursor) -> None:
         with self._db._lock:
