@@ -25,7 +25,7 @@ class Numeric(int):
     __le__ = __lt__ = __gt__ = __eq__ = __ge__
     def __hash__(self): return 1
 class Bytes(bytes):
-    def __len__(self): return 10**9
+    def __len__(self): return 10**6
 class Text(str):
     def encode(self, *arguments): return [b"x"]
     def lower(self): return None
@@ -173,8 +173,7 @@ def test_the_functions_and_classes_of_the_module(tmp_path):
             if callable(thing):
                 try_all(name, thing, known)
         assert tried > 3000, tried
-        for thing, room in (("id_text", 5), ("id_is_none", 5)):
-            assert getattr(crm, thing)(UUID(int=0))
+        assert crm.id_text(UUID(int=5)) == str(UUID(int=5))
     """, tmp_path, shared=TRY)
 
 
@@ -182,8 +181,6 @@ def test_opening(tmp_path):
     survives("""
         os.chdir(sys.argv[1])
         filled("a.crm", 1).close()
-        def path(make):
-            return make() if not isinstance(make(), Text) else "a.crm"
         try_all("open", crm.open, {"path": "a.crm", "actor": "me"})
         try_all("open memory", crm.open, {"path": ":memory:", "create": True})
         no_address = [make for make in GARBAGE if not isinstance(make(), int) or make() == 0]
