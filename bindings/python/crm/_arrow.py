@@ -1,10 +1,11 @@
 """Tables by the Arrow C data interface: what C made is handed on in a capsule, and released by whoever took it."""
 import ctypes
-from typing import Any
+from typing import Any, NoReturn
 
 from ._libcrm import ffi, lib
 
 _NAME = b"arrow_array_stream"
+_STREAM = ffi.typeof("struct ArrowArrayStream *")
 _capsule_new = ctypes.pythonapi.PyCapsule_New
 _capsule_new.restype = ctypes.py_object
 _capsule_new.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
@@ -16,6 +17,8 @@ class ArrowTable:
     __slots__ = ("_table",)
 
     def __init__(self, stream: Any) -> None:
+        if not isinstance(stream, ffi.CData) or ffi.typeof(stream) is not _STREAM or not stream or not stream.release:
+            raise TypeError("a table is what Rows.to_arrow() gives")
         table = lib.crm_python_table_new(stream)
         if not table:
             raise MemoryError
@@ -31,6 +34,9 @@ class ArrowTable:
         except BaseException:
             lib.crm_python_stream_free(stream)
             raise
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a table cannot be copied or pickled: give its stream to who keeps it")
 
 
 def to_pandas(table: ArrowTable) -> Any:

@@ -1,9 +1,8 @@
 """Python functions that the library calls. An exception is parked, C is told to stop, and it is raised after the call."""
-import operator
 from datetime import datetime
 from typing import Any, Callable, Optional, TypeVar
 
-from ._convert import micros, string_of
+from ._convert import micros, number, string_of
 from ._enums import Severity
 from ._libcrm import ffi, lib
 
@@ -56,14 +55,25 @@ def called(user: Any) -> Callback:
     return ffi.from_handle(user)  # type: ignore[no-any-return]
 
 
+def park(kind: Any, error: Any, trace: Any) -> None:
+    """Take what went past Callback.run(), such as an interrupt that came just before or behind it."""
+    callback = called(trace.tb_frame.f_locals["user"])
+    callback.parked = callback.parked or error
+
+
 def extern(name: str, error: Optional[int] = None) -> Callable[[F], F]:
     """The decorator of a function that C calls; `error` is what C is told should it fail."""
-    made: Callable[[F], F] = ffi.def_extern(name=name, error=error)
+    made: Callable[[F], F] = ffi.def_extern(name=name, error=error, onerror=park)
     return made
 
 
 def instant(value: Any) -> int:
-    return micros(value, "clock") if isinstance(value, datetime) else operator.index(value)
+    return micros(value, "clock") if isinstance(value, datetime) else number(value, "clock", 63)
+
+
+def bytes_of(value: Any) -> bytes:
+    """What the memory of any bytes-like object holds, whatever the object says of itself."""
+    return memoryview(value).tobytes()
 
 
 @extern(name="crm_python_clock", error=NO_CLOCK)
@@ -76,7 +86,7 @@ def clock(user: Any) -> int:
 @extern(name="crm_python_random", error=1)
 def random(room: Any, length: int, user: Any) -> int:
     def fill(made: bytes) -> bool:
-        ffi.buffer(room, length)[:] = made
+        ffi.buffer(room, length)[:] = bytes_of(made)
         return True
     return int(called(user).run(fill, length) is None)
 
@@ -110,10 +120,11 @@ def write(data: Any, length: int, user: Any) -> int:
 @extern(name="crm_python_read", error=1)
 def read(room: Any, size: int, length_out: Any, user: Any) -> int:
     def fill(made: bytes) -> bool:
-        if len(made) > size:
-            raise ValueError(f"read({size}) gave {len(made)} bytes")
-        ffi.buffer(room, size)[:len(made)] = made
-        length_out[0] = len(made)
+        data = bytes_of(made)
+        if len(data) > size:
+            raise ValueError(f"read({size}) gave {len(data)} bytes")
+        ffi.buffer(room, size)[:len(data)] = data
+        length_out[0] = len(data)
         return True
     return int(called(user).run(fill, size) is None)
 

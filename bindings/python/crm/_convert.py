@@ -97,7 +97,7 @@ def encode(value: Optional[str], field: str) -> Any:
     if not isinstance(value, str):
         raise TypeError(f"{field}: text is wanted, not {type(value).__name__}")
     try:
-        data = value.encode()
+        data = str.encode(value)  # not whatever a subclass makes of it: C trusts the result
     except UnicodeEncodeError:
         wrong(field, "half of a surrogate pair is no character", Rule.FIELD_NOT_UTF8)
     if b"\0" in data:
@@ -107,11 +107,11 @@ def encode(value: Optional[str], field: str) -> Any:
 
 def encode_bytes(value: Union[str, bytes], field: str) -> bytes:
     if isinstance(value, bytes):
-        return value
+        return memoryview(value).tobytes()  # a subclass may tell another length than it has
     if not isinstance(value, str):
         raise TypeError(f"{field}: text or bytes are wanted, not {type(value).__name__}")
     try:
-        return value.encode()
+        return str.encode(value)
     except UnicodeEncodeError:
         wrong(field, "half of a surrogate pair is no character", Rule.FIELD_NOT_UTF8)
 
@@ -128,7 +128,7 @@ def identity(value: Optional[Id], field: str) -> Any:
     if not isinstance(value, UUID):
         raise TypeError(f"{field}: a UUID is wanted, not {type(value).__name__}")
     made = ffi.new("crm_id *")
-    ffi.memmove(made, value.bytes, 16)
+    ffi.buffer(made)[:] = value.bytes  # which tells when it has another length
     return made
 
 

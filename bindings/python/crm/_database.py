@@ -1,4 +1,5 @@
 """A database: opened, closed, its groups of calls, and what hangs on the handle."""
+import contextlib
 import os
 import threading
 import warnings
@@ -9,14 +10,14 @@ from uuid import UUID
 
 from . import _calls
 from ._callback import Callback
-from ._convert import Id, code, encode, ffi, lib, moment, uuid_of
-from ._enums import Event, PointKind, Transaction
+from ._convert import Id, code, encode, ffi, lib, moment, string_of, uuid_of
+from ._enums import Event, PointKind, Rule, Transaction
 from ._error import Error
 from ._failures import failure
 from ._html import SHOWN, timeline
 from ._records import Entry, LedgerResult, read_ledger_result
 from ._rows import Rows
-from ._statuses import BY_STATUS, Closed
+from ._statuses import BY_STATUS, Closed, Invalid
 
 R = TypeVar("R")
 _open_databases: "weakref.WeakSet[Database]" = weakref.WeakSet()
@@ -73,48 +74,38 @@ class Timeline(Rows[Entry]):
 class Group:
     """A group of calls: committed at the end of the block, rolled back when an exception leaves it."""
 
-    __slots__ = ("_db", "_mode")
+    __slots__ = ("_db", "_mode", "_held")
 
     def __init__(self, db: "Database", mode: int) -> None:
         self._db, self._mode = db, mode
+        self._held: List[Any] = []
 
     def __enter__(self) -> "Group":
-        db = self._db
-        db._lock.acquire()  # other threads stay out of the group
+        db, lock = self._db, self._db._lock
+        lock.acquire()  # other threads stay out of the group
         try:
             db._run(lib.crm_begin, self._mode)
         except BaseException:
-            db._lock.release()
+            lock.release()
             raise
+        self._held.append(lock)  # after a fork the database has another
         return self
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         db = self._db
-        try:
-            if db._handle is None:
+        with db._lock:  # a thread that did not begin the group waits here until it has ended
+            if not self._held:
+                raise RuntimeError("this group of calls is not open")
+            lock = self._held.pop()
+            try:
                 if error is None:
-                    db._closed()
-            elif error is None:
-                self._commit()
-            else:
-                self._roll_back(error)
-        finally:
-            db._lock.release()
+                    db._run(lib.crm_commit)  # one that fails has taken the group back
+                elif db._handle is not None:
+                    with contextlib.suppress(Error):  # what left the block is told
+                        db._run(lib.crm_rollback)
+            finally:
+                lock.release()
 
-    def _commit(self) -> None:
-        db = self._db
-        try:
-            db._run(lib.crm_commit)
-        except Error:
-            # A commit that failed leaves the group open unless the engine ended it: nothing of it is to stay.
-            lib.crm_rollback(db._handle)
-            raise
-
-    def _roll_back(self, error: BaseException) -> None:
-        try:
-            self._db._run(lib.crm_rollback)
-        except Error as second:
-            second.__context__ = error
 
 
 class Database(_calls.DatabaseCalls):
@@ -124,11 +115,14 @@ class Database(_calls.DatabaseCalls):
     each subject.
     """
 
-    __slots__ = ("_handle", "_lock", "_hooks", "_forgotten", "_name", "_connection", "customers", "lifecycle", "purchases", "tasks",
-                 "contacts", "followups", "complaints", "promises", "journal", "ledger", "playbook", "__weakref__")
+    __slots__ = ("_handle", "_lock", "_hooks", "_forgotten", "_keeper", "_in_unit", "_name", "_connection", "customers",
+                 "lifecycle", "purchases", "tasks", "contacts", "followups", "complaints", "promises", "journal", "ledger", "playbook",
+                 "__weakref__")
 
-    def __init__(self, handle: Any, hooks: Tuple[Callback, ...], name: str, connection: Any = None) -> None:
-        self._handle = handle
+    def __init__(self, hooks: Tuple[Callback, ...], name: str, connection: Any = None) -> None:
+        self._handle: Any = None
+        self._keeper: Any = None
+        self._in_unit = False
         self._lock = threading.RLock()
         self._hooks = hooks
         self._name = name
@@ -155,8 +149,22 @@ class Database(_calls.DatabaseCalls):
     def _fail(self, status: int) -> None:
         for hook in self._hooks:
             hook.raise_parked()
-        if status < 0:
-            raise failure(self._handle, status) if self._handle is not None else BY_STATUS.get(status, Error)(status)
+        if status >= 0:
+            return
+        made = BY_STATUS.get(status, Error)(status) if self._handle is None else failure(self._handle, status)
+        if status == lib.CRM_ERR_INVALID and self._called_back():
+            self._refuse_callback()
+        raise made
+
+    def _called_back(self) -> bool:
+        """Whether a callback is at work below a call of this handle: then it refuses all, and does not even say why."""
+        if self._handle is None or lib.crm_begin(self._handle, -1) != lib.CRM_ERR_INVALID:
+            return False
+        field = lib.crm_error_last(self._handle).field
+        return not field or ffi.string(field) != b"mode"
+
+    def _refuse_callback(self) -> NoReturn:
+        raise Invalid(lib.CRM_ERR_INVALID, string_of(lib.crm_rule_text(Rule.CALLBACK_REENTRY)), Rule.CALLBACK_REENTRY)
 
     def _run(self, call: Any, *arguments: Any) -> int:
         with self._lock:
@@ -164,6 +172,22 @@ class Database(_calls.DatabaseCalls):
             if status < 0 or self._hooks:
                 self._fail(status)
             return status
+
+    def _hold(self) -> None:
+        """A list that nobody reads keeps the memory of the handle: to close it in the middle of a call, which the conversion of
+        an argument, a finalizer or a signal can do, makes that call raise Closed."""
+        out = ffi.new("crm_customer_cursor **")
+        self._fail(lib.crm_customer_list(self._handle, ffi.NULL, out))
+        self._keeper = ffi.gc(out[0], lib.crm_customer_cursor_free)
+
+    def _forget(self, free: Any, pointer: Any) -> None:
+        """Release a cursor, from wherever memory happens to be collected: this must not wait for another thread."""
+        self._forgotten.append((free, pointer))
+        if self._lock.acquire(blocking=False):
+            try:
+                self._release_forgotten()
+            finally:
+                self._lock.release()
 
     def _release_forgotten(self) -> None:
         """Under the lock."""
@@ -179,12 +203,19 @@ class Database(_calls.DatabaseCalls):
         return self._handle is None
 
     def close(self) -> None:
-        """Close it. Does nothing when it is closed. An open group is rolled back, rows that are being read raise Closed."""
+        """Close it. Does nothing when it is closed. An open group is rolled back, rows that are being read raise Closed.
+
+        Raises:
+            Invalid: from a callback of it, or a function that it is running: Rule.CALLBACK_REENTRY
+        """
         with self._lock:
+            if self._in_unit or self._called_back():
+                self._refuse_callback()
             handle, self._handle = self._handle, None
             if handle is not None:
                 lib.crm_close(handle)
             self._release_forgotten()
+            self._fail(0)
 
     def __enter__(self) -> "Database":
         if self._handle is None:
@@ -198,6 +229,9 @@ class Database(_calls.DatabaseCalls):
         if getattr(self, "_handle", None) is not None:
             warnings.warn(f"unclosed {self!r}", ResourceWarning, source=self)
             self.close()
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("an open database cannot be copied or pickled")
 
     def __repr__(self) -> str:
         return f"<crm.Database {self._name}{' (closed)' if self._handle is None else ''}>"
@@ -230,14 +264,18 @@ class Database(_calls.DatabaseCalls):
             try:
                 given.append(unit(self))
             except Error as error:
-                callback.status = error.status
+                callback.status = min(error.status, -1)
                 raise
 
         if not callable(unit):
             raise TypeError(f"unit: a function is wanted, not {type(unit).__name__}")
         callback = Callback(attempt)
         with self._lock:
-            status = lib.crm_transact(self._handle or self._closed(), lib.crm_python_unit, callback.user)
+            before, self._in_unit = self._in_unit, True
+            try:
+                status = lib.crm_transact(self._handle or self._closed(), lib.crm_python_unit, callback.user)
+            finally:
+                self._in_unit = before
             callback.raise_parked()
             if status < 0 or self._hooks:
                 self._fail(status)
@@ -248,6 +286,8 @@ class Database(_calls.DatabaseCalls):
     def now(self) -> datetime:
         """Read the clock of the database."""
         with self._lock:
+            if self._hooks and self._called_back():
+                self._refuse_callback()  # or a clock that asks for the time would never end
             at = lib.crm_now(self._handle or self._closed())
             if self._hooks:
                 self._fail(0)

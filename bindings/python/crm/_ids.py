@@ -8,7 +8,8 @@ from ._failures import refused_argument
 
 def id_text(id: Optional[Id]) -> str:
     """Write an id in the usual form of 36 characters; none is all zero."""
-    return string_of(lib.crm_id_text(identity(id, "id"), ffi.new("char[64]")))
+    room = ffi.new("char[64]")
+    return string_of(lib.crm_id_text(identity(id, "id"), room))
 
 
 def id_from_text(text: str) -> Optional[UUID]:

@@ -35,6 +35,6 @@ class Named(enum.IntEnum):
         out = ffi.new("int32_t *")
         if not isinstance(label, str):
             raise TypeError(f"a label is text, not {type(label).__name__}")
-        if "\0" in label or not FROM_NAME[cls](label.encode("utf-8", "replace"), out):
+        if "\0" in label or not FROM_NAME[cls](str.encode(label, "utf-8", "replace"), out):
             raise ValueError(f"no {cls.__name__} has the label {label!r}")
         return cls(out[0])

@@ -8,8 +8,7 @@ from ._callback import Callback
 from ._convert import Path, encode, ffi, flag, lib, number, string_of
 from ._database import Database
 from ._enums import (OPEN_CHECK, OPEN_COPY, OPEN_CREATE, OPEN_NORMAL, OPEN_READONLY, OPEN_UNPREPARED, Severity)
-from ._failures import failure
-from ._statuses import BY_STATUS
+from ._failures import wrong
 
 Clock = Callable[[], Union[datetime, int]]
 
@@ -136,22 +135,22 @@ def address_of(connection: Any, names: Tuple[str, ...]) -> int:
             break
     if isinstance(connection, bool) or not isinstance(connection, int):
         raise TypeError(f"connection: an address is wanted, not {type(connection).__name__}")
+    if connection < 0:
+        wrong("connection", "this is no address")
     return number(connection, "connection", 63)
 
 
 def opened(start: Callable[[Any], int], options: Options, name: str, connection: Any) -> Database:
-    out = ffi.new("crm **")
+    db, out = Database(options.hooks, name, connection), ffi.new("crm **")
     status = start(out)
-    handle = out[0]
+    db._handle = out[0] or None  # from here on there is one who closes it
     try:
-        for hook in options.hooks:
-            hook.raise_parked()
-        if status < 0:
-            raise failure(handle, status) if handle else BY_STATUS[status](status)
-        return Database(handle, options.hooks, name, connection)
+        db._fail(status)
+        db._hold()
     except BaseException:
-        lib.crm_close(handle)
+        db.close()
         raise
+    return db
 
 
 def store_name(path: str) -> str:

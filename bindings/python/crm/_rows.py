@@ -1,5 +1,7 @@
 """Lists: read page by page, one walk after another, or as a table."""
-from typing import Any, Callable, Generic, Iterator, List, Optional, Tuple, Type, TypeVar
+import contextlib
+import weakref
+from typing import Any, Callable, Generic, Iterator, List, NoReturn, Optional, Tuple, Type, TypeVar
 
 from . import _html
 from ._arrow import ArrowTable, to_pandas, to_polars
@@ -21,10 +23,10 @@ class Walk(Generic[T]):
 
 
 class Cursor:
-    """A cursor of the library. One that is forgotten is released by the next call that walks, not from wherever memory happens
-    to be collected: the handle may be at work there."""
+    """A cursor of the library. One that is forgotten is released at once when no other thread is at work with the handle, and
+    by a later call when one is."""
 
-    __slots__ = ("_db", "_free", "pointer")
+    __slots__ = ("_db", "_free", "pointer", "__weakref__")
 
     def __init__(self, db: Any, pointer: Any, free: Any) -> None:
         self._db, self.pointer, self._free = db, pointer, free
@@ -37,7 +39,7 @@ class Cursor:
 
     def __del__(self) -> None:
         if self.pointer is not None:
-            self._db._forgotten.append((self._free, self.pointer))
+            self._db._forget(self._free, self.pointer)
 
 
 class Rows(Generic[T]):
@@ -46,7 +48,7 @@ class Rows(Generic[T]):
 
     def __init__(self, db: Any, walk: Walk[T], start: Callable[[Any, Any], int], keep: Any = None) -> None:
         self._db, self._walk, self._start, self._keep = db, walk, start, keep
-        self._cursors: List[Cursor] = []
+        self._cursors: "weakref.WeakSet[Cursor]" = weakref.WeakSet()  # those of walks that nobody follows any more go
         self._closed = False
         # Wrong arguments are told here, not at the first row.
         self._ready: Optional[Cursor] = self._open()
@@ -55,38 +57,56 @@ class Rows(Generic[T]):
         db, walk = self._db, self._walk
         out = ffi.new(walk.cursor)
         with db._lock:
-            db._release_forgotten()
             status = self._start(db._handle or db._closed(), out)
             if status < 0 or db._hooks:
                 db._fail(status)
             return Cursor(db, out[0], walk.free)
 
     def _take(self) -> Cursor:
-        if self._closed:
-            raise ValueError("these rows were closed")
-        cursor, self._ready = self._ready or self._open(), None
-        self._cursors = [one for one in self._cursors if one.pointer is not None] + [cursor]
-        return cursor
+        with self._db._lock:
+            if self._closed:
+                self._gone()
+            cursor, self._ready = self._ready, None
+            cursor = cursor or self._open()
+            self._cursors.add(cursor)
+            return cursor
+
+    def _gone(self) -> NoReturn:
+        raise ValueError("these rows were closed")
 
     def _page(self, cursor: Cursor, limit: int) -> Tuple[List[T], bool]:
         """Up to `limit` rows, and whether there can be more."""
         db, walk = self._db, self._walk
-        step, read, out, pointer = walk.step, walk.read, ffi.new(walk.view), cursor.pointer
+        step, read, out = walk.step, walk.read, ffi.new(walk.view)
         page: List[T] = []
-        with db._lock:
-            if pointer is None or db._handle is None:
-                db._closed()
+        with self._lent(cursor) as pointer:
             for _ in range(limit):
                 status = step(pointer, out)
                 if status != 0:
                     if status < 0 or db._hooks:
                         db._fail(status)
-                    cursor.close()
                     return page, False
                 page.append(read(out[0]))
             if db._hooks:
                 db._fail(0)
         return page, True
+
+    @contextlib.contextmanager
+    def _lent(self, cursor: Cursor) -> Iterator[Any]:
+        """Its pointer, under the lock. Who closes these rows meanwhile, from a callback or a finalizer, finds none to free."""
+        db = self._db
+        with db._lock:
+            if db._handle is None:
+                db._closed()
+            pointer, cursor.pointer = cursor.pointer, None
+            if pointer is None:
+                self._gone()
+            try:
+                yield pointer
+            finally:
+                cursor.pointer = pointer
+                if self._closed:
+                    cursor.close()
 
     def __iter__(self) -> Iterator[T]:
         return self._walk_through(self._take())
@@ -95,7 +115,13 @@ class Rows(Generic[T]):
         more = True
         while more:
             page, more = self._page(cursor, PAGE)
+            if not more:
+                self._end(cursor)
             yield from page
+
+    def _end(self, cursor: Cursor) -> None:
+        with self._db._lock:
+            cursor.close()
 
     def first(self) -> Optional[T]:
         """Give the first row, None when there is none."""
@@ -108,18 +134,19 @@ class Rows(Generic[T]):
         try:
             return self._page(cursor, count)[0]
         finally:
-            with self._db._lock:
-                cursor.close()
+            self._end(cursor)
 
     def close(self) -> None:
         """Give up the cursors; walks that are not at their end raise."""
-        self._closed = True
         with self._db._lock:
-            for cursor in self._cursors + ([self._ready] if self._ready else []):
+            self._closed = True
+            for cursor in [*self._cursors, *([self._ready] if self._ready else [])]:
                 cursor.close()
-        self._cursors, self._ready = [], None
+            self._ready = None
 
     def __enter__(self) -> "Rows[T]":
+        if self._closed:
+            self._gone()
         return self
 
     def __exit__(self, *exception: Any) -> None:
@@ -134,16 +161,14 @@ class Rows(Generic[T]):
         cursor = self._take()
         stream = ffi.new("struct ArrowArrayStream *")
         db = self._db
-        with db._lock:
-            if db._handle is None:
-                db._closed()
-            status = self._walk.arrow(cursor.pointer, 0, stream)
-            table = ArrowTable(stream) if status >= 0 else None
-            try:
+        try:
+            with self._lent(cursor) as pointer:
+                status = self._walk.arrow(pointer, 0, stream)
+                table = ArrowTable(stream) if status >= 0 else None
                 if table is None or db._hooks:
                     db._fail(status)
-            finally:
-                cursor.close()
+        finally:
+            self._end(cursor)
         return table  # type: ignore[return-value]
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
@@ -156,6 +181,9 @@ class Rows(Generic[T]):
     def to_polars(self) -> Any:
         """Give the rows as a polars.DataFrame."""
         return to_polars(self.to_arrow())
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("rows cannot be copied or pickled: they belong to an open database; list(rows) can")
 
     def __repr__(self) -> str:
         return f"<crm.Rows of {self._walk.record.__name__}>"
