@@ -124,13 +124,14 @@ class Database(_calls.DatabaseCalls):
     each subject.
     """
 
-    __slots__ = ("_handle", "_lock", "_hooks", "_forgotten", "_name", "_connection", "customers", "lifecycle", "purchases", "tasks",
-                 "contacts", "followups", "complaints", "promises", "journal", "ledger", "playbook", "__weakref__")
+    __slots__ = ("_handle", "_lock", "_hooks", "_number", "_forgotten", "_name", "_connection", "customers", "lifecycle", "purchases",
+                 "tasks", "contacts", "followups", "complaints", "promises", "journal", "ledger", "playbook", "__weakref__")
 
     def __init__(self, handle: Any, hooks: Tuple[Callback, ...], name: str, connection: Any = None) -> None:
         self._handle = handle
         self._lock = threading.RLock()
         self._hooks = hooks
+        self._number = ffi.new("int64_t *")
         self._name = name
         self._connection = connection
         self._forgotten: List[Tuple[Any, Any]] = []
