@@ -106,7 +106,8 @@ static int crm_python_held(const crm_python_field *field, char *row, PyObject *v
 }
 
 /* `act` = NULL where there is none. */
-static int crm_python_dict(const crm_python_layout *layout, char *into, PyObject *row, crm_python_batch *batch, char *act, PyObject *keep)
+static int crm_python_dict(const crm_python_layout *layout, char *into, PyObject *row, crm_python_batch *batch, char *act,
+                           PyObject *keep)
 {
 	PyObject *name, *value;
 	Py_ssize_t position = 0;
@@ -247,7 +248,8 @@ static int crm_python_row(crm_python_batch *batch, PyObject *row, size_t index, 
 	return done;
 }
 
-/* Fills rows from `first` on; the index of the first that is not plain, or the number of rows. -1 = an exception that is no error. */
+/* Fills rows from `first` on; the index of the first that is not plain, or the number of rows. -1 = an exception that no row is
+ * to blame for, such as an interruption. */
 static Py_ssize_t crm_python_fill(crm_python_batch *batch, PyObject *rows, Py_ssize_t first, PyObject *keep)
 {
 	Py_ssize_t index = first, count = PyList_Size(rows);

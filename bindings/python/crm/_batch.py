@@ -10,7 +10,8 @@ from ._records import LAYOUTS
 
 ACT = ("actor", "at", "reason", "key", "revision")
 ACT_LAYOUT = Layout("crm_act", None, ("actor", "actor", "t", False, None), ("at", "at", "m", False, micros),
-                    ("reason", "reason", "t", False, None), ("key", "key", "t", False, None), ("revision", "revision", "l", False, None))
+                    ("reason", "reason", "t", False, None), ("key", "key", "t", False, None),
+                    ("revision", "revision", "l", False, None))
 _number = UUID.__dict__["int"].__set__
 _safe = UUID.__dict__["is_safe"].__set__
 
@@ -19,7 +20,8 @@ def run_many(db: Any, call: Any, c_type: str, fill_input: Callable[..., None], r
     listed = list(rows)
     keep, count, layout = Keep(), len(listed), LAYOUTS[c_type]
     inputs, acts, out = ffi.new(f"{c_type}[]", count), ffi.new("crm_act[]", count), ffi.new("crm_id[]", count)
-    batch = ffi.new("crm_python_batch *", (layout.pointer, ACT_LAYOUT.pointer, ffi.cast("char *", inputs), ffi.cast("char *", acts), 0))
+    batch = ffi.new("crm_python_batch *", (layout.pointer, ACT_LAYOUT.pointer, ffi.cast("char *", inputs),
+                                           ffi.cast("char *", acts)))
     where = int(ffi.cast("uintptr_t", batch))
     index = fill(where, listed, 0, keep)
     while index < count:

@@ -12,7 +12,7 @@ KINDS = ((r"code\(\((.*?),?\),", "e", ""), (r"encode\(", "t", "None"), (r"flag\(
 
 def text(api, known, arguments_of, must):
     inputs = [re.fullmatch(r"const (crm_\w+) \*", function.params[2].type).group(1)
-              for function in api.functions if function.name.endswith("_add_many")]
+              for function in api.functions if [param.name for param in function.params[1:2]] == ["acts"]]
     lists = {pair_type(field) for name in inputs for field, count in members(known.structs[name]) if count and pair_type(field)}
     out = [element(known, known.structs[name], must) for name in sorted(lists)]
     out += [input_layout(known, known.structs[name], arguments_of) for name in inputs]
@@ -31,7 +31,8 @@ def entry(name, field, shape, required, element=False):
             kind, helper = letter, help_text
             if letter == "e":
                 # Any number is the library's matter, but an element is an object of its class first, which takes members.
-                kind, helper = ("E", f"names({match.group(1)})") if element else ("e", f"{{**names({match.group(1)}), int: True}}")
+                named = f"names({match.group(1)})"
+                kind, helper = ("E", named) if element else ("e", f"{{**{named}, int: True}}")
             break
     if kind == "f" and field.type != "int32_t":
         kind = "?"
