@@ -1,7 +1,7 @@
 /* What the binding has in C: a table that keeps the batches of an Arrow stream and gives them to as many readers as ask.
  *
  * A reader gets structs of its own around the same buffers; the last struct that is released lets go of the table. Readers may be in
- * any thread. */
+ * any thread. crm_python_fill.h has how rows become structs. */
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -217,6 +217,8 @@ static void crm_python_stream_free(struct ArrowArrayStream *stream)
 }
 
 #ifdef Py_PYTHON_H
+#include "crm_python_fill.h"
+
 static void crm_python_capsule_end(PyObject *capsule)
 {
 	crm_python_stream_free((struct ArrowArrayStream *)PyCapsule_GetPointer(capsule, "arrow_array_stream"));

@@ -65,7 +65,7 @@ class BuildExtension(build_ext):
         extension.include_dirs = [str(HERE), *map(str, library.include_dirs)]
         extension.extra_link_args = library.link_args
         headers = build_libcrm.header_paths(library.include_dirs)
-        extension.depends = [*map(str, headers), str(HERE / "crm_python.h"), *library.depends,
+        extension.depends = [*map(str, headers), str(HERE / "crm_python.h"), str(HERE / "crm_python_fill.h"), *library.depends,
                              remember(library, source.with_name("library.txt"))]
         self.probe(library, source.with_name("probe.c"))
         super().build_extension(extension)

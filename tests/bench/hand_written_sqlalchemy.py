@@ -24,22 +24,14 @@ import time
 
 import sqlalchemy as sa
 
+from sample import sample
+
 PERSON, MOBILE, EMAIL, PRIMARY = 1, 2, 4, 1
 PHONE = 3  # crm_channel
 CREATED, CUSTOMER = 1, 1  # crm_event, crm_entity
 ACTOR = "anna"
 SETTINGS = ("cell_size_check=ON", "mmap_size=0", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-4096", "secure_delete=ON",
             "wal_autocheckpoint=4000", "journal_size_limit=-1", "journal_mode=WAL", "synchronous=FULL")
-GIVEN = ("Anna", "Bruno", "Chen", "Dilara", "Emil", "Fatima", "Goran", "Hana", "Ines", "Jun", "Kofi", "Lena")
-FAMILY = ("Zhang", "Müller", "García", "Okafor", "Novák", "Sato", "李", "Haddad", "Jensen", "Rossi", "Kaya")
-
-
-def sample(number):
-    """Name, telephone number and mail address, as tests/bench/sample.c makes them."""
-    spread = number * 48271 % 100000007
-    return (f"{GIVEN[number % 12]} {FAMILY[number // 12 % 11]} {number}",
-            f"+86 13{number % 10} {spread // 10000 % 10000:04} {spread % 10000:04}",
-            f"{chr(97 + number % 26)}{spread % 9973}.{number}@example.com")
 
 
 def connect(path):
@@ -132,6 +124,7 @@ def head(connection, journal):
 
 
 def add_many(engine, customer, point, journal, people):
+    """The ids."""
     customers, points, entries = [], [], []
     with engine.begin() as connection:
         ledger = head(connection, journal)
@@ -143,9 +136,11 @@ def add_many(engine, customer, point, journal, people):
         connection.execute(sa.insert(customer), customers)
         connection.execute(sa.insert(point), points)
         connection.execute(sa.insert(journal), entries)
+    return [row["id"] for row in customers]
 
 
 def add_each(engine, customer, point, journal, people):
+    ids = []
     with engine.begin() as connection:
         ledger = head(connection, journal)
         for person in people:
@@ -153,6 +148,8 @@ def add_each(engine, customer, point, journal, people):
             connection.execute(sa.insert(customer), row)
             connection.execute(sa.insert(point), rows)
             connection.execute(sa.insert(journal), entry)
+            ids.append(row["id"])
+    return ids
 
 
 def add(path, count, how):

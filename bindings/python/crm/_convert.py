@@ -23,7 +23,8 @@ buffer = ffi.buffer
 _from_bytes = int.from_bytes
 _new_uuid = UUID.__new__
 _put = object.__setattr__
-_SAFE = UUID(int=0).is_safe
+UUID_SAFE = UUID(int=0).is_safe
+_labels: Dict[Type[Named], Dict[str, int]] = {}
 
 
 class Keep(List[Any]):
@@ -61,12 +62,12 @@ def uuid_of(identity: Any) -> Any:
         return None
     made = _new_uuid(UUID)
     _put(made, "int", number)
-    _put(made, "is_safe", _SAFE)
+    _put(made, "is_safe", UUID_SAFE)
     return made
 
 
 def moment(microseconds: int) -> Any:
-    return EPOCH + timedelta(0, 0, microseconds) if microseconds else None
+    return EPOCH + MICROSECOND * microseconds if microseconds else None
 
 
 def day_of(day: Any) -> Optional[date]:
@@ -153,18 +154,28 @@ def day(value: Optional[date], field: str) -> Any:
     return (value.year, value.month, value.day)
 
 
+def labels(kind: Type[Named]) -> Dict[str, int]:
+    """The numbers of the names, asked for once."""
+    found = _labels.get(kind)
+    if found is None:
+        found = _labels[kind] = {member.label: member.value for member in kind}
+    return found
+
+
 def code(kinds: Tuple[Type[Named], ...], value: Any, field: str) -> int:
     """The number of a member, of its name, or of the number itself; which numbers are right the library decides."""
     if value is None:
         return 0
+    if isinstance(value, kinds):
+        return value
     if isinstance(value, str):
+        label = value.lower()
         for kind in kinds:
-            try:
-                return kind.from_label(value.lower()).value
-            except ValueError:
-                pass
+            found = labels(kind).get(label)
+            if found is not None:
+                return found
         wrong(field, f"{' and '.join(kind.__name__ for kind in kinds)} has no such name")
-    if isinstance(value, Named) and not isinstance(value, kinds):
+    if isinstance(value, Named):
         raise TypeError(f"{field}: {' or '.join(kind.__name__ for kind in kinds)} is wanted, not {type(value).__name__}")
     return number(value, field, 31)
 

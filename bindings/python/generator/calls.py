@@ -195,5 +195,5 @@ def room(api, known, words, plan, noun):
 def database(api, known, words, plan):
     methods = [Call(api, known, words, plan, f).method() for f in api.functions if plan.kind(f) == "database"]
     return ("class DatabaseCalls:\n    \"\"\"Calls on the database as a whole.\"\"\"\n\n    __slots__ = ()\n\n"
-            "    _handle: Any\n    _lock: Any\n    _hooks: Any\n    _closed: Callable[[], Any]\n    _fail: Callable[[int], None]\n\n"
+            "    _handle: Any\n    _lock: Any\n    _hooks: Any\n    _number: Any\n    _closed: Callable[[], Any]\n    _fail: Callable[[int], None]\n\n"
             + "\n".join(methods) + "\n")

@@ -3,7 +3,7 @@ import keyword
 
 import headers
 
-from . import enums, shapes
+from . import enums, layouts, shapes
 from .shapes import REQUIRED, Shapes, members, pair_type
 from .words import argument, class_name
 
@@ -17,6 +17,7 @@ from . import _enums
 from ._convert import (Id, Keep, Path, buffer, code, day, day_of, encode, ffi, flag, identity, letter, lib, mask, member_of, micros, moment,
                        number, string_of, text_of, uuid_of)
 from ._enums import *
+from ._layout import Layout, day_bytes, id_bytes, names
 from ._record import ComplaintRecord, EntryRecord, Record, absent, elements
 
 '''
@@ -41,6 +42,7 @@ def text(api):
             out.append(filler(known, struct))
     for name in sorted(known.elements & {pair_type(f) for s in api.structs if is_input(s) for f in s.fields}):
         out.append(element_filler(known, known.structs[name]))
+    out.append(layouts.text(api, known, arguments_of, must))
     out.append("__all__ = [" + ", ".join(f'"{name}"' for name in exported) + "]\n")
     return "\n".join(out)
 

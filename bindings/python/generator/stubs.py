@@ -15,5 +15,6 @@ def text(api):
             "    def crm_python_table_free(self, __table: Any) -> None: ...",
             "    def crm_python_stream_new(self, __table: Any) -> Any: ...",
             "    def crm_python_stream_free(self, __stream: Any) -> None: ...",
-            "    def crm_python_capsule_destructor(self) -> int: ..."]
+            "    def crm_python_capsule_destructor(self) -> int: ...",
+            "    def crm_python_fill_function(self) -> int: ..."]
     return "\n".join(out) + "\n\nlib: _Library\n"
