@@ -197,7 +197,7 @@ CRM_API char *crm_store_name(const char *path, char *text, size_t size);
  * @since 0.1 */
 CRM_API bool crm_has_postgres(void);
 
-/** Close a handle. Takes NULL; does nothing when called from a callback of the handle. An open transaction is rolled back; cursors that are still alive answer #CRM_ERR_CLOSED.
+/** Close a handle. Takes NULL; does nothing when called from a callback of the handle, or from a unit of crm_transact(). An open transaction is rolled back; cursors that are still alive answer #CRM_ERR_CLOSED.
  *
  * In a process forked from the one that opened it, only memory is released and the file is not touched.
  * @param[in] db  the handle

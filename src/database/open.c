@@ -176,7 +176,7 @@ void crm_close(crm *db)
 {
 	bool forked;
 
-	if (!db || db->closed || db->calling_back) /* a callback cannot close the handle it was called from */
+	if (!db || db->closed || db->calling_back || (db->store && db->store->in_unit)) /* not from a callback, nor from a unit */
 		return;
 	forked = db->pid != getpid();
 	if (db->store && !forked)

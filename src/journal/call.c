@@ -389,6 +389,8 @@ static crm_status run_unit(crm *db, crm_unit_fn unit, void *user)
 	if (rc < 0)
 		return rc;
 	outcome = unit(db, user);
+	if ((rc = crmi_own_process(db)) < 0) /* in a child that the unit forked: the transaction is the parent's */
+		return rc;
 	if (outcome >= 0 && db->level > 1)
 		outcome = crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "unit", "unit left a group of calls open");
 	if (outcome >= 0 && db->level == 1)

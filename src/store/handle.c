@@ -10,6 +10,13 @@
 
 enum { MAGIC = 0x63726d21 };
 
+crm_status crmi_own_process(crm *db)
+{
+	if (db->pid == getpid())
+		return CRM_OK;
+	return crmi_fail(db, CRM_ERR_FORKED, CRM_RULE_NONE, NULL, "the handle was opened by another process");
+}
+
 crm_status crmi_enter_again(crm *db)
 {
 	if (!db || db->magic != MAGIC)
@@ -19,8 +26,8 @@ crm_status crmi_enter_again(crm *db)
 	if (db->calling_back)
 		return CRM_ERR_INVALID; /* the detail of the call in progress is not to be disturbed */
 	crmi_error_clear(db);
-	if (db->pid != getpid())
-		return crmi_fail(db, CRM_ERR_FORKED, CRM_RULE_NONE, NULL, "the handle was opened by another process");
+	if (crmi_own_process(db) < 0)
+		return CRM_ERR_FORKED;
 	if (!db->store)
 		return crmi_fail(db, CRM_ERR_CLOSED, CRM_RULE_NONE, NULL, "the store could not be opened");
 	crmi_arena_reset(&db->scratch);

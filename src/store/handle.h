@@ -67,6 +67,7 @@ struct crm {
  * Clears the error. */
 crm_status crmi_enter(crm *db);
 crm_status crmi_enter_handle(crm *db); /* also while a failed transaction waits for its rollback */
+crm_status crmi_own_process(crm *db); /* CRM_ERR_FORKED in a child of the process that opened the handle */
 crm_status crmi_enter_again(crm *db);  /* the same call once more: its time goes on */
 
 void       crmi_go_on(crm *db);        /* a long walk has made a step: the next has the whole time again */

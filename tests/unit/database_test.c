@@ -1,6 +1,9 @@
 /* What every call has in common: groups, keys, revisions, error detail, handles that are closed or called back into. */
 #include "dump.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 static crm_status add(crm *db, const char *name, const char *key, crm_id *id)
 {
 	crm_customer_input input = CRM_INIT(crm_customer_input);
@@ -643,6 +646,59 @@ static void nothing_waits_in_an_empty_store(void **state)
 	fixture_end(&f);
 }
 
+/* ---- units ---- */
+
+static crm_status add_and_close(crm *db, void *user)
+{
+	crm_status rc = add(db, user, NULL, NULL);
+
+	crm_close(db);
+	return rc;
+}
+
+static void a_unit_cannot_close_the_handle_it_runs_on(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	fixture_file(&f);
+	assert_ok(f.db, crm_transact(f.db, add_and_close, "One"));
+	assert_int_equal(count_customers(f.db), 1);
+	fixture_end(&f);
+}
+
+/* The child comes back from the unit as well; what it must not do is end the transaction of its parent. */
+static crm_status add_and_fork(crm *db, void *user)
+{
+	pid_t *child = user;
+	crm_status rc = add(db, "One", NULL, NULL);
+
+	(void)fflush(NULL);
+	*child = fork();
+	return rc;
+}
+
+static void a_child_that_returns_from_a_unit_leaves_the_transaction_alone(void **state)
+{
+	struct fixture f;
+	int outcome = 0;
+	pid_t child = -1;
+	crm_status rc;
+
+	(void)state;
+	fixture_file(&f);
+	rc = crm_transact(f.db, add_and_fork, &child);
+	if (child == 0)
+		_exit(rc == CRM_ERR_FORKED && crm_error_last(f.db)->status == CRM_ERR_FORKED ? 0 : 1);
+	assert_true(child > 0);
+	assert_int_equal(waitpid(child, &outcome, 0), child);
+	assert_true(WIFEXITED(outcome) && WEXITSTATUS(outcome) == 0);
+	assert_ok(f.db, rc);
+	assert_int_equal(count_customers(f.db), 1);
+	assert_int_equal(crm_verify(f.db, NULL, NULL, NULL), CRM_OK);
+	fixture_end(&f);
+}
+
 UNIT_MAIN(TEST(a_group_is_committed_or_taken_back_whole), TEST(an_inner_group_can_be_taken_back_alone),
           TEST(a_call_that_fails_leaves_its_group_as_it_was), TEST(a_store_that_was_opened_again_takes_failures),
           TEST(a_group_for_reading_takes_no_change),
@@ -656,4 +712,5 @@ UNIT_MAIN(TEST(a_group_is_committed_or_taken_back_whole), TEST(an_inner_group_ca
           TEST(a_stale_revision_is_a_conflict), TEST(cursors_of_a_closed_handle_say_so),
           TEST(a_missing_handle_is_invalid), TEST(success_clears_the_detail_of_an_earlier_failure),
           TEST(clock_and_random_bytes_may_not_call_back), TEST(without_random_bytes_nothing_is_made),
-          TEST(the_clock_may_jump), TEST(the_same_calls_give_the_same_store), TEST(nothing_waits_in_an_empty_store))
+          TEST(the_clock_may_jump), TEST(the_same_calls_give_the_same_store), TEST(nothing_waits_in_an_empty_store),
+          TEST(a_unit_cannot_close_the_handle_it_runs_on), TEST(a_child_that_returns_from_a_unit_leaves_the_transaction_alone))
