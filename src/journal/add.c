@@ -42,9 +42,9 @@ struct batch {
 	size_t                      count;
 };
 
-static struct row row_of(const void *first)
+static struct row row_of(const void *first, size_t count)
 {
-	return (struct row){ first, first ? *(const size_t *)first : 0 };
+	return (struct row){ first, first && count ? *(const size_t *)first : 0 }; /* of an empty array nothing is read */
 }
 
 static const void *item_of(const struct row *row, size_t i)
@@ -120,7 +120,7 @@ static void clear(crm_id *ids, size_t count)
 
 crm_status crmi_add_many(crm *db, const crm_act *acts, const void *inputs, size_t count, const struct crmi_addition *how, crm_id *ids_out)
 {
-	const struct batch batch = { how, row_of(inputs), row_of(acts), count };
+	const struct batch batch = { how, row_of(inputs, count), row_of(acts, count), count };
 	struct crmi_call call = { 0 };
 	crm_status rc;
 

@@ -52,7 +52,8 @@ class Place:
 
     @property
     def path(self):
-        return {"memory": ":memory:", "file": str(self.folder / "store.crm"), "postgres": os.environ.get("CRM_TEST_POSTGRES")}[self.kind]
+        server = os.environ.get("CRM_TEST_POSTGRES")
+        return {"memory": ":memory:", "file": str(self.folder / "store.crm"), "postgres": server}[self.kind]
 
     def open(self, **options):
         given = dict(actor="tester", clock=self.clock, random=self.random, busy_milliseconds=50,

@@ -9,8 +9,8 @@ State, Outcome = crm.ComplaintState, crm.PromiseOutcome
 def nine_points(c):
     return dict(complainant="Xu Jie", about="the heating", content="it drips since it was put in", received_at=c.now - HOUR,
                 bought_at=c.now - 100 * DAY, usage="as the manual says", demand="that it stops", wished_solution="a new valve",
-                contact="0571 1234", channel="hall", first_responder="Ma", handler="Zhu", cause="valve", reference_source="hotline",
-                reference_value="H-77")
+                contact="0571 1234", channel="hall", first_responder="Ma", handler="Zhu", cause="valve",
+                reference_source="hotline", reference_value="H-77")
 
 
 def open_wrong(c, given, first):
@@ -37,7 +37,8 @@ def open_case(c):
     open_wrong(c, {**given, "demand": "more"}, id)
     one = c.look(complaints.get(id))
     assert all(getattr(one, name) == value for name, value in given.items() if name != "channel")
-    assert (one.channel, one.state, one.handler, one.playbook) == (crm.Channel.HALL, State.RECEIVED, "Zhu", c.db.playbook.version())
+    assert (one.channel, one.state, one.handler) == (crm.Channel.HALL, State.RECEIVED, "Zhu")
+    assert one.playbook == c.db.playbook.version()
     assert one.notified == ("Ma", "Zhu")
     c.no(crm.NotFound, "", complaints.get, NOBODY)
     c.no(crm.Invalid, "argument_missing:id", complaints.get, None)
@@ -48,7 +49,8 @@ def open_case(c):
 
 
 def judgement(responsibility, immediate=False):
-    return dict(responsibility=responsibility, complainant_type="irate", purpose="action", validity="founded", immediate=immediate)
+    return dict(responsibility=responsibility, complainant_type="irate", purpose="action", validity="founded",
+                immediate=immediate)
 
 
 def judge(c, id, responsibility):
@@ -199,7 +201,7 @@ def script(c):
     everything = c.rows(complaints.list())
     assert [one.id for one in everything] == sorted(one.id for one in everything)
     assert [one.id for one in complaints.list(customer_id=customer)] == [second]
-    assert second in [one.id for one in complaints.list(open_only=True)] and id not in [one.id for one in complaints.list(open_only=True)]
+    assert [one.id for one in complaints.list(open_only=True) if one.id in (id, second)] == [second]
     assert [one.state for one in complaints.list(state="void", after=id)] == [State.VOID]
     judge(c, second, "ours")  # waits until later
 

@@ -16,8 +16,9 @@ import pytest
 from contract import Contract
 
 #: As in tests/contract/contract_digest.c.
-PARTS = [("customers", customers.script), ("lifecycle", lifecycle.script), ("purchases", lifecycle.purchases), ("tasks", tasks.script),
-         ("followup", followup.script), ("complaints", complaints.script), ("promises", complaints.promises),
+PARTS = [("customers", customers.script), ("lifecycle", lifecycle.script), ("purchases", lifecycle.purchases),
+         ("tasks", tasks.script), ("followup", followup.script), ("complaints", complaints.script),
+         ("promises", complaints.promises),
          ("groups", groups.script), ("imports", imports.script), ("lists", lists.script), ("playbook", ledger.playbook),
          ("time", ledger.time), ("many", many.script)]
 

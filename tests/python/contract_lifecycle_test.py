@@ -65,7 +65,8 @@ def script(c):
     c.spend()
     c.no(crm.PolicyMissing, "lifecycle_window_missing:lifecycle.churn.window_days", lifecycle.sweep)
     one = c.look(c.db.customers.get(id))
-    assert (one.state, one.state_reason, one.moves, one.has_bought) == (crm.LifecycleState.CHURNED, crm.ChurnReason.PRICE, 4, True)
+    assert (one.state, one.state_reason) == (crm.LifecycleState.CHURNED, crm.ChurnReason.PRICE)
+    assert (one.moves, one.has_bought) == (4, True)
     assert one.state_since == one.last_purchase_at == start + 3 * HOUR
 
 
@@ -133,7 +134,8 @@ def purchases(c):
     assert [row.amount for row in rows] == [-2, 49, -104, 100, -53]
     assert [row.at for row in rows] == sorted(row.at for row in rows)
     assert (rows[0].customer_id, rows[0].quantity, rows[0].category, rows[0].reference) == (id, 2, "line", "R-1")
-    assert [(row.currency, row.category) for row in c.rows(ledger.list(other))] == [("CNY", "line"), ("USD", None), ("CNY", "line")]
+    bought = [(row.currency, row.category) for row in c.rows(ledger.list(other))]
+    assert bought == [("CNY", "line"), ("USD", None), ("CNY", "line")]
     c.no(crm.NotFound, "", ledger.list, NOBODY)
     one = c.look(c.db.customers.get(id))
     assert (one.state, one.last_purchase_at) == (CURRENT, start)

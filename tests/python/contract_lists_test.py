@@ -31,8 +31,8 @@ def tasks(c, customer):
     add, cancel = c.db.tasks.add, c.db.tasks.cancel
     with c.db.transaction():
         for i in range(MANY):
-            c.made(add, customer_id=customer, handler="Luo", title="one of many", due_at=c.now + i * 7 % 5 * DAY, priority=1 + i * 5 % 9,
-                   **c.act())
+            c.made(add, customer_id=customer, handler="Luo", title="one of many", due_at=c.now + i * 7 % 5 * DAY,
+                   priority=1 + i * 5 % 9, **c.act())
     count = 0
     for task in c.db.tasks.due(until=c.now + 9 * DAY, handler="Luo"):
         if count % 50 == AHEAD % 50:  # what was given is done while the walk goes on
@@ -84,7 +84,8 @@ def promises(c, customer):
             c.made(complaints.judge, id, responsibility="ours", complainant_type="passive", purpose="heard", **c.act())
             c.made(complaints.promise, id, due_at=c.now + (1 + i * 7 % 3) * DAY, **given, **c.act())  # many at the same time
         for i in range(MANY):
-            c.made(complaints.renew, id, due_at=c.now + HOUR + i * MINUTE, channel="phone", progress="it goes on", **given, **c.act())
+            c.made(complaints.renew, id, due_at=c.now + HOUR + i * MINUTE, channel="phone", progress="it goes on",
+                   **given, **c.act())
     assert [one.number for one in c.rows(c.db.promises.list(id))] == list(range(1, MANY + 2))
     lapsing = c.rows(c.db.promises.open_list(c.now + 9 * DAY))
     assert len(lapsing) >= MANY and [one.due_at for one in lapsing] == sorted(one.due_at for one in lapsing)
@@ -146,7 +147,7 @@ def test_a_walk_that_is_given_up_leaves_nothing_behind(c, people):
         next(walk)
     with pytest.raises(ValueError):
         iter(rows)
-    with pytest.raises(crm.Closed):
+    with pytest.raises(ValueError):
         for _ in range(2 * PAGE):
             next(walk)
     abandoned = iter(c.db.customers.list())

@@ -17,8 +17,8 @@ def refused(c, error, why, line, call, rows):
 
 def customers(c):
     add = c.db.customers.add_many
-    plain = [dict(kind="person", name=f"customer {i}", contact_points=[("phone", "0571 77")], references=[("many", f"customer {i}")])
-             for i in range(MORE)]
+    plain = [dict(kind="person", name=f"customer {i}", contact_points=[("phone", "0571 77")],
+                  references=[("many", f"customer {i}")]) for i in range(MORE)]
     rows = keyed("customer", plain)
     assert c.stays(add, []) == []
     first = c.made(add, rows[:MANY])
@@ -61,8 +61,8 @@ def tasks(c, people):
 
 def complaints(c, people):
     take = c.db.complaints.open_many
-    plain = [dict(customer_id=people[i], complainant="somebody", content=f"complaint {i}", received_at=c.now, reference_source="many",
-                  reference_value=f"complaint {i}") for i in range(MANY)]
+    plain = [dict(customer_id=people[i], complainant="somebody", content=f"complaint {i}", received_at=c.now,
+                  reference_source="many", reference_value=f"complaint {i}") for i in range(MANY)]
     ids = c.made(take, keyed("complaint", plain))
     assert c.stays(take, keyed("complaint", plain)) == ids
     refused(c, crm.Exists, "reference_taken:reference_value", 1, take, plain)

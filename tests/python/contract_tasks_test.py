@@ -25,8 +25,9 @@ def add_wrong(c, customer):
     c.no(crm.Refused, "task_due_missing:due_at", tasks, due_at=None, **c.act())
     c.no(crm.NotFound, "", tasks, due_at=c.now, customer_id=NOBODY, **c.act())
     c.no(crm.Refused, "task_sales_blocked:kind", tasks, due_at=c.now, customer_id=blocked, kind=crm.TaskKind.SALES, **c.act())
-    c.no(crm.NotFound, "", tasks, due_at=c.now, customer_id=customer, complaint_id=NOBODY, kind=crm.TaskKind.SALES, **c.act())
-    c.no(crm.Invalid, "field_range:kind", tasks, due_at=c.now, customer_id=customer, complaint_id=NOBODY, kind=crm.TaskKind.CALL, **c.act())
+    given = dict(due_at=c.now, customer_id=customer, complaint_id=NOBODY)
+    c.no(crm.NotFound, "", tasks, **given, kind=crm.TaskKind.SALES, **c.act())
+    c.no(crm.Invalid, "field_range:kind", tasks, **given, kind=crm.TaskKind.CALL, **c.act())
 
 
 def put_off(c, customer):

@@ -51,7 +51,8 @@ def taken_back(db, customer):
 
     def group():
         with db.transaction():
-            id = db.customers.add(kind="person", name="Never", contact_points=[("mobile", "+8613800138000")], references=[("a", "b")])
+            id = db.customers.add(kind="person", name="Never", contact_points=[("mobile", "+8613800138000")],
+                                  references=[("a", "b")])
             with db.transaction():
                 db.tasks.add(due_at=NOW, customer_id=id, title="never")
             raise Stop
@@ -67,9 +68,11 @@ def taken_back(db, customer):
 def reading(db, customer, task):
     customers = db.customers
     return [
-        lambda: customers.get(customer), lambda: customers.find_reference("shop", "1"), lambda: customers.find_point("mobile", "138"),
+        lambda: customers.get(customer), lambda: customers.find_reference("shop", "1"),
+        lambda: customers.find_point("mobile", "138"),
         lambda: db.tasks.explain(task), lambda: db.purchases.sum(customer), lambda: list(db.purchases.list(customer)),
-        lambda: db.journal.list().head(2), lambda: iter(customers.list()), lambda: db.timeline(customer)._repr_html_(), db.playbook.version,
+        lambda: db.journal.list().head(2), lambda: iter(customers.list()),
+        lambda: db.timeline(customer)._repr_html_(), db.playbook.version,
         lambda: db.purchases.list(customer).to_arrow().__arrow_c_stream__(), lambda: db.lifecycle.list(customer).to_arrow(),
         lambda: crm.Channel.from_label(crm.Channel.PHONE.label), lambda: crm.cadence_next(NOW, 1, 1, 0), db.report,
     ]
@@ -82,7 +85,8 @@ def failing(db, clock, customer):
         clock.broken = False
 
     return [
-        lambda: fails(crm.NotFound, db.customers.get, NOBODY), lambda: fails(crm.Refused, db.customers.add, kind="person", name=""),
+        lambda: fails(crm.NotFound, db.customers.get, NOBODY),
+        lambda: fails(crm.Refused, db.customers.add, kind="person", name=""),
         lambda: fails(crm.Invalid, db.customers.add, kind="person", name="\ud800"),
         lambda: fails(crm.Exists, db.customers.add, kind="person", name="Twice", references=[("shop", "1")]),
         lambda: fails(TypeError, db.customers.get, 1.5), lambda: fails(crm.Invalid, db.playbook.load, "{"), late,
@@ -104,7 +108,8 @@ def seldom(db):
 
     data = "name,reference\nA,x\nB,y\n"
     return [
-        opened, abandoned, lambda: list(db.customers.list()), lambda: db.customers.list().to_arrow().__arrow_c_stream__(), db.verify,
+        opened, abandoned, lambda: list(db.customers.list()), db.verify,
+        lambda: db.customers.list().to_arrow().__arrow_c_stream__(),
         lambda: db.ledger.export(lambda data: None), db.playbook.dump, lambda: fails(crm.NotFound, crm.open, "/nowhere/a.crm"),
         lambda: db.import_file(lambda *told: None, kind="customers", data=data, source="file", dry_run=True),
     ]

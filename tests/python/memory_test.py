@@ -23,7 +23,8 @@ def measure(request):
 
 
 def growth(measure, calls, leak=0):
-    done = subprocess.run([sys.executable, str(PROGRAM), measure, str(calls), str(leak)], capture_output=True, text=True, check=False)
+    words = [sys.executable, str(PROGRAM), measure, str(calls), str(leak)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     print(f"{measure}: {int(done.stdout)} bytes more after {calls} calls that lose {leak} each")
     return int(done.stdout)

@@ -67,8 +67,8 @@ def read_every_list(c):
     db = c.db
     customer = next(one.id for one in db.customers.list() if one.moves > 100)
     complaint = db.complaints.list(customer_id=customer).head(999)[-1].id
-    for rows in (db.customers.list(), db.lifecycle.list(customer), db.purchases.list(customer), db.tasks.due(customer_id=customer),
-                 db.contacts.list(customer), db.complaints.list(), db.promises.list(complaint), db.promises.open_list(),
+    for rows in (db.customers.list(), db.lifecycle.list(customer), db.purchases.list(customer), db.contacts.list(customer),
+                 db.tasks.due(customer_id=customer), db.complaints.list(), db.promises.list(complaint), db.promises.open_list(),
                  db.journal.list(), db.timeline(customer)):
         assert rows.first() is not None
         rows.to_arrow()
