@@ -19,6 +19,13 @@ static bool same_text(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
+static bool same_bytes(const crmi_bytes *a, const crmi_bytes *b)
+{
+	if (a->length != b->length)
+		return false;
+	return a->length == 0 || (a->data && b->data && memcmp(a->data, b->data, a->length) == 0);
+}
+
 static bool same_field(const struct crmi_field *field, const void *a, const void *b)
 {
 	switch ((enum crmi_type)field->type) {
@@ -35,9 +42,7 @@ static bool same_field(const struct crmi_field *field, const void *a, const void
 	case CRMI_TEXT:
 		return same_text(*(const char *const *)a, *(const char *const *)b);
 	case CRMI_BYTES:
-		return ((const crmi_bytes *)a)->length == ((const crmi_bytes *)b)->length &&
-		       (((const crmi_bytes *)a)->length == 0 ||
-		        memcmp(((const crmi_bytes *)a)->data, ((const crmi_bytes *)b)->data, ((const crmi_bytes *)a)->length) == 0);
+		return same_bytes(a, b);
 	}
 	return false;
 }

@@ -19,6 +19,9 @@ UNSET: Any = type("Unset", (), {"__repr__": lambda self: "UNSET", "__bool__": la
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 MICROSECOND = timedelta(microseconds=1)
 NULL = ffi.NULL
+new = ffi.new
+#: A place for a number, without a look at its name.
+INT64 = ffi.typeof("int64_t *")
 buffer = ffi.buffer
 _from_bytes = int.from_bytes
 _new_uuid = UUID.__new__

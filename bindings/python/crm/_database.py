@@ -115,7 +115,7 @@ class Database(_calls.DatabaseCalls):
     each subject.
     """
 
-    __slots__ = ("_handle", "_lock", "_hooks", "_number", "_forgotten", "_keeper", "_in_unit", "_name", "_connection", "customers",
+    __slots__ = ("_handle", "_lock", "_hooks", "_forgotten", "_keeper", "_in_unit", "_name", "_connection", "customers",
                  "lifecycle", "purchases", "tasks", "contacts", "followups", "complaints", "promises", "journal", "ledger", "playbook",
                  "__weakref__")
 
@@ -125,7 +125,6 @@ class Database(_calls.DatabaseCalls):
         self._in_unit = False
         self._lock = threading.RLock()
         self._hooks = hooks
-        self._number = ffi.new("int64_t *")
         self._name = name
         self._connection = connection
         self._forgotten: List[Tuple[Any, Any]] = []

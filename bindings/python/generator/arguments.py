@@ -178,9 +178,7 @@ class Arguments:
             raise SystemExit(f"{self.f.name}: no Python for {kind} {name}")
 
     def take_value(self, kind, name, doc):
-        # A number is read under the lock, so one place in the database serves all calls.
-        shared = kind == "int64_t" and "handle" in self.passed
-        self.before.append("out = db._number" if shared else f'out = ffi.new("{kind} *")')
+        self.before.append("out = new(INT64)" if kind == "int64_t" else f'out = ffi.new("{kind} *")')
         structs = {s.name: s for s in self.api.structs}
         if kind == "crm_id":
             self.result, self.hint = "uuid_of(out[0])", maybe("UUID", "or none" in doc)

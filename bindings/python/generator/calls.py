@@ -15,8 +15,8 @@ from uuid import UUID
 
 from ._batch import run_many
 from ._callback import Callback
-from ._convert import (Id, Keep, Path, UNSET, act_of, code, day, day_of, encode, encode_bytes, ffi, flag, given, identity, lib, mask,
-                       micros, moment, number, string_of, take_buffer, text_of, uuid_of)
+from ._convert import (INT64, Id, Keep, Path, UNSET, act_of, code, day, day_of, encode, encode_bytes, ffi, flag, given, identity, lib, mask,
+                       micros, moment, new, number, string_of, take_buffer, text_of, uuid_of)
 from ._enums import *
 from ._statuses import BY_STATUS
 from ._failures import refused_argument
@@ -195,5 +195,5 @@ def room(api, known, words, plan, noun):
 def database(api, known, words, plan):
     methods = [Call(api, known, words, plan, f).method() for f in api.functions if plan.kind(f) == "database"]
     return ("class DatabaseCalls:\n    \"\"\"Calls on the database as a whole.\"\"\"\n\n    __slots__ = ()\n\n"
-            "    _handle: Any\n    _lock: Any\n    _hooks: Any\n    _number: Any\n    _closed: Callable[[], Any]\n    _fail: Callable[[int], None]\n\n"
+            "    _handle: Any\n    _lock: Any\n    _hooks: Any\n    _closed: Callable[[], Any]\n    _fail: Callable[[int], None]\n\n"
             + "\n".join(methods) + "\n")
