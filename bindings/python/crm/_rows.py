@@ -60,6 +60,7 @@ class Rows(Generic[T]):
             status = self._start(db._handle or db._closed(), out)
             if status < 0 or db._hooks:
                 db._fail(status)
+            db._release_forgotten()  # those whose lock was not to be had when they went
             return Cursor(db, out[0], walk.free)
 
     def _take(self) -> Cursor:
