@@ -164,7 +164,7 @@ def test_a_sweep_counts_whom_it_moved(c):
 @pytest.mark.parametrize("target", crm.LifecycleState)
 def test_an_arrow_and_its_guard_agree(source, target):
     no_arrow = crm.Rule.LIFECYCLE_NO_ARROW if source else crm.Rule.LIFECYCLE_NO_START
-    assert crm.lifecycle_allowed(target, source) == (crm.lifecycle_guard(target, source) is not no_arrow)
+    assert crm.lifecycle_allowed(source, target) == (crm.lifecycle_guard(source, target) is not no_arrow)
 
 
 def test_every_churn_reason_has_a_dimension():

@@ -116,7 +116,7 @@ def ask_what_needs_no_store():
     assert crm.version() and crm.version_number() > 0 and crm.version_sqlite() and crm.sqlite_copies() >= 1
     assert crm.has_postgres() in (True, False) and crm.store_name("a.crm") == "a.crm"
     assert crm.rule_text("customer_removed") and crm.playbook_default()
-    assert crm.lifecycle_allowed("current", "target") and crm.lifecycle_guard("current", "target")
+    assert crm.lifecycle_allowed("target", "current") and crm.lifecycle_guard("target", "current")
     assert crm.churn_dimension_of("price") is crm.ChurnDimension.VALUE
     assert crm.complaint_allowed("received", "judge")
 

@@ -17,6 +17,8 @@ _safe = UUID.__dict__["is_safe"].__set__
 
 
 def run_many(db: Any, call: Any, c_type: str, fill_input: Callable[..., None], rows: Iterable[Mapping[str, Any]]) -> List[UUID]:
+    if isinstance(rows, (str, bytes, Mapping)) or not isinstance(rows, Iterable):
+        raise TypeError(f"rows: a list of mappings is wanted, not {type(rows).__name__}")
     listed = list(rows)
     keep, count, layout = Keep(), len(listed), LAYOUTS[c_type]
     inputs, acts, out = ffi.new(f"{c_type}[]", count), ffi.new("crm_act[]", count), ffi.new("crm_id[]", count)
@@ -38,6 +40,8 @@ def run_many(db: Any, call: Any, c_type: str, fill_input: Callable[..., None], r
 def fill_row(given: Any, act: Any, keep: Keep, fill_input: Callable[..., None], row: Mapping[str, Any], number: int) -> None:
     """A row of any form; tells what is wrong with it."""
     try:
+        if not isinstance(row, Mapping) and not hasattr(row, "keys"):  # as dict() takes it: rows of sqlite3 too
+            raise TypeError(f"a mapping is wanted, not {type(row).__name__}")
         rest = dict(row)
         fill_act(act, keep, **{name: rest.pop(name) for name in ACT if name in rest})
         fill_input(given, keep, **rest)
@@ -45,7 +49,7 @@ def fill_row(given: Any, act: Any, keep: Keep, fill_input: Callable[..., None], 
         error.line = number
         raise
     except TypeError as error:
-        raise TypeError(f"row {number}: {error}") from None
+        raise TypeError(f"row {number}: {str(error).replace(f'{fill_input.__name__}() ', '')}") from None
 
 
 def ids(data: bytes) -> List[UUID]:

@@ -165,6 +165,12 @@ def labels(kind: Type[Named]) -> Dict[str, int]:
     return found
 
 
+def choices(kinds: Tuple[Type[Named], ...]) -> str:
+    """The names that are known, as far as they can be read at a glance."""
+    known = [label for kind in kinds for label in labels(kind)]
+    return f": {', '.join(known)}" if len(known) <= 16 else ""
+
+
 def code(kinds: Tuple[Type[Named], ...], value: Any, field: str) -> int:
     """The number of a member, of its name, or of the number itself; which numbers are right the library decides."""
     if value is None:
@@ -177,7 +183,7 @@ def code(kinds: Tuple[Type[Named], ...], value: Any, field: str) -> int:
             found = labels(kind).get(label)
             if found is not None:
                 return found
-        wrong(field, f"{' and '.join(kind.__name__ for kind in kinds)} has no such name")
+        wrong(field, f"{value[:40]!r} is no {' or '.join(kind.__name__ for kind in kinds)}{choices(kinds)}")
     if isinstance(value, Named):
         raise TypeError(f"{field}: {' or '.join(kind.__name__ for kind in kinds)} is wanted, not {type(value).__name__}")
     return number(value, field, 31)

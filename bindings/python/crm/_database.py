@@ -107,7 +107,6 @@ class Group:
                 lock.release()
 
 
-
 class Database(_calls.DatabaseCalls):
     """An open store. Any thread may use it, one at a time; close it, or use it as a context manager.
 
@@ -203,7 +202,8 @@ class Database(_calls.DatabaseCalls):
         return self._handle is None
 
     def close(self) -> None:
-        """Close it. Does nothing when it is closed. An open group is rolled back, rows that are being read raise Closed.
+        """Close it. Does nothing when it is closed. An open group is rolled back; rows that are being read raise Closed after the
+        page of at most 256 that they have read already.
 
         Raises:
             Invalid: from a callback of it, or a function that it is running: Rule.CALLBACK_REENTRY
@@ -256,6 +256,11 @@ class Database(_calls.DatabaseCalls):
             unit: is given this database; may be called several times. An exception that leaves it takes the group back
 
         Returns: what `unit` returned in the try that was committed
+
+        Raises:
+            Busy: on a file, when the write lock was not to be had within `busy_milliseconds`; on a server, when no try came
+                through within `deadline_milliseconds`
+            Uncertain: the commit may or may not have happened
         """
         given: List[R] = []
 

@@ -38,6 +38,11 @@ class Error(Exception):
     def __str__(self) -> str:
         return f"{self.message} [{self.rule.label}]" if self.rule else self.message
 
+    def __repr__(self) -> str:
+        rule = f", rule={self.rule.label}" if self.rule else ""
+        field = f", field={self.field!r}" if self.field else ""
+        return f"{type(self).__name__}({self.message!r}{rule}{field})"
+
     def __reduce__(self) -> Tuple[Any, ...]:
         return type(self), (int(self.status), self.message, int(self.rule), self.field, self.id, int(self.entity), self.line,
                             self.sqlstate, self.store_code)

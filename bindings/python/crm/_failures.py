@@ -30,4 +30,4 @@ def wrong(field: str, message: str, rule: int = Rule.FIELD_RANGE) -> NoReturn:
 
 def refused_argument(function: str, field: str) -> NoReturn:
     """A conversion that answered no."""
-    wrong(field, f"{function}() cannot take this value")
+    wrong(field, f"{function}() cannot read this; its help says what it takes")

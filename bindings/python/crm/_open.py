@@ -8,7 +8,9 @@ from ._callback import Callback
 from ._convert import Path, encode, ffi, flag, lib, number, string_of
 from ._database import Database
 from ._enums import (OPEN_CHECK, OPEN_COPY, OPEN_CREATE, OPEN_NORMAL, OPEN_READONLY, OPEN_UNPREPARED, Severity)
+from ._error import Error
 from ._failures import wrong
+from ._statuses import NotFound
 
 Clock = Callable[[], Union[datetime, int]]
 
@@ -20,6 +22,8 @@ class Options:
                  prefix: Optional[str], utc_offset_minutes: int, busy_milliseconds: int, deadline_milliseconds: int, epoch: int,
                  clock: Optional[Clock], random: Optional[Callable[[int], bytes]],
                  message: Optional[Callable[[Severity, str], object]]) -> None:
+        if create and readonly:
+            wrong("readonly", "what is only read cannot be made: create and readonly exclude each other")
         self.c = ffi.new("crm_options *")
         self.c.size = ffi.sizeof("crm_options")
         for wanted, bit, name in [(create, OPEN_CREATE, "create"), (readonly, OPEN_READONLY, "readonly"),
@@ -134,7 +138,8 @@ def address_of(connection: Any, names: Tuple[str, ...]) -> int:
             connection = given() if callable(given) else given
             break
     if isinstance(connection, bool) or not isinstance(connection, int):
-        raise TypeError(f"connection: an address is wanted, not {type(connection).__name__}")
+        raise TypeError(f"connection: an address is wanted, or a connection that tells its own by {names[-1]}, not "
+                        f"{type(connection).__module__}.{type(connection).__name__}")
     if connection < 0:
         wrong("connection", "this is no address")
     return number(connection, "connection", 63)
@@ -147,6 +152,11 @@ def opened(start: Callable[[Any], int], options: Options, name: str, connection:
     try:
         db._fail(status)
         db._hold()
+    except Error as error:
+        makes = isinstance(error, NotFound) and not options.c.flags & OPEN_CREATE
+        error.message = f"{name}: {error.message}{'; create=True makes it' if makes else ''}"
+        db.close()
+        raise
     except BaseException:
         db.close()
         raise

@@ -1,9 +1,12 @@
 """What all records share, and what a few of them need to be read or filled."""
+import contextlib
 import json
-from typing import Any, Callable, Iterable, List, Optional, Tuple
+import re
+from typing import Any, Callable, Iterable, Iterator, List, Mapping, Optional, Tuple
 
 from . import _html
 from ._convert import Keep, ffi, lib, string_of
+from ._error import Error
 
 
 class Record:
@@ -59,13 +62,29 @@ def absent(_: int) -> None:
     """What a number stands for where it stands for nothing."""
 
 
+@contextlib.contextmanager
+def told_of(place: str) -> Iterator[None]:
+    """Which element is at fault, by the name that the library gives it."""
+    try:
+        yield
+    except Error as error:
+        error.message = f"{place}.{error.message}"
+        error.field = f"{place}.{error.field}"
+        raise
+    except TypeError as error:
+        raise TypeError(f"{place}: {re.sub(r'^[^ ]*__init__[(][)] ', '', str(error))}") from None
+
+
 def elements(fill: Callable[[Any, Any, Keep], None], c_type: str, values: Iterable[Any], field: str, keep: Keep) -> Tuple[Any, int]:
     """An array of structs from a list, and how many."""
+    if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
+        raise TypeError(f"{field}: a list is wanted, not {type(values).__name__}")
     listed: List[Any] = list(values)
     if not listed:
         return ffi.NULL, 0
     made: Optional[Any] = ffi.new(f"{c_type}[]", len(listed))
     keep.append(made)
     for index, value in enumerate(listed):
-        fill(made[index], value, keep)  # type: ignore[index]
+        with told_of(f"{field}[{index}]"):
+            fill(made[index], value, keep)  # type: ignore[index]
     return made, len(listed)

@@ -13,6 +13,9 @@ class Room:
     def __init__(self, db: Any) -> None:
         self._db = db
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._db!r}>"
+
 
 class ImportRoom(Room):
     """A subject whose records come in files too."""

@@ -138,7 +138,7 @@ class Rows(Generic[T]):
             self._end(cursor)
 
     def close(self) -> None:
-        """Give up the cursors; walks that are not at their end raise."""
+        """Give up the cursors. A walk that is not at its end raises after the page that it has read already."""
         with self._db._lock:
             self._closed = True
             for cursor in [*self._cursors, *([self._ready] if self._ready else [])]:
@@ -187,7 +187,7 @@ class Rows(Generic[T]):
         raise TypeError("rows cannot be copied or pickled: they belong to an open database; list(rows) can")
 
     def __repr__(self) -> str:
-        return f"<crm.Rows of {self._walk.record.__name__}>"
+        return f"<crm.{type(self).__name__} of {self._walk.record.__name__}>"
 
     def _repr_html_(self) -> str:
         shown = self.head(_html.SHOWN + 1)

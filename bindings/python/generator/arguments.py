@@ -43,7 +43,15 @@ class Arguments:
         params = list(function.params)
         while params:
             params = self.take(params)
-        self.listed += self.acts
+        self.listed = self.in_order() + self.acts
+
+    def in_order(self):
+        """What comes before an argument that must be given must be given too, so that the order is that of the header."""
+        found, must = [], False
+        for one in reversed(self.listed):
+            must = must or not one.keyword and one.default is None
+            found.insert(0, one if one.keyword or not must else one._replace(default=None))
+        return found
 
     def doc(self, name):
         return self.f.doc.params.get(name, ("", ""))[1]

@@ -31,8 +31,6 @@ from ._rows import Rows, Walk
 def text(api, words):
     known = Shapes(api)
     plan = Plan(api)
-    for function in api.functions:
-        words.functions[function.name] = plan.reached(function)
     out = [IMPORTS.replace("READERS", reader_names(api))]
     out += [walk(api, cursor) for cursor in api.opaque if cursor.name.endswith("_cursor")]
     for noun, attribute in ROOMS.items():
@@ -83,10 +81,10 @@ class Call(Arguments):
         return ", ".join([*first, *map(str, plain), *(["*"] if named else []), *map(str, named)])
 
     def docstring(self, indent):
-        returns = self.f.doc.returns or self.note
+        returns = self.note if self.result else self.f.doc.returns
         if self.tells_a_change():
             returns = "whether something was written: False when the store already was as asked, or the key was answered before"
-        return self.words.docstring(self.f.doc, [(one.name, one.doc) for one in self.listed], returns, indent)
+        return self.words.docstring(self.f.doc, [(one.name, one.hint, one.doc) for one in self.listed], returns, indent)
 
     def tells_a_change(self):
         """A call without an answer of its own tells whether it wrote."""
@@ -141,7 +139,7 @@ class Call(Arguments):
     def many_method(self):
         single = next(f for f in self.api.functions if f.name == re.sub("_many$", "", self.f.name))
         words = f"one mapping for each, with the keyword arguments of {self.plan.method(single)}()"
-        doc = self.words.docstring(self.f.doc, [("rows", words)], "the ids, in the order of the rows", 8)
+        doc = self.words.docstring(self.f.doc, [("rows", "", words)], "the ids, in the order of the rows", 8)
         call = f'return run_many(self._db, lib.{self.f.name}, "{self.many}", fill_{self.many[4:]}, rows)'
         return f"    def {self.plan.method(self.f)}({self.signature(['self'])}) -> List[UUID]:\n" + doc + indented([call], 8)
 

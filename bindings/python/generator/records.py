@@ -23,7 +23,7 @@ from ._record import ComplaintRecord, EntryRecord, Record, absent, elements
 '''
 
 
-def text(api):
+def text(api, words):
     known = Shapes(api)
     out = [IMPORTS]
     for enum in api.enums:
@@ -35,7 +35,7 @@ def text(api):
         if is_input(struct) or struct.name in ("crm_id", "crm_date", "crm_buffer", "crm_allocator", "crm_error", "crm_notified"):
             continue
         exported.append(class_name(struct.name))
-        out.append(record(known, struct))
+        out.append(record(known, words, struct))
         out.append(reader(known, struct, api))
     for struct in api.structs:
         if is_input(struct) and struct.name not in ("crm_options", "crm_act"):
@@ -78,13 +78,13 @@ def out_shape(known, struct, field, count):
     return known.out(field)
 
 
-def record(known, struct):
+def record(known, words, struct):
     """The class. What is an element of an input can be made by the caller, with defaults."""
     fields = [(known.field_name(f), f, out_shape(known, struct, f, c), c) for f, c in members(struct)]
     name = class_name(struct.name)
-    listed = "".join(f"    {n}: {enums.clean(f.doc)}\n" for n, f, _, _ in fields)
+    listed = "".join(f"    {n}: {words.field(f.doc, s.hint)}\n" for n, f, s, _ in fields)
     slots = ", ".join(f'"{n}"' for n, _, _, _ in fields)
-    out = [f'@dataclass(frozen=True)\nclass {name}({MORE.get(struct.name, "Record")}):\n    """{enums.clean(struct.doc)}\n\n{listed}    """\n\n'
+    out = [f'@dataclass(frozen=True)\nclass {name}({MORE.get(struct.name, "Record")}):\n    """{words.sentence(struct.doc)}\n\n{listed}    """\n\n'
            f'    __slots__ = ({slots},)\n\n']
     out += [f"    {n}: {hint_of(s, c, struct)}\n" for n, f, s, c in fields]
     if struct.name in INPUT_ELEMENTS:
@@ -210,7 +210,7 @@ def element_filler(known, struct):
         if "set by the" in field.doc:
             continue
         name = known.field_name(field)
-        shape = known.given(field.type, field.name, field.doc)
+        shape = known.given(field.type, field.name, field.doc, name)
         if field.type == "const char *":
             body.append(f"    if given.{name} is not None:\n        v.{field.name} = keep.text(given.{name}, '{name}')\n")
         else:

@@ -61,7 +61,8 @@ class Shapes:
         classes = [class_name(enum) for enum, _ in enums]
         if enums[0][1]:
             return Shape(f"Optional[Union[{', '.join(classes)}]]", f"{field.name}_members.get(v.{{decider}}, absent)({{}})", "")
-        return Shape(maybe(classes[0], not self.has_zero(enums[0][0])), f"{table(enums[0][0])}({{}})", "")
+        absent = re.search(r"\b0\b", field.doc) and not self.has_zero(enums[0][0])
+        return Shape(maybe(classes[0], absent), f"{table(enums[0][0])}({{}})", "")
 
     def out_array(self, c_type, array):
         if c_type == "uint8_t":
@@ -75,9 +76,10 @@ class Shapes:
 
     # A value that the caller gives.
 
-    def given(self, c_type, name, doc):
+    def given(self, c_type, name, doc, told=None):
+        """`told`: the name by which a fault is told, when it is another."""
         required = bool(REQUIRED.search(doc))
-        field = argument(name)
+        field = told or argument(name)
         named = self.named_enums(doc)
         if c_type in ("crm_id", "const crm_id *"):
             absent = c_type == "crm_id" and not required or "none" in doc

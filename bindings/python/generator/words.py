@@ -8,6 +8,10 @@ EXCEPTIONS = {"NOMEM": "OutOfMemory", "READONLY": "ReadOnly", "TXN_FAILED": "Tra
               "FULL": "StoreFull"}
 # A word of the language stands for something else in Python.
 ARGUMENTS = {"from": "since"}
+# What is said of memory and places in C, and of answers that are exceptions here.
+LEFTOVERS = (r"[;,] ?(?:release with|released? by) [^;.]*", r";? ?None if not wanted", r"; static$", r"^`size` set by the caller;? ?(?:filled)?",
+             r"; (?:all zero|None|0|untouched) when false is returned", r"; none on failure", r"^`text`$", r"; None when false is returned",
+             r"^at least \d+ bytes.*", r"`size` is wrong, or ")
 
 
 def class_name(c_name):
@@ -52,20 +56,34 @@ class Words:
         text = re.sub(r"\b(crm_\w+)\(\)", lambda m: self.functions.get(m.group(1), m.group(1)) + "()", text)
         return text.replace("NULL", "None").replace("\\", "\\\\").replace('"""', "'''")
 
+    def field(self, text, hint):
+        """What a header says of a value, for the value that Python has."""
+        if hint == "bool":
+            text = re.sub(r"\b1 = ", "True = ", text)
+        if hint.startswith("Optional"):
+            text = re.sub(r"\b0 = ", "None = ", re.sub(r"\bor 0\b", "or None", text))
+        if hint.startswith("Iterable"):
+            text = re.sub(r" values whose bits .*", "; none = all", text)
+        text = self.sentence(text)
+        for leftover in LEFTOVERS:
+            text = re.sub(leftover, "", text)
+        return text.strip(" ;,")
+
     def docstring(self, doc, arguments, returns, indent):
-        """The docstring of a call. `arguments`: [(name, C text)]."""
+        """The docstring of a call. `arguments`: [(name, hint, C text)]."""
         lines = [self.sentence(doc.brief)]
         paragraphs = re.sub(r"@code.*?@endcode", "", doc.text, flags=re.S)
         for paragraph in filter(None, (" ".join(p.split()) for p in paragraphs.split("\n\n"))):
             lines += ["", *fill(self.sentence(paragraph), indent)]
-        listed = [(name, self.sentence(text)) for name, text in arguments if text]
+        listed = [(name, self.field(text, hint)) for name, hint, text in arguments if text]
         if listed:
             lines += ["", "Args:"]
             for name, text in listed:
                 lines += fill(f"{name}: {text}", indent + 4, 4)
+        returns = self.field(returns, "")
         if returns:
-            lines += ["", *fill(f"Returns: {self.sentence(returns)}", indent)]
-        raised = [(exception_name(status.rstrip(",")), self.sentence(text)) for status, text in doc.retvals
+            lines += ["", *fill(f"Returns: {returns}", indent)]
+        raised = [(exception_name(status.rstrip(",")), self.field(text, "")) for status, text in doc.retvals
                   if status.startswith("CRM_ERR_")]
         if raised:
             lines += ["", "Raises:"]
