@@ -50,8 +50,9 @@ def test_a_program_is_checked_against_them(tmp_path):
             state: "crm.LifecycleState | None" = known.state
             since: "datetime.datetime | None" = known.state_since
             for task in db.tasks.due(until=db.now()):
-                due: "datetime.datetime | None" = task.due_at
-                kind: "crm.TaskKind | None" = task.kind
+                due: datetime.datetime = task.due_at
+                kind: crm.TaskKind = task.kind
+                print(task.due_at.isoformat(), task.kind.label)
             try:
                 db.customers.remove(customer, reason="a mistake")
             except crm.Refused as error:

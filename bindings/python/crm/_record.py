@@ -2,7 +2,7 @@
 import contextlib
 import json
 import re
-from typing import Any, Callable, Iterable, Iterator, List, Mapping, Optional, Tuple
+from typing import Any, Callable, Iterable, Iterator, List, Mapping, Tuple
 
 from . import _html
 from ._convert import Keep, ffi, lib, string_of
@@ -82,9 +82,9 @@ def elements(fill: Callable[[Any, Any, Keep], None], c_type: str, values: Iterab
     listed: List[Any] = list(values)
     if not listed:
         return ffi.NULL, 0
-    made: Optional[Any] = ffi.new(f"{c_type}[]", len(listed))
+    made = ffi.new(f"{c_type}[]", len(listed))
     keep.append(made)
     for index, value in enumerate(listed):
         with told_of(f"{field}[{index}]"):
-            fill(made[index], value, keep)  # type: ignore[index]
+            fill(made[index], value, keep)
     return made, len(listed)

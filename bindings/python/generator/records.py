@@ -3,8 +3,8 @@ import keyword
 
 import headers
 
-from . import enums, layouts, shapes
-from .shapes import REQUIRED, Shapes, members, pair_type
+from . import layouts, shapes
+from .shapes import Shapes, members, pair_type
 from .words import argument, class_name
 
 IMPORTS = '''import os
