@@ -160,7 +160,37 @@ typedef enum crm_rule {
 	CRM_RULE_IMPORT_VALUE = 810,              /**< a word that the mapping does not translate */
 	CRM_RULE_IMPORT_EMPTY = 811,              /**< the file is empty or has no header */
 	CRM_RULE_IMPORT_TOO_LONG = 812,           /**< a field or row is longer than the limit */
-	CRM_RULE_IMPORT_NO_CUSTOMER = 813         /**< the row's customer is not in the store */
+	CRM_RULE_IMPORT_NO_CUSTOMER = 813,        /**< the row's customer is not in the store */
+
+	CRM_RULE_ZONE_UNKNOWN = 901,              /**< no time zone has this name */
+	CRM_RULE_ZONE_MISSING = 902,              /**< there is no time zone data where it is looked for */
+	CRM_RULE_ZONE_DATA = 903,                 /**< the data is no time zone (RFC 8536), or one that counts leap seconds */
+	CRM_RULE_ZONE_RULE = 904,                 /**< the rule is no POSIX TZ text */
+	CRM_RULE_ZONE_GAP = 905,                  /**< the local time does not exist: the clocks were put forward over it */
+
+	CRM_RULE_CALENDAR_SYNTAX = 911,           /**< the text is no calendar or no list of days */
+	CRM_RULE_CALENDAR_WEEKDAY = 912,          /**< not a day of the week */
+	CRM_RULE_CALENDAR_TIME = 913,             /**< not a time of day from 00:00 to 24:00 */
+	CRM_RULE_CALENDAR_REVERSED = 914,         /**< hours that close before or when they open */
+	CRM_RULE_CALENDAR_OVERLAP = 915,          /**< hours of one day that overlap */
+	CRM_RULE_CALENDAR_DATE = 916,             /**< not a date that exists */
+	CRM_RULE_CALENDAR_NEVER_OPEN = 917,       /**< the calendar is never open */
+	CRM_RULE_CALENDAR_BEYOND = 918,           /**< the answer would lie outside the days that the calendar is known for */
+	CRM_RULE_CALENDAR_AMOUNT = 919,           /**< an amount of time that is larger than any calendar */
+	CRM_RULE_CALENDAR_UNKNOWN = 920,          /**< no calendar, table of holidays or field of this name */
+
+	CRM_RULE_RECURRENCE_SYNTAX = 931,         /**< not a recurrence rule (RFC 5545): the position is that of the fault */
+	CRM_RULE_RECURRENCE_PART = 932,           /**< a part that the rule does not know, or that stands twice */
+	CRM_RULE_RECURRENCE_VALUE = 933,          /**< a value outside what the part takes */
+	CRM_RULE_RECURRENCE_FORBIDDEN = 934,      /**< parts that RFC 5545 forbids together */
+	CRM_RULE_RECURRENCE_START = 935,          /**< the start is missing or does not exist */
+	CRM_RULE_RECURRENCE_LIMIT = 936,          /**< the search was given up after the work that one call may do */
+
+	CRM_RULE_CLOCK_POLICY = 941,              /**< a policy that contradicts itself or names what it does not have */
+	CRM_RULE_CLOCK_ORDER = 942,               /**< events that are not in the order of their time */
+	CRM_RULE_CLOCK_EVENT = 943,               /**< an event that is not possible where it stands */
+	CRM_RULE_CLOCK_CALENDAR = 944,            /**< working time is counted and there is no calendar */
+	CRM_RULE_CLOCK_ROOM = 945                 /**< more targets, steps or rounds than the caller has room for */
 } crm_rule;
 
 /** What the record is that an error or an entry speaks of. */
@@ -188,6 +218,15 @@ typedef struct crm_error {
 	const char *sqlstate;   /**< five characters from a server store, or NULL */
 	const char *message;    /**< one line for people, without personal data; never NULL */
 } crm_error;
+
+/** Detail of a failure of a function that takes no handle; the caller has the room for it. */
+typedef struct crm_failure {
+	int32_t rule;         /**< #crm_rule, or #CRM_RULE_NONE */
+	int32_t line;         /**< line of a text, number of an item among many, from 1; or 0 */
+	int32_t position;     /**< byte of the line, or of the rule, at which the fault begins, from 1; or 0 */
+	char    field[84];    /**< the argument or field at fault, as in `hours.mon[2]`; "" = none */
+	char    message[200]; /**< one line for people, without personal data; "" = nothing failed */
+} crm_failure;
 
 /** Give the detail of the last failure on a handle.
  *
