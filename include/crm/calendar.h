@@ -128,6 +128,12 @@ CRM_API void crm_calendar_free(crm_calendar *calendar);
  * @since 0.1 */
 CRM_API const char *crm_calendar_name(const crm_calendar *calendar);
 
+/** Give the zone of a calendar.
+ * @param[in] calendar  the calendar
+ * @return the zone of its days, the first one's when it is combined; lives as long as the calendar
+ * @since 0.1 */
+CRM_API const crm_zone *crm_calendar_zone(const crm_calendar *calendar);
+
 /** An amount that is used up exactly when the place closes. */
 typedef enum crm_calendar_at_close {
 	CRM_AT_CLOSE_STAYS = 0,    /**< ends at closing: 8 h from 09:00 at a 9-17 desk is 17:00 */
