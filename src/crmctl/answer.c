@@ -1,5 +1,6 @@
 /* What the tool says of a call: what was changed, what a list holds, what failed and with which exit code. */
 #include "command.h"
+#include "time_view.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -49,7 +50,7 @@ static void error_begin(const struct context *c)
 		fprintf(stderr, "%s: ", c->command->name);
 }
 
-static void error_member(struct output *out, const crm_error *error, crm_status rc, const char *file)
+static void error_member(struct output *out, const crm_error *error, crm_status rc, const char *file, int32_t position)
 {
 	json_begin(out, "error", '{');
 	json_word(out, "status", crm_status_name, rc);
@@ -60,12 +61,14 @@ static void error_member(struct output *out, const crm_error *error, crm_status 
 	json_id(out, "id", &error->id);
 	json_text(out, "file", file);
 	json_number(out, "line", error->line);
+	if (position)
+		json_number(out, "position", position);
 	json_text(out, "message", error->message);
 	json_end(out, '}');
 }
 
 /* A machine that asked for JSON gets the failure as a document too, unless one was begun already. */
-static void error_json(const struct context *c, const crm_error *error, crm_status rc, const char *file)
+static void error_json(const struct context *c, const crm_error *error, crm_status rc, const char *file, int32_t position)
 {
 	struct output out = c->out;
 
@@ -73,7 +76,7 @@ static void error_json(const struct context *c, const crm_error *error, crm_stat
 		return;
 	out.first[0] = true;
 	json_begin(&out, NULL, '{');
-	error_member(&out, error, rc, file);
+	error_member(&out, error, rc, file, position);
 	json_end(&out, '}');
 }
 
@@ -96,7 +99,7 @@ static void error_line(const struct context *c, int code, const char *format, va
 	error_begin(c);
 	fprintf(stderr, "%s\n", text);
 	error.message = text;
-	error_json(c, &error, (crm_status)error.status, NULL);
+	error_json(c, &error, (crm_status)error.status, NULL, 0);
 	free(text);
 }
 
@@ -142,16 +145,19 @@ static const char *rule_beside(const crm_error *error, const char *message)
 }
 
 /* `file` is what the failure is about: a store that cannot be opened, a file that is read; or NULL. */
-static int fail_about(struct context *c, crm_status rc, const char *file)
+static int fail_about(struct context *c, crm_status rc, const crm_error *error, const char *file, int32_t position)
 {
-	const crm_error *error = crm_error_last(c->db);
 	const char *message = message_alone(c, error), *rule = rule_beside(error, message), *field = error->field;
 	bool more = *message && !strstr(rule, message);
 	char id[CRM_ID_TEXT];
 
 	error_begin(c);
-	if (error->line)
+	if (error->line && position)
+		fprintf(stderr, "%s:%lld:%d: ", file ? file : "line", (long long)error->line, (int)position);
+	else if (error->line)
 		fprintf(stderr, "%s:%lld: ", file ? file : "line", (long long)error->line);
+	else if (position)
+		fprintf(stderr, "character %d: ", (int)position);
 	else if (file)
 		fprintf(stderr, "%s: ", file);
 	if (field && *field && strncmp(message, field, strlen(field)) != 0)
@@ -163,18 +169,27 @@ static int fail_about(struct context *c, crm_status rc, const char *file)
 	if (rc == CRM_ERR_EXISTS && !crm_id_is_none(&error->id))
 		fprintf(stderr, " (%s %s)", crm_entity_name(error->entity), crm_id_text(&error->id, id));
 	fputc('\n', stderr);
-	error_json(c, error, rc, file);
+	error_json(c, error, rc, file, position);
 	return exit_code_of(rc);
 }
 
 int fail(struct context *c, crm_status rc)
 {
-	return fail_about(c, rc, crm_error_last(c->db)->line ? c->input_file : NULL);
+	const crm_error *error = crm_error_last(c->db);
+
+	return fail_about(c, rc, error, error->line ? c->input_file : NULL, 0);
 }
 
 int fail_open(struct context *c, crm_status rc)
 {
-	return fail_about(c, rc, c->shown);
+	return fail_about(c, rc, crm_error_last(c->db), c->shown, 0);
+}
+
+int fail_without_store(struct context *c, crm_status rc, const crm_failure *failure)
+{
+	crm_error error = { .status = rc, .rule = failure->rule, .line = failure->line, .field = failure->field, .message = failure->message };
+
+	return fail_about(c, rc, &error, failure->line ? c->input_file : NULL, failure->position);
 }
 
 void bar_show(int64_t done, int64_t total, int64_t count, const char *what)
@@ -236,7 +251,7 @@ void list_begin(struct context *c, struct table *table, const struct column *col
 void list_broken(struct context *c, crm_status rc)
 {
 	if (rc < 0)
-		error_member(&c->out, crm_error_last(c->db), rc, NULL);
+		error_member(&c->out, crm_error_last(c->db), rc, NULL, 0);
 }
 
 int list_end(struct context *c, struct table *table, crm_status rc, const char *empty)

@@ -204,6 +204,38 @@ static const struct option feed_options[] = {
 	{ "limit", "N", "at most so many; 1000 if not given", false },
 	END
 };
+#define CONVENTIONS \
+	{ "at-close", "WORD", "an amount used up exactly at closing: stays, next_open", false }, \
+	{ "at-open", "WORD", "going back, exactly at opening: stays, previous_close", false }, \
+	{ "zero", "WORD", "no amount while closed: rolls, stays", false }, \
+	{ "reversed", "WORD", "a span that goes back: signed, zero, absolute", false }, \
+	{ "close-edge", "WORD", "the closing instant itself: out, in", false }, \
+	{ "origin", "WORD", "working days from a closed day: roll_then_count, count_after", false }, \
+	{ "time", "WORD", "time of day after working days: keep, keep_then_roll, roll_then_keep", false }, \
+	{ "end-of-day", NULL, "working days end at closing", false }
+static const struct option calendar_options[] = {
+	{ "explain", NULL, "list all that lies between, counted or not", false },
+	{ "language", "WORD", "of the explanation: en, zh", false },
+	CONVENTIONS,
+	END
+};
+static const struct option holidays_options[] = {
+	{ "format", "WORD", "json, csv or ics; by the end of the file's name if not given", false },
+	{ "from", "DAY", "leave out what lies before", false },
+	{ "until", "DAY", "leave out what lies after", false },
+	END
+};
+static const struct option recurrence_options[] = {
+	{ "zone", "NAME", "such as Europe/Berlin; UTC if not given", false },
+	{ "from", "TIME", "not before this", false },
+	{ "until", "TIME", "not after this", false },
+	{ "limit", "N", "at most so many; 10 if not given", false },
+	{ "roll", "WORD", "off a day that is not a working day: following, preceding, modified_following, modified_preceding, skip", false },
+	{ "calendar", "FILE", "whose working days, for --roll", false },
+	{ "gap", "WORD", "a time that the clocks jump over: shift, skip", false },
+	{ "monthdays", "WORD", "YEARLY with BYMONTHDAY alone: all_months, start_month", false },
+	END
+};
 static const struct option playbook_options[] = { { "version", "N", "this version; the one in force if not given",
                                                     false }, END };
 static const struct option simulate_options[] = {
@@ -294,6 +326,17 @@ const struct command command_table[] = {
 	{ "simulate", "", simulate_options, STORE_NONE, simulate, "fill a new store with the life of a shop",
 	  "People and firms are made up from syllables. The same seed, days, customers and end give the same store." },
 	{ "help", "[COMMAND] [SUBCOMMAND]", no_options, STORE_NONE, NULL, "this help, or help on a command", NULL },
+	{ "zone show", "NAME [TIME]", no_options, STORE_NONE, zone_show, "tell what the clocks of a place show", NULL },
+	{ "calendar check", "FILE", no_options, STORE_NONE, calendar_check, "read a calendar and say what is wrong with it", NULL },
+	{ "calendar add", "FILE FROM AMOUNT", calendar_options, STORE_NONE, calendar_add, "add working time, or working days",
+	  "AMOUNT is as 8h, 1h30min, 90s, or 3d for working days; with - in front it goes back (write -- before it). FROM without an offset\n"
+	  "is the time of the calendar's place." },
+	{ "calendar between", "FILE FROM UNTIL", calendar_options, STORE_NONE, calendar_between, "count the working time between",
+	  NULL },
+	{ "holidays show", "TABLE", holidays_options, STORE_NONE, holidays_show, "list a built-in table (CN) or a file of holidays",
+	  NULL },
+	{ "recurrence list", "RULE START", recurrence_options, STORE_NONE, recurrence_list, "list the times of a recurrence rule",
+	  "RULE is as FREQ=MONTHLY;BYDAY=-1FR (RFC 5545); START is local, and a bare day makes occurrences of whole days." },
 	{ "version", "", no_options, STORE_NONE, tool_version, "versions of the tool, the library and SQLite", NULL },
 	{ NULL, NULL, NULL, STORE_NONE, NULL, NULL, NULL }
 };

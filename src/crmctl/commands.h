@@ -57,6 +57,13 @@ int task_snooze(struct context *c);
 int task_cancel(struct context *c);
 int task_explain(struct context *c);
 
+int zone_show(struct context *c);
+int calendar_check(struct context *c);
+int calendar_add(struct context *c);
+int calendar_between(struct context *c);
+int holidays_show(struct context *c);
+int recurrence_list(struct context *c);
+
 int timeline(struct context *c);
 int report(struct context *c);
 int feed(struct context *c);
