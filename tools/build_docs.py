@@ -12,7 +12,7 @@ import sys
 
 import check_docs
 
-PAGES = ("overview", "errors", "complaints", "lifetimes", "import", "journal", "performance", "stores", "embedding", "python",
+PAGES = ("overview", "errors", "complaints", "lifetimes", "working-time", "import", "journal", "performance", "stores", "embedding", "python",
          "CONTRIBUTING")
 
 
