@@ -81,7 +81,8 @@ static size_t list_rule_changes(crm_zone *zone, const struct crmi_zone_rule *rul
 	return count;
 }
 
-/* Keeps of the listed changes those after an instant that change anything, and gives what the rule says there. */
+/* Keeps of the listed changes those after an instant that change anything, and gives what the rule says there. The last of
+ * the list is passed over, since one that is not listed any more might fall on its instant. */
 static uint16_t keep_rule_changes(crm_zone *zone, size_t listed, int64_t after)
 {
 	const int64_t *at = zone->at + zone->count;
@@ -94,7 +95,7 @@ static uint16_t keep_rule_changes(crm_zone *zone, size_t listed, int64_t after)
 
 		if (when <= after) {
 			beginning = now = what;
-		} else if (what != now && (i + 1 == listed || at[i + 1] != when)) {
+		} else if (what != now && i + 1 < listed && at[i + 1] != when) {
 			zone->at[zone->count] = when;
 			zone->kind[++zone->count] = now = what;
 		}
