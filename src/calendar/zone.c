@@ -144,7 +144,7 @@ void crm_zone_local(const crm_zone *zone, int64_t at, crm_local_time *local_out)
 	day = crmi_floor_divide(local, 86400);
 	local_out->date = crmi_date_from_number(day);
 	local_out->second = (int32_t)(local - day * 86400);
-	local_out->microsecond = (int32_t)(at - utc * CRM_SECOND);
+	local_out->microsecond = (int32_t)((at % CRM_SECOND + CRM_SECOND) % CRM_SECOND);
 	local_out->offset_seconds = kind->offset;
 	local_out->is_summer = kind->is_summer;
 	memcpy(local_out->abbreviation, kind->abbreviation, sizeof local_out->abbreviation);
