@@ -95,7 +95,9 @@ typedef struct crm_clock_policy {
 } crm_clock_policy;
 
 enum {
-	CRM_CLOCK_LIMIT = 32 /**< targets of a policy, and steps; teams of a case */
+	CRM_CLOCK_LIMIT = 32,         /**< targets of a policy, and steps; teams of a case. All the policies of a case together have at most
+	                                   twice as many targets, and steps, of different names */
+	CRM_CLOCK_CASE_CALENDARS = 16 /**< different calendars of a case */
 };
 
 /** What happened on a case. */
