@@ -156,7 +156,7 @@ crm_status crmi_zone_file_read(const crm_allocator *memory, const char *director
 		any = any || has_entries(places[i]);
 	}
 	if (any)
-		return crmi_failure_set(failure, CRM_ERR_NOT_FOUND, CRM_RULE_ZONE_UNKNOWN, "name", "no time zone has this name");
+		return crmi_failure_set(failure, CRM_ERR_NOT_FOUND, CRM_RULE_ZONE_UNKNOWN, "name", "no time zone is called %.100s", name);
 	return crmi_failure_set(failure, CRM_ERR_NOT_FOUND, CRM_RULE_ZONE_MISSING, directory ? "directory" : "name",
 	                        "there is no time zone data where it is looked for");
 }

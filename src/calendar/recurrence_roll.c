@@ -105,8 +105,12 @@ static crm_status next_source(struct crmi_walk *walk, int64_t to, int64_t least,
 		if (later == CRM_DONE || (later == CRM_OK && local - next * CRMI_LOCAL_DAY >= best))
 			return CRM_DONE;
 	}
+	if (rc < 0)
+		return rc;
+	if (other != to)
+		return CRM_DONE;
 	*day = next;
-	return rc < 0 ? rc : other == to ? CRM_OK : CRM_DONE;
+	return CRM_OK;
 }
 
 /* The first time of day, from `least` on, of all days that lead to a working day. `day` is the first of them, and becomes the last. */
