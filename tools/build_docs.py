@@ -13,7 +13,7 @@ import sys
 import check_docs
 
 PAGES = ("overview", "errors", "complaints", "lifetimes", "import", "journal", "performance", "stores", "embedding", "python",
-         "CONTRIBUTING")
+         "issue-museum", "CONTRIBUTING")
 
 
 def make_pages(doxygen, source, names, output):
