@@ -12,8 +12,8 @@ import sys
 
 import check_docs
 
-PAGES = ("overview", "errors", "complaints", "lifetimes", "working-time", "import", "journal", "performance", "stores", "embedding", "python",
-         "CONTRIBUTING")
+PAGES = ("overview", "errors", "complaints", "lifetimes", "working-time", "issue-museum", "import", "journal", "performance", "stores",
+         "embedding", "python", "CONTRIBUTING")
 
 
 def make_pages(doxygen, source, names, output):
