@@ -81,7 +81,7 @@ static int open_zone(const crm_allocator *memory, const char *directory, const c
 }
 
 /* Up to `size` bytes; fewer when the file ends sooner, -1 when it cannot be read. */
-static ssize_t read_all(int file, unsigned char *bytes, size_t size)
+static ssize_t read_zone_bytes(int file, unsigned char *bytes, size_t size)
 {
 	size_t filled = 0;
 
@@ -114,7 +114,7 @@ static crm_status read_zone_file(const crm_allocator *memory, int file, unsigned
 	bytes = crmi_allocate(memory, (size_t)about.st_size);
 	if (!bytes)
 		return crmi_failure_memory(failure);
-	length = read_all(file, bytes, (size_t)about.st_size);
+	length = read_zone_bytes(file, bytes, (size_t)about.st_size);
 	if (length < 0) {
 		crmi_release(memory, bytes);
 		return fault_reading(failure);

@@ -174,23 +174,51 @@ static void bytes_that_are_cut_off_anywhere_are_no_zone(void **unused)
 /* A byte of a good file changed to one that makes it wrong. */
 static void what_the_bytes_contradict_is_refused(void **unused)
 {
-	enum { SECOND = HEADER + 2 * 5 + 2 * 6 + 8, TIMES = SECOND + HEADER, INDICES = TIMES + 16, TYPES = INDICES + 2, LETTERS = TYPES + 12 };
+	enum {
+		SECOND = HEADER + 2 * 5 + 2 * 6 + 8,
+		TIMES = SECOND + HEADER,
+		INDICES = TIMES + 16,
+		TYPES = INDICES + 2,
+		LETTERS = TYPES + 12
+	};
 	static const struct change {
 		size_t        at;
 		unsigned char byte;
 	} changes[] = {
-		{ 0, 'Z' }, { 4, '1' }, { 4, '5' }, { 4, 0x80 },                  /* magic and version of the first header */
-		{ SECOND + 1, 'z' }, { SECOND + 4, '9' },                         /* and of the second */
-		{ SECOND + 20, 1 }, { SECOND + 23, 1 }, { SECOND + 27, 1 },       /* marks for other than all kinds */
-		{ SECOND + 28, 0xFF }, { SECOND + 31, 1 },                        /* leap seconds */
-		{ SECOND + 32, 0xFF }, { SECOND + 35, 3 },                        /* more changes than bytes */
-		{ SECOND + 36, 0xFF }, { SECOND + 39, 0 }, { SECOND + 39, 3 },    /* kinds */
-		{ SECOND + 40, 0xFF }, { SECOND + 43, 0 }, { SECOND + 43, 7 },    /* letters */
-		{ TIMES, 0x7F }, { TIMES, 0x80 }, { TIMES + 4, 0x7F },            /* out of all time; out of order */
-		{ INDICES, 2 }, { INDICES + 1, 0xFF },                            /* to no kind */
-		{ TYPES, 0x80 }, { TYPES + 1, 2 }, { TYPES + 4, 2 },              /* offset and flag */
-		{ TYPES + 5, 8 }, { TYPES + 5, 0xFF }, { LETTERS + 1, '\n' }, { LETTERS + 7, 'B' }, /* abbreviations */
-		{ LETTERS + 8, ' ' }, { LETTERS + 9, '1' }, { LETTERS + 12, '9' }, /* footer: not behind a line end; no rule; another offset */
+		{ 0, 'Z' },
+		{ 4, '1' },
+		{ 4, '5' },
+		{ 4, 0x80 }, /* magic and version of the first header */
+		{ SECOND + 1, 'z' },
+		{ SECOND + 4, '9' }, /* and of the second */
+		{ SECOND + 20, 1 },
+		{ SECOND + 23, 1 },
+		{ SECOND + 27, 1 }, /* marks for other than all kinds */
+		{ SECOND + 28, 0xFF },
+		{ SECOND + 31, 1 }, /* leap seconds */
+		{ SECOND + 32, 0xFF },
+		{ SECOND + 35, 3 }, /* more changes than bytes */
+		{ SECOND + 36, 0xFF },
+		{ SECOND + 39, 0 },
+		{ SECOND + 39, 3 }, /* kinds */
+		{ SECOND + 40, 0xFF },
+		{ SECOND + 43, 0 },
+		{ SECOND + 43, 7 }, /* letters */
+		{ TIMES, 0x7F },
+		{ TIMES, 0x80 },
+		{ TIMES + 4, 0x7F }, /* out of all time; out of order */
+		{ INDICES, 2 },
+		{ INDICES + 1, 0xFF }, /* to no kind */
+		{ TYPES, 0x80 },
+		{ TYPES + 1, 2 },
+		{ TYPES + 4, 2 }, /* offset and flag */
+		{ TYPES + 5, 8 },
+		{ TYPES + 5, 0xFF },
+		{ LETTERS + 1, '\n' },
+		{ LETTERS + 7, 'B' }, /* abbreviations */
+		{ LETTERS + 8, ' ' },
+		{ LETTERS + 9, '1' },
+		{ LETTERS + 12, '9' }, /* footer: not behind a line end; no rule; another offset */
 	};
 
 	(void)unused;
@@ -229,7 +257,8 @@ static void too_many_changes_are_refused(void **unused)
 	header.length = 0;
 	put_header(&header, '\0', 0, COUNT - 1, 1, 2);
 	memcpy(bytes, header.at, HEADER);
-	assert_int_equal(crm_zone_create(&input, &zone, &failure), CRM_ERR_INVALID); /* the index of the last change is a letter now */
+	assert_int_equal(crm_zone_create(&input, &zone, &failure),
+	                 CRM_ERR_INVALID); /* the index of the last change is a letter now */
 	input.length = length;
 	memset(bytes + HEADER + (size_t)(COUNT - 1) * 4, 0, length - HEADER - (size_t)(COUNT - 1) * 4);
 	assert_int_equal(crm_zone_create(&input, &zone, &failure), CRM_OK);
@@ -243,14 +272,44 @@ static void a_rule_tells_where_it_is_wrong(void **unused)
 		const char *rule;
 		int32_t     position;
 	} rules[] = {
-		{ "", 1 }, { "CS", 1 }, { "CST", 4 }, { "8", 1 }, { ":Asia/Shanghai", 1 }, { "CST-8 ", 6 }, { "CST-x", 5 }, { "CST--8", 5 },
-		{ "CST-25", 5 }, { "CST-8:60", 7 }, { "CST-8:00:61", 10 }, { "CST-8:", 7 }, { "<+08-8", 7 }, { "<+8>-8", 1 }, { "<08+8", 6 },
-		{ "ABCDEFGHIJKLMNOP1", 1 }, { "CET-1CEST", 10 }, { "CET-1CEST,", 11 }, { "CET-1CEST,M3.5.0", 17 }, { "CET-1CE", 6 },
-		{ "CET-1CEST,M13.5.0,M10.5.0", 12 }, { "CET-1CEST,M0.5.0,M10.5.0", 12 }, { "CET-1CEST,M3.6.0,M10.5.0", 14 },
-		{ "CET-1CEST,M3.0.0,M10.5.0", 14 }, { "CET-1CEST,M3.5.7,M10.5.0", 16 }, { "CET-1CEST,M3.5,M10.5.0", 15 },
-		{ "CET-1CEST,M3,M10.5.0", 13 }, { "CET-1CEST,J0,J300", 12 }, { "CET-1CEST,J366,J300", 12 }, { "CET-1CEST,366,300", 11 },
-		{ "CET-1CEST,M3.5.0/168,M10.5.0", 18 }, { "CET-1CEST,M3.5.0/,M10.5.0", 18 }, { "CET-1CEST,M3.5.0,M10.5.0/3x", 27 },
-		{ "CET-1CEST,M3.5.0,M10.5.0,M1.1.1", 25 }, { "CET-1CEST,M3.5.0,K1", 18 }, { "\xC3\x84" "AA-1", 1 },
+		{ "", 1 },
+		{ "CS", 1 },
+		{ "CST", 4 },
+		{ "8", 1 },
+		{ ":Asia/Shanghai", 1 },
+		{ "CST-8 ", 6 },
+		{ "CST-x", 5 },
+		{ "CST--8", 5 },
+		{ "CST-25", 5 },
+		{ "CST-8:60", 7 },
+		{ "CST-8:00:61", 10 },
+		{ "CST-8:", 7 },
+		{ "<+08-8", 7 },
+		{ "<+8>-8", 1 },
+		{ "<08+8", 6 },
+		{ "ABCDEFGHIJKLMNOP1", 1 },
+		{ "CET-1CEST", 10 },
+		{ "CET-1CEST,", 11 },
+		{ "CET-1CEST,M3.5.0", 17 },
+		{ "CET-1CE", 6 },
+		{ "CET-1CEST,M13.5.0,M10.5.0", 12 },
+		{ "CET-1CEST,M0.5.0,M10.5.0", 12 },
+		{ "CET-1CEST,M3.6.0,M10.5.0", 14 },
+		{ "CET-1CEST,M3.0.0,M10.5.0", 14 },
+		{ "CET-1CEST,M3.5.7,M10.5.0", 16 },
+		{ "CET-1CEST,M3.5,M10.5.0", 15 },
+		{ "CET-1CEST,M3,M10.5.0", 13 },
+		{ "CET-1CEST,J0,J300", 12 },
+		{ "CET-1CEST,J366,J300", 12 },
+		{ "CET-1CEST,366,300", 11 },
+		{ "CET-1CEST,M3.5.0/168,M10.5.0", 18 },
+		{ "CET-1CEST,M3.5.0/,M10.5.0", 18 },
+		{ "CET-1CEST,M3.5.0,M10.5.0/3x", 27 },
+		{ "CET-1CEST,M3.5.0,M10.5.0,M1.1.1", 25 },
+		{ "CET-1CEST,M3.5.0,K1", 18 },
+		{ "\xC3\x84"
+		  "AA-1",
+		  1 },
 	};
 
 	(void)unused;
@@ -273,8 +332,22 @@ static void a_rule_tells_where_it_is_wrong(void **unused)
 static void a_name_that_is_none_is_unknown(void **unused)
 {
 	static const char *const names[] = {
-		"", "/etc/passwd", "../../etc/passwd", "Asia/../Asia/Shanghai", "Asia//Shanghai", "Asia/", ".", "Asia/.Shanghai", "Asia Shanghai",
-		"Asia/Shang\nhai", "Asia/Sh\xC3\xA4nghai", "Asia", "Asia/Nowhere", "Asia/Shanghai/Pudong", "Asia\\Shanghai", "~root",
+		"",
+		"/etc/passwd",
+		"../../etc/passwd",
+		"Asia/../Asia/Shanghai",
+		"Asia//Shanghai",
+		"Asia/",
+		".",
+		"Asia/.Shanghai",
+		"Asia Shanghai",
+		"Asia/Shang\nhai",
+		"Asia/Sh\xC3\xA4nghai",
+		"Asia",
+		"Asia/Nowhere",
+		"Asia/Shanghai/Pudong",
+		"Asia\\Shanghai",
+		"~root",
 	};
 
 	(void)unused;

@@ -40,8 +40,9 @@ static void compare_instant(const crm_zone *zone, int64_t utc)
 		return;
 	assert_non_null(localtime_r(&time, &libc));
 	crm_zone_local(zone, utc * CRM_SECOND, &ours);
-	if (ours.offset_seconds != libc.tm_gmtoff || ours.is_summer != libc.tm_isdst || strcmp(ours.abbreviation, libc.tm_zone) != 0 ||
-	    ours.date.year != libc.tm_year + 1900 || ours.date.month != libc.tm_mon + 1 || ours.date.day != libc.tm_mday ||
+	if (ours.offset_seconds != libc.tm_gmtoff || ours.is_summer != libc.tm_isdst ||
+	    strcmp(ours.abbreviation, libc.tm_zone) != 0 || ours.date.year != libc.tm_year + 1900 ||
+	    ours.date.month != libc.tm_mon + 1 || ours.date.day != libc.tm_mday ||
 	    ours.second != libc.tm_hour * 3600 + libc.tm_min * 60 + libc.tm_sec)
 		fail_msg("%s at %lld: %d %d %s, libc %ld %d %s", crm_zone_name(zone), (long long)utc, ours.offset_seconds, ours.is_summer,
 		         ours.abbreviation, libc.tm_gmtoff, libc.tm_isdst, libc.tm_zone);
@@ -61,7 +62,8 @@ static void compare_local(const crm_zone *zone, int64_t local)
 		return;
 	assert_non_null(gmtime_r(&utc, &civil));
 	date = (crm_date){ (int16_t)(civil.tm_year + 1900), (uint8_t)(civil.tm_mon + 1), (uint8_t)civil.tm_mday };
-	assert_int_equal(crm_zone_instant(zone, date, (int32_t)(((local % 86400) + 86400) % 86400), CRM_ZONE_FIRST, &at, NULL), CRM_OK);
+	assert_int_equal(
+		crm_zone_instant(zone, date, (int32_t)(((local % 86400) + 86400) % 86400), CRM_ZONE_FIRST, &at, NULL), CRM_OK);
 	switch (crmi_zone_resolve(zone, local, &first, &second)) {
 	case CRMI_LOCAL_ONCE:
 		civil.tm_isdst = -1;
@@ -162,7 +164,8 @@ static void compare_below(const char *below)
 			continue;
 		if (S_ISDIR(about.st_mode) && (strcmp(name, "right") == 0 || strcmp(name, "posix") == 0))
 			print_message("# %s/%s is left out: %s\n", ROOT, name,
-			              *name == 'r' ? "it counts leap seconds, which is another scale of time" : "it is the same data once more");
+			              *name == 'r' ? "it counts leap seconds, which is another scale of time"
+			                           : "it is the same data once more");
 		else if (S_ISDIR(about.st_mode))
 			compare_below(name);
 		else if (is_zone(path))
@@ -181,8 +184,9 @@ static void all_zones_of_the_system_agree_with_libc(void **unused)
 		skip();
 	}
 	compare_below("");
-	print_message("# %ld zones: %ld instants and %ld local times are as libc says; %ld local times came twice, %ld never\n", zones,
-	              instants, locals, twice, never);
+	print_message(
+		"# %ld zones: %ld instants and %ld local times are as libc says; %ld local times came twice, %ld never\n",
+		zones, instants, locals, twice, never);
 	assert_true(zones > 0 && instants > zones * 10000);
 }
 
@@ -190,9 +194,20 @@ static void all_zones_of_the_system_agree_with_libc(void **unused)
 static void rules_agree_with_libc(void **unused)
 {
 	static const char *const rules[] = {
-		"CST-8", "EST5EDT,M3.2.0,M11.1.0", "CET-1CEST,M3.5.0,M10.5.0/3", "NZST-12NZDT,M9.5.0,M4.1.0/3", "<+03>-3", "<-0330>3:30:15",
-		"IST-1GMT0,M10.5.0,M3.5.0/1", "AEST-10AEDT,M10.1.0,M4.1.0/3", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "AAA3BBB,J60/0,J300/24",
-		"AAA3BBB,59/1:30:30,299", "EET-2EEST,M3.5.0/3,M10.5.0/4", "<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "IST-2IDT,M3.4.4/26,M10.5.0",
+		"CST-8",
+		"EST5EDT,M3.2.0,M11.1.0",
+		"CET-1CEST,M3.5.0,M10.5.0/3",
+		"NZST-12NZDT,M9.5.0,M4.1.0/3",
+		"<+03>-3",
+		"<-0330>3:30:15",
+		"IST-1GMT0,M10.5.0,M3.5.0/1",
+		"AEST-10AEDT,M10.1.0,M4.1.0/3",
+		"<+1030>-10:30<+11>-11,M10.1.0,M4.1.0",
+		"AAA3BBB,J60/0,J300/24",
+		"AAA3BBB,59/1:30:30,299",
+		"EET-2EEST,M3.5.0/3,M10.5.0/4",
+		"<-02>2<-01>,M3.5.0/-1,M10.5.0/0",
+		"IST-2IDT,M3.4.4/26,M10.5.0",
 	};
 
 	(void)unused;
