@@ -23,7 +23,8 @@ crm_status crm_holidays_builtin(const char *name, const crm_holidays **holidays_
 			return CRM_OK;
 		}
 	}
-	return crmi_failure_set(failure_out, CRM_ERR_NOT_FOUND, CRM_RULE_CALENDAR_UNKNOWN, "name", "no table of holidays has this name");
+	return crmi_failure_set(failure_out, CRM_ERR_NOT_FOUND, CRM_RULE_CALENDAR_UNKNOWN, "name",
+	                        "no table of holidays has this name");
 }
 
 void crm_holidays_free(const crm_holidays *holidays)
@@ -245,7 +246,8 @@ crm_status crmi_holiday_list_finish(struct crmi_holiday_list *list, const crm_ho
 	if (unite_days(sorted, &count))
 		rc = pack_days(list, sorted, count, holidays_out, failure);
 	else
-		rc = crmi_failure_set(failure, CRM_ERR_INVALID, CRM_RULE_CALENDAR_DATE, "date", "a day is both a holiday and a working day");
+		rc = crmi_failure_set(failure, CRM_ERR_INVALID, CRM_RULE_CALENDAR_DATE, "date",
+		                      "a day is both a holiday and a working day");
 	crmi_release(list->memory, other);
 	return rc;
 }
