@@ -204,6 +204,7 @@ static void what_the_bytes_contradict_is_refused(void **unused)
 		{ SECOND + 40, 0xFF },
 		{ SECOND + 43, 0 },
 		{ SECOND + 43, 7 }, /* letters */
+		{ TIMES + 8, 0x7F },
 		{ TIMES, 0x7F },
 		{ TIMES, 0x80 },
 		{ TIMES + 4, 0x7F }, /* out of all time; out of order */
