@@ -233,7 +233,7 @@ static void the_ends_of_the_table_cannot_be_seen(void **unused)
 	for (size_t i = 0; i < 4; i++) {
 		for (int64_t beside = -3 * 86400; beside <= 3 * 86400; beside += 900) {
 			int64_t at = zone->at[ends[i]] + beside, inside = i < 2 ? at + period : at - period;
-			int64_t first, second, first_inside, second_inside, change, change_inside;
+			int64_t first, second, first_inside, second_inside, change = 0, change_inside = 0;
 
 			assert_int_equal(crmi_zone_offset(zone, at), crmi_zone_offset(zone, inside));
 			assert_int_equal(crmi_zone_resolve(zone, at, &first, &second),
