@@ -367,8 +367,9 @@ CRM_API crm_status crm_calendar_segments(const crm_calendar *calendar, int64_t a
 typedef enum crm_holiday_format {
 	CRM_HOLIDAYS_JSON = 1, /**< `["2026-05-01"]`, `{"2026-05-01": "Labour Day"}`, or objects with `date`, `name`, `isOffDay` in an array or
 	                            below `days` */
-	CRM_HOLIDAYS_CSV = 2,  /**< a header with `date` and, where wanted, `name` and `kind` (`holiday` or `workday`) */
-	CRM_HOLIDAYS_ICS = 3   /**< iCalendar (RFC 5545): events of whole days with DTSTART, DTEND or DURATION, RRULE, RDATE, EXDATE, SUMMARY */
+	CRM_HOLIDAYS_CSV = 2,  /**< a header with `date` and, where wanted, `name` and `kind` (`holiday` or `workday`), nothing else */
+	CRM_HOLIDAYS_ICS = 3   /**< iCalendar (RFC 5545): events of whole days with DTSTART, DTEND or DURATION, RRULE, RDATE, EXDATE, SUMMARY.
+	                            Cancelled events are left out; X-APPLE-SPECIAL-DAY:ALTERNATE-WORKDAY is a make-up working day */
 } crm_holiday_format;
 
 /** Days that a table of holidays holds. */
@@ -391,18 +392,23 @@ typedef struct crm_holidays_input {
 } crm_holidays_input;
 
 /** Read a list of holidays.
+ *
+ * A day that stands twice is one day; one that is both holiday and working day is refused, as are events with a time of day, single
+ * changed occurrences (RECURRENCE-ID), unknown columns and fields, and more than 100,000 days.
  * @param[in]  input         copied
  * @param[out] holidays_out  the table; release with crm_holidays_free(). NULL on failure
  * @param[out] failure_out     what is wrong, with line, position and field; NULL if not wanted
  * @retval CRM_OK           read
- * @retval CRM_ERR_INVALID  #CRM_RULE_CALENDAR_SYNTAX, #CRM_RULE_CALENDAR_DATE, a rule of a recurrence, or a wrong field; nothing was taken
+ * @retval CRM_ERR_INVALID  #CRM_RULE_CALENDAR_SYNTAX, ..._DATE, ..._UNKNOWN, ..._REVERSED, a rule of a recurrence, or a wrong field;
+ *                          nothing was taken
  * @retval CRM_ERR_NOMEM    an allocation failed
  * @since 0.1 */
 CRM_API crm_status crm_holidays_read(const crm_holidays_input *input, const crm_holidays **holidays_out, crm_failure *failure_out);
 
 /** Give a built-in table of holidays.
  *
- * `CN`: the holidays of mainland China with their make-up working days, 2007 to 2026, as the State Council announced them.
+ * `CN`: the holidays of mainland China with their make-up working days, 2007 to 2026, as the State Council announced them. Names are
+ * English with the Chinese one in brackets; that of a make-up working day is the holiday that it makes up for.
  * @param[in]  name          the table
  * @param[out] holidays_out  the table, static; NULL on failure
  * @param[out] failure_out     what is wrong; NULL if not wanted
@@ -432,13 +438,14 @@ typedef struct crm_calendar_text {
  * An object with `tz`, `hours` (`{"mon": [["09:00", "12:00"], ["13:00", "17:30"]], ...}`), and where wanted `name`, `tz_rule` (see
  * crm_zone_input::rule), `holidays` (dates, or dates with names), `holiday_tables` (`["CN"]`), `extra_workdays` (dates with their
  * hours), `workdays` (make-up dates), `workday_like`, `breaks` (dates with segments), `night` (`refused`, `shift`, `split`), `dst`
- * (`endpoint`, `instant`), `known_from`, `known_until`. With a table of holidays the calendar is known as far as the table.
+ * (`endpoint`, `instant`), `known_from`, `known_until`. With a table of holidays the calendar is known as far as the table,
+ * unless `known_from` or `known_until` say otherwise. Nothing else may stand in it; a date of `extra_workdays` has at least one segment.
  * @param[in]  input         copied
  * @param[out] calendar_out  the calendar; release with crm_calendar_free(). NULL on failure
  * @param[out] failure_out     what is wrong, with line and path; NULL if not wanted
  * @retval CRM_OK             read
  * @retval CRM_ERR_INVALID    #CRM_RULE_CALENDAR_SYNTAX, ..._UNKNOWN, ..._WEEKDAY, ..._TIME, ..._REVERSED, ..._OVERLAP, ..._DATE,
- *                            ..._NEVER_OPEN, #CRM_RULE_ZONE_RULE
+ *                            ..._NEVER_OPEN, #CRM_RULE_ZONE_RULE, or a field that is missing or has a value that it does not take
  * @retval CRM_ERR_NOT_FOUND  #CRM_RULE_ZONE_UNKNOWN, #CRM_RULE_ZONE_MISSING
  * @retval CRM_ERR_NOMEM      an allocation failed
  * @since 0.1 */

@@ -32,7 +32,8 @@ typedef struct crm_zone_input {
 	size_t               size;      /**< sizeof(crm_zone_input) */
 	const char          *name;      /**< IANA name such as `Asia/Shanghai`; required unless `rule` is given */
 	const char          *rule;      /**< POSIX TZ text such as `CST-8` or `CET-1CEST,M3.5.0,M10.5.0/3`, for when neither `data` nor the
-	                                     system has the zone; without it that is an error, never a guess; NULL = none */
+	                                     system has the zone; without it that is an error, never a guess; NULL = none.
+	                                     Daylight saving time needs its two dates */
 	const void          *data;      /**< the bytes of a TZif file, which are taken instead of the system's; or NULL */
 	size_t               length;    /**< bytes of `data` */
 	const char          *directory; /**< where the system's zones are; NULL = /usr/share/zoneinfo and the other usual places */

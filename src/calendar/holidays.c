@@ -153,15 +153,12 @@ crm_status crmi_holiday_list_add(struct crmi_holiday_list *list, crm_date date, 
 	return CRM_OK;
 }
 
-/* The order of the table. Of days that are alike, the one that came first in the text is the smaller. */
 static bool comes_before(const crm_calendar_day *left, const crm_calendar_day *right)
 {
-	int32_t difference = crmi_date_to_integer(left->date) - crmi_date_to_integer(right->date);
-
-	return difference < 0 || (difference == 0 && left->kind < right->kind);
+	return crmi_date_to_integer(left->date) < crmi_date_to_integer(right->date);
 }
 
-/* Merges runs that grow, since libc's sort may allocate. */
+/* Merges runs that grow, since libc's sort may allocate; days of one date stay in the order of the text. */
 static crm_calendar_day *sort_days(crm_calendar_day *days, crm_calendar_day *other, size_t count)
 {
 	for (size_t run = 1; run < count; run *= 2) {

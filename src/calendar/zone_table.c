@@ -103,7 +103,8 @@ static uint16_t keep_rule_changes(crm_zone *zone, size_t listed, int64_t after)
 	return beginning;
 }
 
-/* Lets the rule go on behind the explicit changes; false when it contradicts the last of them. */
+/* Lets the rule go on behind the explicit changes. What the last of them says holds until the rule's next change, also where the
+ * rule would have said otherwise before: compact files are written so. False when the rule never changes and says otherwise. */
 static bool add_rule(crm_zone *zone, const struct crmi_zone_rule *rule)
 {
 	bool alone = zone->count == 0;
@@ -121,7 +122,7 @@ static bool add_rule(crm_zone *zone, const struct crmi_zone_rule *rule)
 	zone->repeats_before = alone && zone->repeats_after;
 	if (alone)
 		zone->kind[0] = beginning;
-	return alone || (kinds[last].offset == kinds[beginning].offset && kinds[last].is_summer == kinds[beginning].is_summer);
+	return alone || zone->repeats_after || kinds[last].offset == kinds[beginning].offset;
 }
 
 /* The offsets beside the kinds, and where to begin the search for an instant. */

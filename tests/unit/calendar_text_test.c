@@ -296,9 +296,38 @@ static void no_memory_is_said_and_nothing_is_lost(void **unused)
 	crm_calendar_free(calendar);
 }
 
+static long until_failure;
+
+static void *fail_for_jansson(size_t size)
+{
+	return until_failure > 0 && --until_failure == 0 ? NULL : malloc(size);
+}
+
+/* jansson has an allocator of its own, and does not always say what it lacks. */
+static void no_memory_for_the_parser_is_no_fault_of_the_text(void **unused)
+{
+	static const char text[] = "{\"tz\": \"UTC\", " HOURS ", \"holidays\": {\"2026-05-01\": \"\\u52b3\"}}";
+	crm_calendar *calendar = NULL;
+	crm_failure failure;
+	crm_status rc = CRM_OK;
+	long n = 0;
+
+	(void)unused;
+	json_set_alloc_funcs(fail_for_jansson, free);
+	do {
+		until_failure = ++n;
+		rc = read_text(text, &calendar, &failure);
+		if (rc != CRM_OK && rc != CRM_ERR_NOMEM)
+			fail_msg("allocation %ld: %d %s", n, rc, failure.message);
+		crm_calendar_free(calendar);
+	} while (rc != CRM_OK && n < 1000);
+	json_set_alloc_funcs(malloc, free);
+	assert_in_range(n, 20, 999);
+}
+
 UNIT_MAIN(TEST(a_calendar_is_read_with_all_that_it_can_have), TEST(a_name_that_is_not_in_the_text_is_the_one_given),
           TEST(night_shifts_and_clock_changes_are_asked_for_by_name),
           TEST(a_table_of_holidays_tells_how_far_the_calendar_is_known),
           TEST(what_is_wrong_is_refused_with_its_path_and_line),
           TEST(a_key_of_strangers_is_cut_and_cannot_break_a_line), TEST(inputs_are_checked),
-          TEST(a_calendar_within_a_larger_text_has_its_path_from_the_top), TEST(no_memory_is_said_and_nothing_is_lost))
+          TEST(a_calendar_within_a_larger_text_has_its_path_from_the_top), TEST(no_memory_is_said_and_nothing_is_lost), TEST(no_memory_for_the_parser_is_no_fault_of_the_text))

@@ -405,6 +405,18 @@ static void ics_expands_rules_up_to_the_end_asked_for(void **unused)
 	crm_holidays_free(holidays);
 }
 
+static void ics_expands_as_many_occurrences_as_there_are(void **unused)
+{
+	const crm_holidays *holidays = NULL;
+
+	(void)unused;
+	assert_int_equal(read_text(CRM_HOLIDAYS_ICS, ICS(EVENT("DTSTART:20240101\r\nRRULE:FREQ=DAILY\r\n")), none,
+	                           (crm_date){ 2026, 12, 31 }, &holidays, NULL),
+	                 CRM_OK);
+	assert_int_equal(holidays->count, 366 + 365 + 365);
+	crm_holidays_free(holidays);
+}
+
 static void ics_that_is_wrong_is_refused_with_its_place(void **unused)
 {
 	static const struct wrong_text wrong[] = {
@@ -535,6 +547,7 @@ UNIT_MAIN(TEST(the_table_of_china_knows_2007_to_2026), TEST(a_few_days_of_china_
           TEST(the_source_of_the_table_is_a_list_that_can_be_read), TEST(json_has_three_shapes),
           TEST(json_that_is_wrong_is_refused_with_its_place), TEST(csv_needs_a_date_and_takes_name_and_kind),
           TEST(csv_that_is_wrong_is_refused_with_its_place), TEST(ics_gives_the_days_of_its_events),
-          TEST(ics_expands_rules_up_to_the_end_asked_for), TEST(ics_that_is_wrong_is_refused_with_its_place),
+          TEST(ics_expands_rules_up_to_the_end_asked_for), TEST(ics_expands_as_many_occurrences_as_there_are),
+          TEST(ics_that_is_wrong_is_refused_with_its_place),
           TEST(days_outside_of_what_is_asked_for_are_left_out), TEST(inputs_are_checked), TEST(too_many_days_are_refused),
           TEST(no_memory_is_said_and_nothing_is_lost))

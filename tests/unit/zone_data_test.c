@@ -151,6 +151,27 @@ static void later_versions_are_read_in_64_bits_with_their_footer(void **unused)
 	crm_zone_free(zone);
 }
 
+/* Compact files end with a change to a new rule, at a time when that rule by itself would have said otherwise. */
+static void the_last_change_holds_until_the_next_one_of_the_footer(void **unused)
+{
+	struct bytes bytes = { .length = 0 };
+	crm_zone *zone = NULL;
+	int64_t change, expected;
+
+	(void)unused;
+	put_file(&bytes, "\nAAA-1BBB,M10.1.0,M3.1.0\n");
+	assert_int_equal(make(&bytes, &zone, NULL), CRM_OK);
+	assert_int_equal(offset_in(zone, "2001-01-01T00:00:00Z"), 3600);
+	assert_int_equal(offset_in(zone, "2001-10-07T00:59:59Z"), 3600);
+	assert_int_equal(offset_in(zone, "2001-10-07T01:00:00Z"), 7200);
+	assert_int_equal(offset_in(zone, "2002-01-01T00:00:00Z"), 7200);
+	assert_int_equal(crm_zone_next_change(zone, INT64_C(978307200) * CRM_SECOND, &change), CRM_OK);
+	assert_true(crm_time_from_text("2001-10-07T01:00:00Z", &expected) && change == expected);
+	crm_zone_free(zone);
+	put_file(&bytes, "\nXXX-1YYY,0/0,J365/25\n"); /* summer time all the year, which the last change contradicts for ever */
+	assert_no_zone(&bytes);
+}
+
 static void bytes_that_are_cut_off_anywhere_are_no_zone(void **unused)
 {
 	struct bytes whole = { .length = 0 }, bytes;
@@ -204,6 +225,7 @@ static void what_the_bytes_contradict_is_refused(void **unused)
 		{ SECOND + 40, 0xFF },
 		{ SECOND + 43, 0 },
 		{ SECOND + 43, 7 }, /* letters */
+		{ TIMES + 8, 0x7F },
 		{ TIMES, 0x7F },
 		{ TIMES, 0x80 },
 		{ TIMES + 4, 0x7F }, /* out of all time; out of order */
@@ -552,6 +574,7 @@ static void no_memory_is_said_and_nothing_is_lost(void **unused)
 }
 
 UNIT_MAIN(TEST(a_file_of_version_1_has_no_footer), TEST(later_versions_are_read_in_64_bits_with_their_footer),
+          TEST(the_last_change_holds_until_the_next_one_of_the_footer),
           TEST(bytes_that_are_cut_off_anywhere_are_no_zone), TEST(what_the_bytes_contradict_is_refused),
           TEST(too_many_changes_are_refused), TEST(a_rule_tells_where_it_is_wrong), TEST(a_name_that_is_none_is_unknown),
           TEST(a_zone_is_found_in_the_directory_given), TEST(what_is_no_file_of_a_zone_is_not_read),

@@ -222,6 +222,30 @@ static void a_rule_far_from_now_changes_on_its_days(void **unused)
 	crm_zone_free(zone);
 }
 
+/* The table holds 400 years and goes on as in them: at its ends nothing is different. */
+static void the_ends_of_the_table_cannot_be_seen(void **unused)
+{
+	static const int64_t period = INT64_C(12622780800);
+	crm_zone *zone = make_zone(NULL, "CET-1CEST,M3.5.0,M10.5.0/3");
+	size_t ends[] = { 0, 1, zone->count - 2, zone->count - 1 };
+
+	(void)unused;
+	for (size_t i = 0; i < 4; i++) {
+		for (int64_t beside = -3 * 86400; beside <= 3 * 86400; beside += 900) {
+			int64_t at = zone->at[ends[i]] + beside, inside = i < 2 ? at + period : at - period;
+			int64_t first, second, first_inside, second_inside, change = 0, change_inside = 0;
+
+			assert_int_equal(crmi_zone_offset(zone, at), crmi_zone_offset(zone, inside));
+			assert_int_equal(crmi_zone_resolve(zone, at, &first, &second),
+			                 crmi_zone_resolve(zone, inside, &first_inside, &second_inside));
+			assert_true(first - at == first_inside - inside && second - at == second_inside - inside);
+			assert_true(crmi_zone_change_after(zone, at, &change) && crmi_zone_change_after(zone, inside, &change_inside));
+			assert_true(change - at == change_inside - inside);
+		}
+	}
+	crm_zone_free(zone);
+}
+
 static void days_of_a_rule_may_be_counted_with_or_without_the_leap_day(void **unused)
 {
 	crm_zone *julian = make_zone(NULL, "AAA3BBB,J60,J300"), *counted = make_zone(NULL, "AAA3BBB,59/0,299");
@@ -380,7 +404,8 @@ UNIT_MAIN(TEST(a_gap_is_read_with_the_offset_before_it_and_an_overlap_is_its_fir
           TEST(a_whole_day_can_come_twice), TEST(a_change_need_not_be_an_hour),
           TEST(an_hour_comes_twice_without_any_daylight_flag), TEST(winter_time_can_be_the_daylight_time),
           TEST(china_had_summer_time_until_1991), TEST(the_rule_of_the_footer_goes_on_for_ever_in_both_hemispheres),
-          TEST(a_rule_far_from_now_changes_on_its_days), TEST(days_of_a_rule_may_be_counted_with_or_without_the_leap_day),
+          TEST(a_rule_far_from_now_changes_on_its_days),
+          TEST(the_ends_of_the_table_cannot_be_seen), TEST(days_of_a_rule_may_be_counted_with_or_without_the_leap_day),
           TEST(daylight_time_all_the_year_has_no_changes), TEST(utc_needs_no_data), TEST(any_instant_has_a_local_time),
           TEST(twenty_four_o_clock_is_the_next_midnight), TEST(wrong_arguments_are_refused_by_name),
           TEST(a_time_that_is_shown_later_is_not_in_the_gap), TEST(a_copy_answers_as_the_zone_it_was_made_of))
