@@ -157,9 +157,10 @@ crm_status crmi_rolled_first(struct crmi_walk *walk, int64_t from, int64_t *loca
 		wanted = to;
 		if ((rc = first_of_sources(walk, to, least, &day, &best)) < 0)
 			break;
-		*local = to * CRMI_LOCAL_DAY + best;
-		if (best != CRMI_NEVER)
+		if (best != CRMI_NEVER) {
+			*local = to * CRMI_LOCAL_DAY + best;
 			return CRM_OK;
+		}
 	}
 	return rc;
 }
