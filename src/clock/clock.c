@@ -48,7 +48,10 @@ static crm_status stand(struct crmi_clock_run *run, struct crmi_clock_slot *slot
 {
 	crm_status rc = CRM_OK;
 
-	*standing = (crm_clock_standing){ .name = slot->target->name, .kind = slot->target->kind, .state = state_of(slot) };
+	memset(standing, 0, sizeof *standing); /* with what lies between the fields: the same answer is the same bytes */
+	standing->name = slot->target->name;
+	standing->kind = slot->target->kind;
+	standing->state = state_of(slot);
 	standing->round = slot->round;
 	standing->met = slot->met;
 	standing->missed = slot->missed + (standing->state == CRM_CLOCK_BREACHED);
@@ -58,7 +61,7 @@ static crm_status stand(struct crmi_clock_run *run, struct crmi_clock_slot *slot
 		standing->started_at = slot->start;
 		rc = stand_running(run, slot, standing);
 	} else if (slot->phase == CRMI_ROUND_ENDED) {
-		standing->started_at = slot->start;
+		standing->started_at = slot->ended_start;
 		standing->stopped_at = slot->ended_at;
 		standing->target_us = slot->ended_whole;
 		standing->elapsed_us = slot->ended_elapsed;
@@ -75,7 +78,10 @@ static crm_status stand_step(struct crmi_clock_run *run, const struct crmi_clock
 	struct crmi_clock_slot *slot = &run->slots[step->slot];
 	crm_status rc;
 
-	*firing = (crm_clock_firing){ .name = step->step->name, .target = slot->target->name, .level = step->step->level };
+	memset(firing, 0, sizeof *firing);
+	firing->name = step->step->name;
+	firing->target = slot->target->name;
+	firing->level = step->step->level;
 	firing->round = slot->round;
 	firing->fired = slot->round && step->fired_round == slot->round;
 	if (firing->fired) {
@@ -110,7 +116,7 @@ static crm_status stand_all(struct crmi_clock_run *run, crm_clock_answer *answer
 			return rc;
 		note_earliest(standing.due_at, run->now, &answer->next_due_at);
 		if (answer->standings)
-			answer->standings[i] = standing;
+			memcpy(&answer->standings[i], &standing, sizeof standing);
 	}
 	answer->next_wake_at = answer->next_due_at;
 	for (i = 0; i < run->policy.step_count; i++) {
@@ -118,7 +124,7 @@ static crm_status stand_all(struct crmi_clock_run *run, crm_clock_answer *answer
 			return rc;
 		note_earliest(firing.due_at, run->now, &answer->next_wake_at);
 		if (answer->firings)
-			answer->firings[i] = firing;
+			memcpy(&answer->firings[i], &firing, sizeof firing);
 	}
 	answer->standing_count = run->policy.target_count;
 	answer->firing_count = run->policy.step_count;

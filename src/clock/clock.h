@@ -61,7 +61,8 @@ struct crmi_clock_slot {
 	bool ended_by_resolve, ended_late;
 	int64_t breached_at; /* NEVER = not */
 	int64_t chain_at;    /* where the round before was due */
-	int64_t ended_at, ended_whole, ended_elapsed, ended_paused;
+	int64_t ended_at, ended_start, ended_whole, ended_elapsed, ended_paused; /* later changes do not touch a round that has ended */
+	int32_t ended_fixed, ended_start_event;
 	int64_t longest, longest_before;
 	bool kept; /* only while a change is made, as are these */
 	int64_t kept_elapsed, kept_whole;

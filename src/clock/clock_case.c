@@ -75,7 +75,7 @@ static crm_status take_policy(struct case_check *check, const crm_clock_policy *
 {
 	crm_status rc;
 
-	if (policy == check->checked)
+	if (policy && policy == check->checked)
 		return CRM_OK;
 	if ((rc = crmi_clock_policy_check(policy, &check->policy, check->run->failure)) < 0)
 		return rc;

@@ -88,8 +88,15 @@ static crm_status explain_round(struct crmi_clock_run *run, struct crmi_clock_sl
 	int64_t until = 0;
 	crm_status rc;
 
-	if (!slot->round || (rc = end_of(run, slot, to_due, &until)) < 0)
-		return slot->round ? rc : CRM_OK;
+	if (!slot->round)
+		return CRM_OK;
+	if (slot->phase == CRMI_ROUND_ENDED) { /* as it was when it ended */
+		slot->start = slot->ended_start;
+		slot->fixed_event = slot->ended_fixed;
+		slot->start_event = slot->ended_start_event;
+	}
+	if ((rc = end_of(run, slot, to_due, &until)) < 0)
+		return rc;
 	crmi_clock_trail_begin(&trail, run, slot, slot->start, until);
 	while (!explanation->full && crmi_clock_trail_next(&trail, &stretch)) {
 		if (stretch.until <= explanation->from)

@@ -97,7 +97,9 @@ static crm_status count_shares(struct crmi_clock_run *run, crm_clock_answer *ans
 
 		if (team->unknown & (1u << run->measure))
 			return crmi_clock_unknown(run);
-		answer->shares[i] = (crm_clock_share){ .team = team->team, .elapsed_us = team->ran[run->measure] };
+		memset(&answer->shares[i], 0, sizeof answer->shares[i]);
+		answer->shares[i].team = team->team;
+		answer->shares[i].elapsed_us = team->ran[run->measure];
 	}
 	divide(answer->shares, (size_t)run->team_count);
 	return CRM_OK;

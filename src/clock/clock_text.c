@@ -13,6 +13,7 @@ struct span_words {
 	const char *kinds[CRM_SPAN_STOPPED + 1];
 	const char *hours, *minutes, *seconds;
 	const char *to, *comma, *before_kind, *open, *close;
+	const char *event, *policy, *version, *version_end;
 };
 
 /* clang-format off */
@@ -22,12 +23,14 @@ static const struct span_words words_of[] = {
 		{ "", "counted", "closed", "holiday", "break", "paused", "stopped" },
 		" h", " min", " s",
 		" - ", ", ", " ", " (", ")",
+		"event", "policy", "version ", "",
 	},
 	[CRM_LANGUAGE_ZH] = {
 		{ "周一", "周二", "周三", "周四", "周五", "周六", "周日" },
 		{ "", "计入", "非工作时间", "节假日", "休息", "暂停", "未计时" },
-		"小时", "分钟", "秒",
-		" 至 ", "，", "", "（", "）",
+		" 小时", " 分钟", " 秒",
+		" 至 ", "，", " ", "（", "）",
+		"事件", "服务规则", "第 ", " 版",
 	},
 };
 /* clang-format on */
@@ -135,33 +138,35 @@ static void write_duration(struct span_line *line, const struct span_words *word
 		write_text(line, "%s%lld%s", gap, (long long)(rest / CRM_SECOND), words->seconds);
 }
 
-/* In brackets: which holiday or pause, the event that began it, whose hours. */
+/* In brackets: which holiday or pause, the event that began it, whose hours or policy. */
 static void write_reason(struct span_line *line, const struct span_words *words, const crm_span *span)
 {
-	const bool chinese = words == &words_of[CRM_LANGUAGE_ZH];
 	const bool stands = span->kind == CRM_SPAN_PAUSED || span->kind == CRM_SPAN_STOPPED;
-	const bool named = span->name && *span->name, event = stands && span->event > 0;
-	const bool by = span->calendar && *span->calendar;
+	const bool named = span->name && *span->name, calendar = span->calendar && *span->calendar;
 	const char *gap = "";
 
-	if (!named && !event && !by)
+	if (!named && !calendar && !span->version && !(stands && span->event > 0))
 		return;
 	write_text(line, "%s", words->open);
 	if (named) {
 		write_name(line, span->name);
 		gap = words->comma;
 	}
-	if (event) {
-		write_text(line, chinese ? "%s事件 %d" : "%sevent %d", gap, (int)span->event);
+	if (stands && span->event > 0) {
+		write_text(line, "%s%s %d", gap, words->event, (int)span->event);
 		gap = words->comma;
 	}
-	if (by) {
+	if (stands && span->version) {
+		write_text(line, "%s%s ", gap, words->policy);
+	} else if (!stands && calendar) {
 		write_text(line, "%s", gap);
 		write_name(line, span->calendar);
-		gap = " ";
+		write_text(line, "%s", span->version ? " " : "");
+	} else if (span->version) {
+		write_text(line, "%s", gap);
 	}
 	if (span->version)
-		write_text(line, chinese ? "%s第 %lld 版" : "%sversion %lld", gap, (long long)span->version);
+		write_text(line, "%s%lld%s", words->version, (long long)span->version, words->version_end);
 	write_text(line, "%s", words->close);
 }
 

@@ -130,6 +130,9 @@ static crm_status end_round(struct crmi_clock_run *run, struct crmi_clock_slot *
 	slot->time = CRMI_TIME_AWAY;
 	slot->phase = CRMI_ROUND_ENDED;
 	slot->ended_at = event->at;
+	slot->ended_start = slot->start;
+	slot->ended_fixed = slot->fixed_event;
+	slot->ended_start_event = slot->start_event;
 	slot->ended_by_resolve = event->kind == CRM_CLOCK_EVENT_RESOLVE;
 	slot->ended_late = slot->breached_at != CRMI_CLOCK_NEVER || slot->ended_elapsed > slot->ended_whole;
 	slot->met += !slot->ended_late;
