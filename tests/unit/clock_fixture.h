@@ -2,6 +2,7 @@
 #ifndef CLOCK_FIXTURE_H
 #define CLOCK_FIXTURE_H
 
+#include <stdio.h>
 #include <string.h>
 
 #include "unit.h"

@@ -7,7 +7,7 @@
 
 #include "unit.h"
 
-enum { NAIVE_MINUTES = 9 * 1440, NAIVE_CALENDARS = 3, NAIVE_FIRED = 512 };
+enum { NAIVE_MINUTES = 9 * 1440, NAIVE_AHEAD = 90 * 1440, NAIVE_CALENDARS = 3, NAIVE_FIRED = 512 };
 enum naive_time { NAIVE_RUNS, NAIVE_PAUSED, NAIVE_AWAY };
 
 /* A round of a target. */
@@ -42,7 +42,7 @@ struct naive {
 struct naive_open {
 	const crm_calendar *calendar;
 	int64_t from;
-	signed char open[NAIVE_MINUTES * 3]; /* -1 = not looked at */
+	signed char open[NAIVE_AHEAD]; /* -1 = not looked at */
 };
 
 /* Whether a calendar is open in a minute; looked up once. */
@@ -63,7 +63,7 @@ static inline bool naive_is_open(const crm_calendar *calendar, int64_t opening, 
 		naive_open[i].from = opening;
 		memset(naive_open[i].open, -1, sizeof naive_open[i].open);
 	}
-	if (minute >= NAIVE_MINUTES * 3)
+	if (minute >= NAIVE_AHEAD)
 		fail_msg("the naive clock looks too far ahead");
 	if (naive_open[i].open[minute] < 0) {
 		assert_int_equal(crm_calendar_is_open(calendar, opening + minute * CRM_MINUTE, NULL, &open, NULL), CRM_OK);
