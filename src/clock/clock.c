@@ -4,8 +4,8 @@
 #include <string.h>
 
 /* Only what is counted from is cleared: slots are cleared as they are taken. */
-crm_status crmi_clock_start(struct crmi_clock_run *run, const crm_clock_case *the_case, const crm_clock_event *extra, int64_t now,
-                            crm_failure *failure)
+crm_status crmi_clock_start(struct crmi_clock_run *run, const crm_clock_case *the_case, const crm_clock_event *extra,
+                            int64_t now, crm_failure *failure)
 {
 	memset(run, 0, offsetof(struct crmi_clock_run, slots));
 	crmi_failure_clear(failure);
@@ -38,7 +38,8 @@ static crm_status stand_running(struct crmi_clock_run *run, struct crmi_clock_sl
 
 	if ((rc = crmi_clock_whole(run, slot, &standing->target_us)) < 0 ||
 	    (rc = crmi_clock_elapsed(run, slot, run->now, &standing->elapsed_us)) < 0 ||
-	    (rc = crmi_clock_paused(run, slot, run->now, &standing->paused_us)) < 0 || (rc = crmi_clock_due(run, slot, &due)) < 0)
+	    (rc = crmi_clock_paused(run, slot, run->now, &standing->paused_us)) < 0 ||
+	    (rc = crmi_clock_due(run, slot, &due)) < 0)
 		return rc;
 	standing->due_at = time_or_none(due);
 	return CRM_OK;
@@ -73,7 +74,8 @@ static crm_status stand(struct crmi_clock_run *run, struct crmi_clock_slot *slot
 	return rc;
 }
 
-static crm_status stand_step(struct crmi_clock_run *run, const struct crmi_clock_step_slot *step, crm_clock_firing *firing)
+static crm_status stand_step(struct crmi_clock_run *run, const struct crmi_clock_step_slot *step,
+                             crm_clock_firing *firing)
 {
 	struct crmi_clock_slot *slot = &run->slots[step->slot];
 	crm_status rc;
@@ -142,7 +144,8 @@ static crm_status judge_run(struct crmi_clock_run *run, crm_clock_answer *answer
 	return crmi_clock_share_answer(run, answer);
 }
 
-crm_status crm_clock_judge(const crm_clock_case *the_case, int64_t now, crm_clock_answer *answer, crm_failure *failure_out)
+crm_status crm_clock_judge(const crm_clock_case *the_case, int64_t now, crm_clock_answer *answer,
+                           crm_failure *failure_out)
 {
 	crm_clock_answer taken = { 0 }, given = { 0 };
 	struct crmi_clock_run run;
@@ -167,10 +170,13 @@ crm_status crm_clock_judge(const crm_clock_case *the_case, int64_t now, crm_cloc
 	return rc;
 }
 
-crm_status crm_clock_fired(const crm_clock_case *the_case, int64_t after, int64_t until, crm_clock_milestone *milestones_out,
-                           size_t room, size_t *count_out, crm_failure *failure_out)
+crm_status crm_clock_fired(const crm_clock_case *the_case, int64_t after, int64_t until,
+                           crm_clock_milestone *milestones_out, size_t room, size_t *count_out,
+                           crm_failure *failure_out)
 {
-	struct crmi_clock_sink sink = { .out = milestones_out, .room = room, .after = after, .everything = after == CRM_NO_TIME };
+	struct crmi_clock_sink sink = {
+		.out = milestones_out, .room = room, .after = after, .everything = after == CRM_NO_TIME
+	};
 	struct crmi_clock_run run;
 	crm_status rc;
 
@@ -240,7 +246,8 @@ crm_status crm_clock_preview(const crm_clock_case *the_case, const crm_clock_eve
 	if ((rc = crmi_clock_start(&run, the_case, NULL, event->at, failure_out)) < 0)
 		return rc;
 	if (run.count < run.the_case.event_count)
-		return crmi_failure_set(failure_out, CRM_ERR_INVALID, CRM_RULE_CLOCK_ORDER, "event", "the change lies before the last event");
+		return crmi_failure_set(failure_out, CRM_ERR_INVALID, CRM_RULE_CLOCK_ORDER, "event",
+		                        "the change lies before the last event");
 	if ((rc = stand_moves(&run, false, moves_out, &count)) < 0 ||
 	    (rc = crmi_clock_start(&run, the_case, event, event->at, failure_out)) < 0 ||
 	    (rc = stand_moves(&run, true, moves_out, &count)) < 0)

@@ -11,7 +11,9 @@ struct other_policy {
 static const crm_clock_policy *other(struct other_policy *o, const char *name, int32_t kind, int64_t amount_us)
 {
 	*o = (struct other_policy){ .target = { .name = name, .kind = kind, .amount_us = amount_us, .pauses = 1 } };
-	o->policy = (crm_clock_policy){ .size = sizeof o->policy, .version = 8, .targets = &o->target, .target_count = 1, .steps = &o->step };
+	o->policy = (crm_clock_policy){
+		.size = sizeof o->policy, .version = 8, .targets = &o->target, .target_count = 1, .steps = &o->step
+	};
 	return &o->policy;
 }
 
@@ -224,7 +226,9 @@ static void days_become_hours_and_hours_days(void **state)
 	assert_change(&c, 7 * CRM_HOUR, 2 * CRM_HOUR, MAY(5, 10, 0));
 	c.events[3].change = CRM_CHANGE_KEEP_REMAINING;
 	assert_change(&c, 6 * CRM_HOUR, 2 * CRM_HOUR, MAY(4, 17, 0));
-	o.target = (crm_clock_target){ .name = "solve", .kind = CRM_CLOCK_RESOLVE, .unit = CRM_CLOCK_REAL, .amount_us = 3 * CRM_HOUR };
+	o.target = (crm_clock_target){
+		.name = "solve", .kind = CRM_CLOCK_RESOLVE, .unit = CRM_CLOCK_REAL, .amount_us = 3 * CRM_HOUR
+	};
 	c.events[3].change = CRM_CHANGE_KEEP_ELAPSED;
 	assert_change(&c, 3 * CRM_HOUR, 2 * CRM_HOUR, MAY(4, 13, 30));
 	c.events[3].change = CRM_CHANGE_RECOMPUTE; /* the new target knows no pauses: 09:00 to 12:30 all count */
@@ -350,7 +354,9 @@ static void a_case_has_room_for_so_many_calendars_and_targets(void **state)
 			(void)snprintf(names[p][i], sizeof names[p][i], "t%d.%d", (int)p, (int)i);
 			targets[p][i] = (crm_clock_target){ .name = names[p][i], .kind = CRM_CLOCK_RESOLVE, .amount_us = CRM_HOUR };
 		}
-		policies[p] = (crm_clock_policy){ .size = sizeof policies[p], .targets = targets[p], .target_count = CRM_CLOCK_LIMIT };
+		policies[p] = (crm_clock_policy){ .size = sizeof policies[p],
+			                              .targets = targets[p],
+			                              .target_count = CRM_CLOCK_LIMIT };
 		policy_change(&c, MAY(4, 10, p), &policies[p], CRM_CHANGE_RECOMPUTE);
 	}
 	c.the_case.policy = &policies[0];
@@ -361,10 +367,12 @@ static void a_case_has_room_for_so_many_calendars_and_targets(void **state)
 	case_end(&c);
 }
 
-UNIT_MAIN(TEST(another_policy_is_taken_in_the_way_that_is_named), TEST(another_calendar_is_taken_in_the_way_that_is_named),
-          TEST(a_change_during_a_pause_loses_nothing_of_it), TEST(targets_go_and_come_with_the_policy),
-          TEST(a_target_that_has_ended_stays_as_it_ended), TEST(what_a_change_puts_into_the_past_falls_due_at_the_change),
+UNIT_MAIN(TEST(another_policy_is_taken_in_the_way_that_is_named),
+          TEST(another_calendar_is_taken_in_the_way_that_is_named), TEST(a_change_during_a_pause_loses_nothing_of_it),
+          TEST(targets_go_and_come_with_the_policy), TEST(a_target_that_has_ended_stays_as_it_ended),
+          TEST(what_a_change_puts_into_the_past_falls_due_at_the_change),
           TEST(a_longer_amount_takes_a_breach_back_and_tells_it_only_once), TEST(days_become_hours_and_hours_days),
-          TEST(a_preview_shows_what_a_change_would_do_and_makes_none), TEST(a_preview_refuses_what_is_no_change_or_comes_too_early),
+          TEST(a_preview_shows_what_a_change_would_do_and_makes_none),
+          TEST(a_preview_refuses_what_is_no_change_or_comes_too_early),
           TEST(a_due_time_beyond_the_calendar_is_refused_until_a_longer_one_comes),
           TEST(a_case_has_room_for_so_many_calendars_and_targets))

@@ -10,8 +10,8 @@ struct expected_span {
 	const char *name, *calendar;
 };
 
-static void assert_spans(struct clock_case *c, int64_t now, const char *target, int32_t to_due, const struct expected_span *expected,
-                         size_t count)
+static void assert_spans(struct clock_case *c, int64_t now, const char *target, int32_t to_due,
+                         const struct expected_span *expected, size_t count)
 {
 	crm_span spans[SPANS];
 	size_t i, got = 0;
@@ -155,17 +155,25 @@ static void what_has_not_begun_has_no_spans_and_an_unknown_target_is_said_to_be_
 	begin_paused(&c);
 	target_add(&c, "news", CRM_CLOCK_UPDATE, CRM_HOUR);
 	assert_spans(&c, MAY(5, 10, 0), "news", 1, NULL, 0);
-	assert_int_equal(crm_clock_explain(&c.the_case, MAY(5, 10, 0), "old", 0, CRM_NO_TIME, spans, 2, &count, &c.failure), CRM_ERR_NOT_FOUND);
+	assert_int_equal(crm_clock_explain(&c.the_case, MAY(5, 10, 0), "old", 0, CRM_NO_TIME, spans, 2, &count, &c.failure),
+	                 CRM_ERR_NOT_FOUND);
 	assert_string_equal(c.failure.field, "target");
 	assert_int_equal(count, 0);
-	assert_int_equal(crm_clock_explain(&c.the_case, MAY(5, 10, 0), "solve", 2, CRM_NO_TIME, spans, 2, &count, &c.failure), CRM_ERR_INVALID);
+	assert_int_equal(
+		crm_clock_explain(&c.the_case, MAY(5, 10, 0), "solve", 2, CRM_NO_TIME, spans, 2, &count, &c.failure),
+		CRM_ERR_INVALID);
 	assert_string_equal(c.failure.field, "to_due");
-	assert_int_equal(crm_clock_explain(&c.the_case, MAY(5, 10, 0), NULL, 0, CRM_NO_TIME, spans, 2, &count, &c.failure), CRM_ERR_INVALID);
+	assert_int_equal(crm_clock_explain(&c.the_case, MAY(5, 10, 0), NULL, 0, CRM_NO_TIME, spans, 2, &count, &c.failure),
+	                 CRM_ERR_INVALID);
 	assert_string_equal(c.failure.field, "target");
-	assert_int_equal(crm_clock_explain(&c.the_case, MAY(5, 10, 0), "solve", 0, CRM_NO_TIME, spans, 0, &count, &c.failure), CRM_ERR_INVALID);
-	assert_int_equal(crm_clock_explain(&c.the_case, MAY(5, 10, 0), "solve", 0, CRM_NO_TIME, spans, 2, &count, NULL), CRM_OK);
+	assert_int_equal(
+		crm_clock_explain(&c.the_case, MAY(5, 10, 0), "solve", 0, CRM_NO_TIME, spans, 0, &count, &c.failure),
+		CRM_ERR_INVALID);
+	assert_int_equal(crm_clock_explain(&c.the_case, MAY(5, 10, 0), "solve", 0, CRM_NO_TIME, spans, 2, &count, NULL),
+	                 CRM_OK);
 	assert_int_equal(count, 2);
-	assert_int_equal(crm_clock_explain(&c.the_case, MAY(5, 10, 0), "solve", 0, MAY(4, 14, 0), spans, 1, &count, NULL), CRM_OK);
+	assert_int_equal(crm_clock_explain(&c.the_case, MAY(5, 10, 0), "solve", 0, MAY(4, 14, 0), spans, 1, &count, NULL),
+	                 CRM_OK);
 	assert_int_equal(spans[0].from_at, MAY(4, 14, 0));
 	case_end(&c);
 }
@@ -219,7 +227,8 @@ static void times_are_those_of_the_zone(void **state)
 	input.allocator = &unit_allocator;
 	assert_int_equal(crm_zone_create(&input, &zone, NULL), CRM_OK);
 	assert_string_equal(crm_span_text(&span, zone, CRM_LANGUAGE_EN, text), "Tue 2026-05-05 07:00 - 09:00, 2 h counted");
-	assert_string_equal(crm_span_text(&span, NULL, CRM_LANGUAGE_EN, text), "Mon 2026-05-04 23:00 - Tue 2026-05-05 01:00, 2 h counted");
+	assert_string_equal(crm_span_text(&span, NULL, CRM_LANGUAGE_EN, text),
+	                    "Mon 2026-05-04 23:00 - Tue 2026-05-05 01:00, 2 h counted");
 	assert_string_equal(crm_span_text(NULL, NULL, CRM_LANGUAGE_EN, text), "");
 	assert_null(crm_span_text(&span, NULL, CRM_LANGUAGE_EN, NULL));
 	crm_zone_free(zone);
@@ -248,5 +257,6 @@ static void long_names_are_cut_between_characters(void **state)
 
 UNIT_MAIN(TEST(a_due_time_is_given_span_by_span), TEST(a_target_that_stopped_is_explained_up_to_there),
           TEST(a_change_that_keeps_what_ran_shows_both_calendars), TEST(real_time_and_other_teams_are_explained_too),
-          TEST(what_has_not_begun_has_no_spans_and_an_unknown_target_is_said_to_be_one), TEST(spans_are_written_in_english_and_chinese),
-          TEST(times_are_those_of_the_zone), TEST(long_names_are_cut_between_characters))
+          TEST(what_has_not_begun_has_no_spans_and_an_unknown_target_is_said_to_be_one),
+          TEST(spans_are_written_in_english_and_chinese), TEST(times_are_those_of_the_zone),
+          TEST(long_names_are_cut_between_characters))

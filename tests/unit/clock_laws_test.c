@@ -22,7 +22,8 @@ static size_t fired(const crm_clock_case *the_case, int64_t after, int64_t until
 	return count;
 }
 
-static void assert_same_milestones(const crm_clock_milestone *a, size_t count_a, const crm_clock_milestone *b, size_t count_b, uint64_t seed)
+static void assert_same_milestones(const crm_clock_milestone *a, size_t count_a, const crm_clock_milestone *b,
+                                   size_t count_b, uint64_t seed)
 {
 	if (count_a != count_b || memcmp(a, b, count_a * sizeof *a))
 		fail_msg("case %llu: %zu and %zu milestones, or other ones", (unsigned long long)seed, count_a, count_b);
@@ -41,7 +42,9 @@ static void judge(struct answer_room *room, const crm_clock_case *the_case, int6
 
 	memset(room, filling, sizeof *room);
 	memset(&room->answer, 0, sizeof room->answer);
-	room->answer = (crm_clock_answer){ .size = sizeof room->answer, .standings = room->standings, .firings = room->firings, .shares = room->shares };
+	room->answer = (crm_clock_answer){
+		.size = sizeof room->answer, .standings = room->standings, .firings = room->firings, .shares = room->shares
+	};
 	if (crm_clock_judge(the_case, now, &room->answer, &failure) != CRM_OK)
 		fail_msg("case %llu, line %d: %s", (unsigned long long)seed, (int)failure.line, failure.message);
 }
@@ -122,7 +125,8 @@ static int64_t counted_in(const crm_span *spans, size_t count, int32_t kind)
 	return us;
 }
 
-static size_t explain(struct random_case *r, int64_t now, const char *target, int32_t to_due, crm_span *spans, uint64_t seed)
+static size_t explain(struct random_case *r, int64_t now, const char *target, int32_t to_due, crm_span *spans,
+                      uint64_t seed)
 {
 	const size_t room = 1 + (size_t)random_below(r, 40);
 	int64_t from = CRM_NO_TIME;
@@ -160,9 +164,11 @@ static void explanations_add_up(struct random_case *r, int64_t now, uint64_t see
 		count = explain(r, now, s->name, 0, spans, seed);
 		if (on && counted_in(spans, count, CRM_SPAN_COUNTED) != s->elapsed_us)
 			fail_msg("case %llu, %s: counted %lld, elapsed %lld", (unsigned long long)seed, s->name,
-			         (long long)(counted_in(spans, count, CRM_SPAN_COUNTED) / CRM_MINUTE), (long long)(s->elapsed_us / CRM_MINUTE));
+			         (long long)(counted_in(spans, count, CRM_SPAN_COUNTED) / CRM_MINUTE),
+			         (long long)(s->elapsed_us / CRM_MINUTE));
 		if (on && !r->changes)
-			assert_int_equal(counted_in(spans, count, CRM_SPAN_PAUSED) + counted_in(spans, count, CRM_SPAN_STOPPED), s->paused_us);
+			assert_int_equal(counted_in(spans, count, CRM_SPAN_PAUSED) + counted_in(spans, count, CRM_SPAN_STOPPED),
+			                 s->paused_us);
 		if (on && count) {
 			assert_int_equal(spans[0].from_at, s->started_at);
 			assert_int_equal(spans[count - 1].until_at, s->stopped_at ? s->stopped_at : now);
@@ -172,7 +178,8 @@ static void explanations_add_up(struct random_case *r, int64_t now, uint64_t see
 		count = explain(r, now, s->name, 1, spans, seed);
 		if (counted_in(spans, count, CRM_SPAN_COUNTED) != s->target_us)
 			fail_msg("case %llu, %s: counted to its due time %lld, target %lld", (unsigned long long)seed, s->name,
-			         (long long)(counted_in(spans, count, CRM_SPAN_COUNTED) / CRM_MINUTE), (long long)(s->target_us / CRM_MINUTE));
+			         (long long)(counted_in(spans, count, CRM_SPAN_COUNTED) / CRM_MINUTE),
+			         (long long)(s->target_us / CRM_MINUTE));
 		assert_true(count == 0 || spans[count - 1].until_at == s->due_at);
 	}
 }
@@ -202,7 +209,8 @@ static size_t moved_targets; /* how many the law below had to do with */
 static void pauses_move_due_times_by_what_was_paused(struct random_case *r, uint64_t seed)
 {
 	const int64_t last = r->events[r->the_case.event_count - 1].at;
-	const int64_t from = last + (1 + random_below(r, 60)) * CRM_MINUTE, until = from + random_below(r, 3000) * CRM_MINUTE;
+	const int64_t from = last + (1 + random_below(r, 60)) * CRM_MINUTE,
+				  until = from + random_below(r, 3000) * CRM_MINUTE;
 	crm_clock_event events[RANDOM_EVENTS + 2];
 	struct answer_room before, after;
 	crm_clock_case longer = r->the_case;
@@ -231,7 +239,8 @@ static void pauses_move_due_times_by_what_was_paused(struct random_case *r, uint
 			assert_int_equal(crm_calendar_between(r->calendars[0], from, until, NULL, &paused, NULL), CRM_OK);
 			assert_int_equal(crm_calendar_between(r->calendars[0], b->due_at, a->due_at, NULL, &moved, NULL), CRM_OK);
 			if (moved != paused)
-				fail_msg("case %llu, %s: paused %lld, moved %lld", (unsigned long long)seed, b->name, (long long)paused, (long long)moved);
+				fail_msg("case %llu, %s: paused %lld, moved %lld", (unsigned long long)seed, b->name, (long long)paused,
+				         (long long)moved);
 			if (!paused && r->policies[0].policy.at_close == CRM_AT_CLOSE_STAYS && b->remaining_us > 0)
 				assert_int_equal(a->due_at, b->due_at);
 		}
@@ -252,7 +261,8 @@ static void shares_add_up(struct random_case *r, int64_t now, uint64_t seed)
 		if (r->events[i].kind == CRM_CLOCK_EVENT_RESOLVE && room.answer.is_resolved)
 			until = r->events[i].at;
 	}
-	for (i = r->the_case.event_count; i-- > 0 && room.answer.is_resolved;) /* the first RESOLVE of those that came last */
+	for (i = r->the_case.event_count;
+	     i-- > 0 && room.answer.is_resolved;) /* the first RESOLVE of those that came last */
 		if (r->events[i].at <= now && r->events[i].kind == CRM_CLOCK_EVENT_RESOLVE)
 			until = r->events[i].at;
 		else if (r->events[i].at <= now && r->events[i].kind == CRM_CLOCK_EVENT_REOPEN)

@@ -17,15 +17,15 @@ static void assert_policy(struct clock_case *c, const char *field)
 }
 
 /* What one wrong value does to a policy that is right. */
-#define REFUSES(change, field) \
-	do { \
-		struct clock_case c; \
-\
-		begin_valid(&c); \
-		assert_int_equal(case_judge(&c, MAY(4, 10, 0)), CRM_OK); \
-		change; \
-		assert_policy(&c, field); \
-		case_end(&c); \
+#define REFUSES(change, field)                                                                                         \
+	do {                                                                                                               \
+		struct clock_case c;                                                                                           \
+                                                                                                                       \
+		begin_valid(&c);                                                                                               \
+		assert_int_equal(case_judge(&c, MAY(4, 10, 0)), CRM_OK);                                                       \
+		change;                                                                                                        \
+		assert_policy(&c, field);                                                                                      \
+		case_end(&c);                                                                                                  \
 	} while (0)
 
 static void a_policy_has_targets_and_not_too_many(void **state)
@@ -78,8 +78,10 @@ static void only_some_events_end_a_target(void **state)
 	REFUSES(c.targets[0].stop = 1u << CRM_CLOCK_EVENT_STOP, "targets[1].stop");
 	REFUSES(c.targets[1].stop = 1u << CRM_CLOCK_EVENT_START, "targets[2].stop");
 	REFUSES(c.targets[1].stop = 1u << 20, "targets[2].stop");
-	REFUSES((c.targets[1].kind = CRM_CLOCK_REPLY, c.targets[1].stop = 1u << CRM_CLOCK_EVENT_RESOLVE), "targets[2].stop");
-	REFUSES((c.targets[1].kind = CRM_CLOCK_UPDATE, c.targets[1].stop = 1u << CRM_CLOCK_EVENT_AGENT_MESSAGE), "targets[2].stop");
+	REFUSES((c.targets[1].kind = CRM_CLOCK_REPLY, c.targets[1].stop = 1u << CRM_CLOCK_EVENT_RESOLVE),
+	        "targets[2].stop");
+	REFUSES((c.targets[1].kind = CRM_CLOCK_UPDATE, c.targets[1].stop = 1u << CRM_CLOCK_EVENT_AGENT_MESSAGE),
+	        "targets[2].stop");
 }
 
 static void values_of_a_step_are_in_their_range(void **state)
@@ -104,19 +106,20 @@ static void conventions_of_a_policy_are_those_of_calendars(void **state)
 
 static void assert_event(struct clock_case *c, int32_t rule, int32_t line, const char *field)
 {
-	assert_refused(c, MAY(4, 10, 0), rule == CRM_RULE_REOPEN_WINDOW ? CRM_ERR_REFUSED : CRM_ERR_INVALID, rule, line, field);
+	assert_refused(c, MAY(4, 10, 0), rule == CRM_RULE_REOPEN_WINDOW ? CRM_ERR_REFUSED : CRM_ERR_INVALID, rule, line,
+	               field);
 }
 
 /* What one wrong value does to a case that is right. */
-#define REFUSES_EVENT(change, rule, line, field) \
-	do { \
-		struct clock_case c; \
-\
-		begin_valid(&c); \
-		assert_int_equal(case_judge(&c, MAY(4, 10, 0)), CRM_OK); \
-		change; \
-		assert_event(&c, rule, line, field); \
-		case_end(&c); \
+#define REFUSES_EVENT(change, rule, line, field)                                                                       \
+	do {                                                                                                               \
+		struct clock_case c;                                                                                           \
+                                                                                                                       \
+		begin_valid(&c);                                                                                               \
+		assert_int_equal(case_judge(&c, MAY(4, 10, 0)), CRM_OK);                                                       \
+		change;                                                                                                        \
+		assert_event(&c, rule, line, field);                                                                           \
+		case_end(&c);                                                                                                  \
 	} while (0)
 
 static void a_case_begins_with_its_opening_and_goes_on_in_order(void **state)
@@ -159,8 +162,10 @@ static void events_say_what_they_are_about(void **state)
 	REFUSES_EVENT(c.events[1].kind = CRM_CLOCK_EVENT_TEAM, CRM_RULE_CLOCK_EVENT, 2, "label");
 	REFUSES_EVENT((c.events[1].kind = CRM_CLOCK_EVENT_TEAM, c.events[1].label = ""), CRM_RULE_CLOCK_EVENT, 2, "label");
 	REFUSES_EVENT(c.events[1].kind = CRM_CLOCK_EVENT_START, CRM_RULE_CLOCK_EVENT, 2, "label");
-	REFUSES_EVENT((c.events[1].kind = CRM_CLOCK_EVENT_STOP, c.events[1].label = "solve"), CRM_RULE_CLOCK_EVENT, 2, "label");
-	REFUSES_EVENT((c.events[1].kind = CRM_CLOCK_EVENT_START, c.events[1].label = "vist"), CRM_RULE_CLOCK_EVENT, 2, "label");
+	REFUSES_EVENT((c.events[1].kind = CRM_CLOCK_EVENT_STOP, c.events[1].label = "solve"), CRM_RULE_CLOCK_EVENT, 2,
+	              "label");
+	REFUSES_EVENT((c.events[1].kind = CRM_CLOCK_EVENT_START, c.events[1].label = "vist"), CRM_RULE_CLOCK_EVENT, 2,
+	              "label");
 	REFUSES_EVENT(c.events[1].kind = CRM_CLOCK_EVENT_POLICY, CRM_RULE_CLOCK_EVENT, 2, "policy");
 	REFUSES_EVENT(c.events[1].kind = CRM_CLOCK_EVENT_CALENDAR, CRM_RULE_CLOCK_EVENT, 2, "calendar");
 	REFUSES_EVENT((c.events[1].kind = CRM_CLOCK_EVENT_POLICY, c.events[1].policy = &c.policy, c.events[1].change = 5),
@@ -177,10 +182,12 @@ static void a_policy_that_comes_later_is_checked_too(void **state)
 	crm_clock_policy wrong;
 
 	(void)state;
-	REFUSES_EVENT((wrong = c.policy, wrong.time = 9, c.events[1].kind = CRM_CLOCK_EVENT_POLICY, c.events[1].policy = &wrong),
-	              CRM_RULE_CLOCK_POLICY, 2, "time");
-	REFUSES_EVENT((wrong = c.policy, wrong.size = 1, c.events[1].kind = CRM_CLOCK_EVENT_POLICY, c.events[1].policy = &wrong),
-	              CRM_RULE_INPUT_SIZE, 2, "size");
+	REFUSES_EVENT(
+		(wrong = c.policy, wrong.time = 9, c.events[1].kind = CRM_CLOCK_EVENT_POLICY, c.events[1].policy = &wrong),
+		CRM_RULE_CLOCK_POLICY, 2, "time");
+	REFUSES_EVENT(
+		(wrong = c.policy, wrong.size = 1, c.events[1].kind = CRM_CLOCK_EVENT_POLICY, c.events[1].policy = &wrong),
+		CRM_RULE_INPUT_SIZE, 2, "size");
 }
 
 static void a_target_that_a_change_took_away_may_still_stop(void **state)
@@ -256,8 +263,9 @@ static void what_is_asked_with_is_complete(void **state)
 }
 
 UNIT_MAIN(TEST(a_policy_has_targets_and_not_too_many), TEST(names_are_given_short_and_unique),
-          TEST(values_of_a_target_are_in_their_range), TEST(only_some_events_end_a_target), TEST(values_of_a_step_are_in_their_range),
-          TEST(conventions_of_a_policy_are_those_of_calendars), TEST(a_case_begins_with_its_opening_and_goes_on_in_order),
+          TEST(values_of_a_target_are_in_their_range), TEST(only_some_events_end_a_target),
+          TEST(values_of_a_step_are_in_their_range), TEST(conventions_of_a_policy_are_those_of_calendars),
+          TEST(a_case_begins_with_its_opening_and_goes_on_in_order),
           TEST(only_what_is_resolved_is_reopened_and_only_within_the_window), TEST(events_say_what_they_are_about),
           TEST(a_policy_that_comes_later_is_checked_too), TEST(a_target_that_a_change_took_away_may_still_stop),
           TEST(working_time_needs_a_calendar), TEST(what_is_asked_with_is_complete))

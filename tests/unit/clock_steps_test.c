@@ -59,7 +59,8 @@ static void an_answer_says_which_steps_have_come_and_when_the_next_does(void **s
 	(void)state;
 	begin_ladder(&c);
 	assert_int_equal(firing_at(&c, MAY(4, 12, 59), "remind")->fired, 0);
-	assert_int_equal(firing_at(&c, MAY(4, 12, 59), "remind")->due_at, MAY(4, 13, 0)); /* an hour back is the opening, not noon */
+	assert_int_equal(firing_at(&c, MAY(4, 12, 59), "remind")->due_at,
+	                 MAY(4, 13, 0)); /* an hour back is the opening, not noon */
 	assert_int_equal(c.answer.next_wake_at, MAY(4, 13, 0));
 	assert_int_equal(c.answer.next_due_at, MAY(4, 14, 0));
 	assert_int_equal(firing_at(&c, MAY(4, 13, 0), "remind")->fired, 1);
@@ -91,7 +92,8 @@ static void offsets_are_working_time_across_nights_and_weekends(void **state)
 	assert_int_equal(firing_at(&c, MAY(8, 16, 0), "chief")->due_at, MAY(12, 10, 0));
 	assert_int_equal(firing_at(&c, MAY(8, 16, 0), "week")->due_at, MAY(18, 10, 0));
 	assert_int_equal(firing_at(&c, MAY(8, 16, 0), "clock")->due_at, MAY(12, 10, 0));
-	assert_fired(&c, CRM_NO_TIME, MAY(8, 16, 0), "solve/yesterday@0"); /* Friday 10:00 lies before the opening: it comes at once */
+	assert_fired(&c, CRM_NO_TIME, MAY(8, 16, 0),
+	             "solve/yesterday@0"); /* Friday 10:00 lies before the opening: it comes at once */
 	assert_int_equal(firing_at(&c, MAY(8, 16, 0), "yesterday")->due_at, MAY(8, 16, 0));
 	case_end(&c);
 }
@@ -176,9 +178,11 @@ static void what_comes_at_one_instant_is_in_the_order_of_the_policy_and_never_to
 	assert_fired(&c, CRM_NO_TIME, MAY(4, 12, 0), "solve/early@59 first@60 first/a@60 solve@60 solve/b@60");
 	assert_int_equal(crm_clock_fired(&c.the_case, CRM_NO_TIME, MAY(4, 12, 0), milestones, 4, &count, NULL), CRM_OK);
 	assert_int_equal(count, 1);
-	assert_int_equal(crm_clock_fired(&c.the_case, milestones[0].at, MAY(4, 12, 0), milestones, 4, &count, NULL), CRM_DONE);
+	assert_int_equal(crm_clock_fired(&c.the_case, milestones[0].at, MAY(4, 12, 0), milestones, 4, &count, NULL),
+	                 CRM_DONE);
 	assert_int_equal(count, 4);
-	assert_int_equal(crm_clock_fired(&c.the_case, MAY(4, 9, 59), MAY(4, 12, 0), milestones, 3, &count, &failure), CRM_ERR_INVALID);
+	assert_int_equal(crm_clock_fired(&c.the_case, MAY(4, 9, 59), MAY(4, 12, 0), milestones, 3, &count, &failure),
+	                 CRM_ERR_INVALID);
 	assert_int_equal(failure.rule, CRM_RULE_CLOCK_ROOM);
 	assert_int_equal(count, 0);
 	case_end(&c);
@@ -202,9 +206,10 @@ static void a_question_about_what_fell_due_needs_room(void **state)
 }
 
 UNIT_MAIN(TEST(steps_come_before_at_and_after_the_due_time_in_order),
-          TEST(an_answer_says_which_steps_have_come_and_when_the_next_does), TEST(offsets_are_working_time_across_nights_and_weekends),
+          TEST(an_answer_says_which_steps_have_come_and_when_the_next_does),
+          TEST(offsets_are_working_time_across_nights_and_weekends),
           TEST(steps_move_with_the_due_time_until_they_have_come),
-          TEST(a_pause_after_the_due_time_puts_off_the_steps_that_are_left), TEST(steps_of_a_target_that_ended_do_not_come),
-          TEST(each_round_has_its_own_steps),
+          TEST(a_pause_after_the_due_time_puts_off_the_steps_that_are_left),
+          TEST(steps_of_a_target_that_ended_do_not_come), TEST(each_round_has_its_own_steps),
           TEST(what_comes_at_one_instant_is_in_the_order_of_the_policy_and_never_torn_apart),
           TEST(a_question_about_what_fell_due_needs_room))

@@ -1,7 +1,8 @@
 /* Several teams over the same events: a clock of each, and its share of the time the customer waited. */
 #include "clock_fixture.h"
 
-static void assert_share(const struct clock_case *c, size_t place, const char *team, int64_t elapsed_us, int32_t basis_points)
+static void assert_share(const struct clock_case *c, size_t place, const char *team, int64_t elapsed_us,
+                         int32_t basis_points)
 {
 	assert_true(place < c->answer.share_count);
 	assert_string_equal(c->shares[place].team, team);
@@ -37,7 +38,8 @@ static void each_team_has_its_share_of_the_customers_time(void **state)
 	assert_share(&c, 2, "office", 2 * CRM_HOUR + 30 * CRM_MINUTE, 3333);
 	assert_int_equal(c.answer.paused_us, CRM_HOUR);
 	event_add(&c, MAY(5, 11, 0), CRM_CLOCK_EVENT_RESOLVE);
-	label_add(&c, MAY(5, 14, 0), CRM_CLOCK_EVENT_TEAM, "survey"); /* has a case that is solved: no time of the customer */
+	label_add(&c, MAY(5, 14, 0), CRM_CLOCK_EVENT_TEAM,
+	          "survey"); /* has a case that is solved: no time of the customer */
 	(void)standing_at(&c, MAY(6, 12, 0), "solve");
 	assert_int_equal(c.answer.share_count, 4);
 	assert_share(&c, 1, "workshop", 3 * CRM_HOUR + 30 * CRM_MINUTE, 4375);
@@ -90,7 +92,8 @@ static void a_target_whose_team_never_had_the_case_never_begins(void **state)
 	assert_int_equal(standing_at(&c, MAY(4, 11, 0), "reply")->state, CRM_CLOCK_WAITING);
 	assert_int_equal(c.answer.share_count, 2); /* "" never had it */
 	assert_share(&c, 0, "office", CRM_HOUR, 10000);
-	event_add(&c, MAY(4, 11, 0), CRM_CLOCK_EVENT_REOPEN); /* now it is for the workshop to solve, but not to say so first */
+	event_add(&c, MAY(4, 11, 0),
+	          CRM_CLOCK_EVENT_REOPEN); /* now it is for the workshop to solve, but not to say so first */
 	assert_int_equal(due_at(&c, MAY(4, 11, 0), "solve"), MAY(4, 12, 0));
 	assert_int_equal(standing_at(&c, MAY(4, 11, 0), "first")->round, 0);
 	case_end(&c);
@@ -159,5 +162,7 @@ static void a_case_has_room_for_so_many_teams(void **state)
 }
 
 UNIT_MAIN(TEST(each_team_has_its_share_of_the_customers_time), TEST(a_team_s_target_runs_while_it_has_the_case),
-          TEST(a_target_whose_team_never_had_the_case_never_begins), TEST(a_reply_is_owed_by_the_team_that_takes_the_case_over),
-          TEST(shares_without_a_calendar_are_real_time_and_add_up_however_small), TEST(a_case_has_room_for_so_many_teams))
+          TEST(a_target_whose_team_never_had_the_case_never_begins),
+          TEST(a_reply_is_owed_by_the_team_that_takes_the_case_over),
+          TEST(shares_without_a_calendar_are_real_time_and_add_up_however_small),
+          TEST(a_case_has_room_for_so_many_teams))

@@ -1,7 +1,8 @@
 /* Targets of every kind: when they begin, stand still, end, and how they are judged. */
 #include "clock_fixture.h"
 
-static void assert_standing(struct clock_case *c, int64_t now, const char *name, int32_t state, int64_t due_at, int64_t elapsed_us)
+static void assert_standing(struct clock_case *c, int64_t now, const char *name, int32_t state, int64_t due_at,
+                            int64_t elapsed_us)
 {
 	const crm_clock_standing *s = standing_at(c, now, name);
 
@@ -41,7 +42,8 @@ static void what_ends_exactly_at_its_due_time_is_in_time(void **state)
 	case_begin(&c);
 	target_add(&c, "first", CRM_CLOCK_ACKNOWLEDGE, CRM_HOUR);
 	event_add(&c, MAY(4, 9, 0), CRM_CLOCK_EVENT_OPEN);
-	assert_standing(&c, MAY(4, 10, 0), "first", CRM_CLOCK_BREACHED, MAY(4, 10, 0), CRM_HOUR); /* nothing ended it at this instant */
+	assert_standing(&c, MAY(4, 10, 0), "first", CRM_CLOCK_BREACHED, MAY(4, 10, 0),
+	                CRM_HOUR); /* nothing ended it at this instant */
 	event_add(&c, MAY(4, 10, 0), CRM_CLOCK_EVENT_AGENT_MESSAGE);
 	assert_standing(&c, MAY(4, 10, 0), "first", CRM_CLOCK_MET, CRM_NO_TIME, CRM_HOUR);
 	assert_int_equal(c.standings[0].met, 1);
@@ -65,6 +67,10 @@ static void a_stop_after_closing_is_late_when_the_time_ran_out_at_closing(void *
 	c.policy.at_close = CRM_AT_CLOSE_NEXT_OPEN; /* due at 09:00 next day */
 	assert_standing(&c, MAY(5, 9, 0), "solve", CRM_CLOCK_MET, CRM_NO_TIME, CRM_HOUR);
 	assert_standing(&c, MAY(4, 17, 30), "solve", CRM_CLOCK_RUNNING, MAY(5, 9, 0), CRM_HOUR);
+	c.events[1].at = MAY(4, 17, 30); /* nor does a pause of the evening move it */
+	c.events[1].kind = CRM_CLOCK_EVENT_PAUSE;
+	event_add(&c, MAY(4, 18, 30), CRM_CLOCK_EVENT_RESUME);
+	assert_standing(&c, MAY(4, 18, 30), "solve", CRM_CLOCK_RUNNING, MAY(5, 9, 0), CRM_HOUR);
 	case_end(&c);
 }
 
@@ -237,7 +243,8 @@ static void news_are_promised_after_each_answer_and_wait_while_the_customer_does
 	assert_int_equal(c.standings[0].met, 1);
 	assert_int_equal(c.standings[0].missed, 0);
 	event_add(&c, MAY(6, 9, 0), CRM_CLOCK_EVENT_AGENT_MESSAGE);
-	event_add(&c, MAY(6, 15, 0), CRM_CLOCK_EVENT_CUSTOMER_MESSAGE); /* the news were an hour late when the customer wrote */
+	event_add(&c, MAY(6, 15, 0),
+	          CRM_CLOCK_EVENT_CUSTOMER_MESSAGE); /* the news were an hour late when the customer wrote */
 	assert_standing(&c, MAY(6, 15, 0), "news", CRM_CLOCK_WAITING, CRM_NO_TIME, 0);
 	assert_int_equal(c.standings[0].missed, 1);
 	assert_int_equal(c.standings[0].round, 3);
@@ -250,7 +257,8 @@ static void other_events_can_end_a_target(void **state)
 
 	(void)state;
 	case_begin(&c);
-	target_add(&c, "first", CRM_CLOCK_ACKNOWLEDGE, CRM_HOUR)->stop = 1u << CRM_CLOCK_EVENT_TEAM | 1u << CRM_CLOCK_EVENT_PAUSE;
+	target_add(&c, "first", CRM_CLOCK_ACKNOWLEDGE, CRM_HOUR)->stop = 1u << CRM_CLOCK_EVENT_TEAM |
+	                                                                 1u << CRM_CLOCK_EVENT_PAUSE;
 	event_add(&c, MAY(4, 9, 0), CRM_CLOCK_EVENT_OPEN);
 	event_add(&c, MAY(4, 9, 10), CRM_CLOCK_EVENT_AGENT_MESSAGE);
 	assert_standing(&c, MAY(4, 9, 20), "first", CRM_CLOCK_RUNNING, MAY(4, 10, 0), 20 * CRM_MINUTE);
@@ -265,7 +273,7 @@ static void begin_rounds(struct clock_case *c, int32_t recurrence)
 	case_begin(c);
 	target_add(c, "visit", CRM_CLOCK_CUSTOM, 2 * CRM_HOUR)->recurrence = recurrence;
 	event_add(c, MAY(4, 9, 0), CRM_CLOCK_EVENT_OPEN);
-	label_add(c, MAY(4, 9, 0), CRM_CLOCK_EVENT_STOP, "visit");  /* it does not run */
+	label_add(c, MAY(4, 9, 0), CRM_CLOCK_EVENT_STOP, "visit"); /* it does not run */
 	label_add(c, MAY(4, 10, 0), CRM_CLOCK_EVENT_START, "visit");
 	label_add(c, MAY(4, 10, 20), CRM_CLOCK_EVENT_START, "visit"); /* it does */
 	label_add(c, MAY(4, 10, 30), CRM_CLOCK_EVENT_STOP, "visit");
@@ -301,7 +309,8 @@ static void chained_rounds_begin_where_the_one_before_was_due(void **state)
 
 	(void)state;
 	begin_rounds(&c, CRM_CLOCK_CHAINED);
-	assert_standing(&c, MAY(4, 11, 30), "visit", CRM_CLOCK_WAITING, MAY(4, 15, 0), 0); /* begins at 12:00, so lunch follows */
+	assert_standing(&c, MAY(4, 11, 30), "visit", CRM_CLOCK_WAITING, MAY(4, 15, 0),
+	                0); /* begins at 12:00, so lunch follows */
 	assert_int_equal(c.standings[0].started_at, MAY(4, 12, 0));
 	assert_standing(&c, MAY(4, 13, 30), "visit", CRM_CLOCK_RUNNING, MAY(4, 15, 0), 30 * CRM_MINUTE);
 	label_add(&c, MAY(4, 16, 0), CRM_CLOCK_EVENT_STOP, "visit"); /* late: the next round begins at its start */
@@ -408,7 +417,8 @@ static void room_that_is_not_given_is_not_written(void **state)
 	assert_int_equal(c.answer.standing_count, 1);
 	assert_int_equal(c.answer.next_due_at, MAY(4, 14, 0));
 	assert_int_equal(c.answer.next_wake_at, MAY(4, 13, 0));
-	c.answer = (crm_clock_answer){ .size = offsetof(crm_clock_answer, next_wake_at), .next_wake_at = 42 }; /* of an older caller */
+	c.answer = (crm_clock_answer){ .size = offsetof(crm_clock_answer, next_wake_at),
+		                           .next_wake_at = 42 }; /* of an older caller */
 	assert_int_equal(crm_clock_judge(&c.the_case, MAY(4, 9, 0), &c.answer, NULL), CRM_OK);
 	assert_int_equal(c.answer.next_due_at, MAY(4, 14, 0));
 	assert_int_equal(c.answer.next_wake_at, 42);
@@ -417,12 +427,14 @@ static void room_that_is_not_given_is_not_written(void **state)
 
 UNIT_MAIN(TEST(a_first_answer_is_due_in_working_time), TEST(what_ends_exactly_at_its_due_time_is_in_time),
           TEST(a_stop_after_closing_is_late_when_the_time_ran_out_at_closing),
-          TEST(a_pause_over_the_weekend_moves_a_due_time_by_its_working_time), TEST(a_target_says_whether_a_pause_stops_it),
-          TEST(a_breach_stands_through_a_pause_and_keeps_its_time), TEST(from_resolve_to_reopen_is_a_pause),
-          TEST(a_resolved_case_freezes_its_other_targets), TEST(a_reply_is_promised_from_the_oldest_message_without_an_answer),
+          TEST(a_pause_over_the_weekend_moves_a_due_time_by_its_working_time),
+          TEST(a_target_says_whether_a_pause_stops_it), TEST(a_breach_stands_through_a_pause_and_keeps_its_time),
+          TEST(from_resolve_to_reopen_is_a_pause), TEST(a_resolved_case_freezes_its_other_targets),
+          TEST(a_reply_is_promised_from_the_oldest_message_without_an_answer),
           TEST(an_agent_who_speaks_first_owes_neither_reply_nor_first_answer),
-          TEST(news_are_promised_after_each_answer_and_wait_while_the_customer_does), TEST(other_events_can_end_a_target),
-          TEST(a_target_that_occurs_once_does_not_begin_again), TEST(independent_rounds_begin_at_their_start),
-          TEST(chained_rounds_begin_where_the_one_before_was_due), TEST(a_reopened_case_begins_a_new_round_of_what_recurs),
-          TEST(real_time_needs_no_calendar), TEST(a_target_in_days_is_days_first_and_then_what_was_paused),
-          TEST(events_after_now_are_not_looked_at), TEST(room_that_is_not_given_is_not_written))
+          TEST(news_are_promised_after_each_answer_and_wait_while_the_customer_does),
+          TEST(other_events_can_end_a_target), TEST(a_target_that_occurs_once_does_not_begin_again),
+          TEST(independent_rounds_begin_at_their_start), TEST(chained_rounds_begin_where_the_one_before_was_due),
+          TEST(a_reopened_case_begins_a_new_round_of_what_recurs), TEST(real_time_needs_no_calendar),
+          TEST(a_target_in_days_is_days_first_and_then_what_was_paused), TEST(events_after_now_are_not_looked_at),
+          TEST(room_that_is_not_given_is_not_written))
