@@ -185,6 +185,26 @@ static void what_a_change_puts_into_the_past_falls_due_at_the_change(void **stat
 	case_end(&c);
 }
 
+static void a_target_that_comes_too_late_to_be_kept_is_told_as_it_comes(void **state)
+{
+	struct other_policy o;
+	struct clock_case c;
+	char text[256];
+
+	(void)state;
+	case_begin(&c);
+	target_add(&c, "solve", CRM_CLOCK_RESOLVE, 2 * CRM_HOUR);
+	step_add(&c, "remind", "solve", CRM_CLOCK_WORKING, -CRM_HOUR);
+	c.the_case.policy = other(&o, "news", CRM_CLOCK_UPDATE, CRM_HOUR);
+	event_add(&c, MAY(4, 9, 0), CRM_CLOCK_EVENT_OPEN);
+	policy_change(&c, MAY(4, 14, 0), &c.policy, CRM_CHANGE_KEEP_ELAPSED);
+	assert_string_equal(fired_text(&c, CRM_NO_TIME, MAY(4, 17, 0), text, sizeof text), "solve@300 solve/remind@300");
+	assert_int_equal(due_at(&c, MAY(4, 15, 0), "solve"), MAY(4, 11, 0));
+	assert_int_equal(c.standings[0].breached_at, MAY(4, 14, 0));
+	assert_int_equal(c.standings[0].elapsed_us, 5 * CRM_HOUR);
+	case_end(&c);
+}
+
 static void a_longer_amount_takes_a_breach_back_and_tells_it_only_once(void **state)
 {
 	struct other_policy o;
@@ -208,6 +228,23 @@ static void a_longer_amount_takes_a_breach_back_and_tells_it_only_once(void **st
 	assert_string_equal(fired_text(&c, CRM_NO_TIME, MAY(4, 17, 0), text, sizeof text), "solve/remind@30 solve@60");
 	assert_int_equal(standing_at(&c, MAY(4, 14, 0), "solve")->state, CRM_CLOCK_BREACHED);
 	assert_int_equal(c.standings[0].breached_at, MAY(4, 12, 0));
+	case_end(&c);
+}
+
+static void a_policy_that_ends_at_the_next_opening_takes_a_breach_of_the_evening_back(void **state)
+{
+	struct other_policy o;
+	struct clock_case c;
+
+	(void)state;
+	case_begin(&c);
+	target_add(&c, "solve", CRM_CLOCK_RESOLVE, CRM_HOUR);
+	event_add(&c, MAY(4, 16, 0), CRM_CLOCK_EVENT_OPEN);
+	policy_change(&c, MAY(4, 18, 0), other(&o, "solve", CRM_CLOCK_RESOLVE, CRM_HOUR), CRM_CHANGE_RECOMPUTE);
+	assert_int_equal(standing_at(&c, MAY(4, 18, 0), "solve")->state, CRM_CLOCK_BREACHED);
+	o.policy.at_close = CRM_AT_CLOSE_NEXT_OPEN;
+	assert_int_equal(standing_at(&c, MAY(4, 18, 0), "solve")->state, CRM_CLOCK_RUNNING);
+	assert_int_equal(c.standings[0].due_at, MAY(5, 9, 0));
 	case_end(&c);
 }
 
@@ -324,6 +361,10 @@ static void a_due_time_beyond_the_calendar_is_refused_until_a_longer_one_comes(v
 	assert_refused(&c, MAY(5, 9, 0), CRM_ERR_REFUSED, CRM_RULE_CALENDAR_BEYOND, 0, c.failure.field);
 	calendar_change(&c, MAY(6, 9, 0), c.desk, CRM_CHANGE_RECOMPUTE);
 	assert_int_equal(due_at(&c, MAY(6, 9, 0), "solve"), MAY(8, 11, 0));
+	step_add(&c, "before", "solve", CRM_CLOCK_WORKING, -CRM_HOUR); /* may have come already: nobody can say */
+	assert_refused(&c, MAY(6, 9, 0), CRM_ERR_REFUSED, CRM_RULE_CALENDAR_BEYOND, 2, c.failure.field);
+	c.steps[0].offset_us = CRM_HOUR;
+	assert_int_equal(case_judge(&c, MAY(6, 9, 0)), CRM_OK);
 	crm_calendar_free(known);
 	crm_zone_free(zone);
 	case_end(&c);
@@ -371,8 +412,10 @@ UNIT_MAIN(TEST(another_policy_is_taken_in_the_way_that_is_named),
           TEST(another_calendar_is_taken_in_the_way_that_is_named), TEST(a_change_during_a_pause_loses_nothing_of_it),
           TEST(targets_go_and_come_with_the_policy), TEST(a_target_that_has_ended_stays_as_it_ended),
           TEST(what_a_change_puts_into_the_past_falls_due_at_the_change),
-          TEST(a_longer_amount_takes_a_breach_back_and_tells_it_only_once), TEST(days_become_hours_and_hours_days),
-          TEST(a_preview_shows_what_a_change_would_do_and_makes_none),
+          TEST(a_target_that_comes_too_late_to_be_kept_is_told_as_it_comes),
+          TEST(a_longer_amount_takes_a_breach_back_and_tells_it_only_once),
+          TEST(a_policy_that_ends_at_the_next_opening_takes_a_breach_of_the_evening_back),
+          TEST(days_become_hours_and_hours_days), TEST(a_preview_shows_what_a_change_would_do_and_makes_none),
           TEST(a_preview_refuses_what_is_no_change_or_comes_too_early),
           TEST(a_due_time_beyond_the_calendar_is_refused_until_a_longer_one_comes),
           TEST(a_case_has_room_for_so_many_calendars_and_targets))

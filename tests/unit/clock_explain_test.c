@@ -145,6 +145,24 @@ static void real_time_and_other_teams_are_explained_too(void **state)
 	case_end(&c);
 }
 
+static void a_round_that_begins_later_is_explained_from_its_own_event(void **state)
+{
+	static const struct expected_span expected[] = {
+		{ MAY(4, 11, 0), MAY(4, 11, 30), CRM_SPAN_COUNTED, 4, 3, NULL, "Desk" },
+	};
+	struct clock_case c;
+
+	(void)state;
+	case_begin(&c);
+	target_add(&c, "reply", CRM_CLOCK_REPLY, CRM_HOUR);
+	event_add(&c, MAY(4, 9, 0), CRM_CLOCK_EVENT_OPEN)->flags = CRM_CLOCK_BY_AGENT;
+	event_add(&c, MAY(4, 9, 30), CRM_CLOCK_EVENT_PAUSE);
+	event_add(&c, MAY(4, 10, 0), CRM_CLOCK_EVENT_RESUME);
+	event_add(&c, MAY(4, 11, 0), CRM_CLOCK_EVENT_CUSTOMER_MESSAGE);
+	assert_spans(&c, MAY(4, 11, 30), "reply", 0, expected, COUNT(expected));
+	case_end(&c);
+}
+
 static void what_has_not_begun_has_no_spans_and_an_unknown_target_is_said_to_be_one(void **state)
 {
 	crm_span spans[2];
@@ -257,6 +275,7 @@ static void long_names_are_cut_between_characters(void **state)
 
 UNIT_MAIN(TEST(a_due_time_is_given_span_by_span), TEST(a_target_that_stopped_is_explained_up_to_there),
           TEST(a_change_that_keeps_what_ran_shows_both_calendars), TEST(real_time_and_other_teams_are_explained_too),
+          TEST(a_round_that_begins_later_is_explained_from_its_own_event),
           TEST(what_has_not_begun_has_no_spans_and_an_unknown_target_is_said_to_be_one),
           TEST(spans_are_written_in_english_and_chinese), TEST(times_are_those_of_the_zone),
           TEST(long_names_are_cut_between_characters))

@@ -98,6 +98,39 @@ static void offsets_are_working_time_across_nights_and_weekends(void **state)
 	case_end(&c);
 }
 
+static void a_step_in_days_takes_the_origin_of_its_policy(void **state)
+{
+	struct clock_case c;
+
+	(void)state;
+	case_begin(&c);
+	target_add(&c, "solve", CRM_CLOCK_RESOLVE, CRM_HOUR)->unit = CRM_CLOCK_REAL;
+	step_add(&c, "day", "solve", CRM_CLOCK_DAYS, 1);
+	event_add(&c, MAY(9, 9, 0), CRM_CLOCK_EVENT_OPEN); /* due on Saturday at 10:00 */
+	assert_int_equal(firing_at(&c, MAY(9, 9, 0), "day")->due_at, MAY(12, 10, 0));
+	c.policy.origin = CRM_ORIGIN_COUNT_AFTER;
+	assert_int_equal(firing_at(&c, MAY(9, 9, 0), "day")->due_at, MAY(11, 10, 0));
+	case_end(&c);
+}
+
+static void a_target_in_days_takes_the_conventions_of_its_policy(void **state)
+{
+	struct clock_case c;
+
+	(void)state;
+	case_begin(&c);
+	*target_add(&c, "solve", CRM_CLOCK_RESOLVE, 0) = (crm_clock_target){
+		.name = "solve", .kind = CRM_CLOCK_RESOLVE, .unit = CRM_CLOCK_DAYS, .amount_days = 1
+	};
+	event_add(&c, MAY(9, 18, 0), CRM_CLOCK_EVENT_OPEN); /* on Saturday */
+	assert_int_equal(due_at(&c, MAY(9, 18, 0), "solve"), MAY(12, 18, 0));
+	c.policy.origin = CRM_ORIGIN_COUNT_AFTER;
+	assert_int_equal(due_at(&c, MAY(9, 18, 0), "solve"), MAY(11, 18, 0));
+	c.policy.time = CRM_TIME_KEEP_THEN_ROLL;
+	assert_int_equal(due_at(&c, MAY(9, 18, 0), "solve"), MAY(12, 9, 0));
+	case_end(&c);
+}
+
 static void steps_move_with_the_due_time_until_they_have_come(void **state)
 {
 	struct clock_case c;
@@ -188,6 +221,27 @@ static void what_comes_at_one_instant_is_in_the_order_of_the_policy_and_never_to
 	case_end(&c);
 }
 
+static void a_policy_that_comes_later_brings_its_own_order(void **state)
+{
+	crm_clock_target turned[2];
+	crm_clock_policy policy;
+	struct clock_case c;
+
+	(void)state;
+	case_begin(&c);
+	target_add(&c, "first", CRM_CLOCK_ACKNOWLEDGE, CRM_HOUR);
+	target_add(&c, "solve", CRM_CLOCK_RESOLVE, CRM_HOUR);
+	event_add(&c, MAY(4, 9, 0), CRM_CLOCK_EVENT_OPEN);
+	assert_fired(&c, CRM_NO_TIME, MAY(4, 12, 0), "first@60 solve@60");
+	turned[0] = c.targets[1];
+	turned[1] = c.targets[0];
+	policy = c.policy;
+	policy.targets = turned;
+	policy_change(&c, MAY(4, 9, 30), &policy, CRM_CHANGE_RECOMPUTE);
+	assert_fired(&c, CRM_NO_TIME, MAY(4, 12, 0), "solve@60 first@60");
+	case_end(&c);
+}
+
 static void a_question_about_what_fell_due_needs_room(void **state)
 {
 	crm_clock_milestone milestones[1];
@@ -208,7 +262,9 @@ static void a_question_about_what_fell_due_needs_room(void **state)
 UNIT_MAIN(TEST(steps_come_before_at_and_after_the_due_time_in_order),
           TEST(an_answer_says_which_steps_have_come_and_when_the_next_does),
           TEST(offsets_are_working_time_across_nights_and_weekends),
-          TEST(steps_move_with_the_due_time_until_they_have_come),
+          TEST(a_step_in_days_takes_the_origin_of_its_policy),
+          TEST(a_target_in_days_takes_the_conventions_of_its_policy),
+          TEST(a_policy_that_comes_later_brings_its_own_order), TEST(steps_move_with_the_due_time_until_they_have_come),
           TEST(a_pause_after_the_due_time_puts_off_the_steps_that_are_left),
           TEST(steps_of_a_target_that_ended_do_not_come), TEST(each_round_has_its_own_steps),
           TEST(what_comes_at_one_instant_is_in_the_order_of_the_policy_and_never_torn_apart),
