@@ -10,13 +10,29 @@
  * time or working days, and escalation steps before and after them.
  *
  * - A **pause** is counted in the time of its target, never in wall time; a flag of each target says whether a pause stops it. While a
- *   target is paused it has no due time. A target in days is days first, then the working time that was paused on top.
- * - From **resolve to reopen** is a pause. A stopped clock is frozen; late is negative.
- * - A **reply** is promised from the oldest customer message that is not answered; later ones do not move it, an agent's message ends it.
- * - An **update** is promised after each agent's message, and does not run while a customer waits for a reply.
+ *   target is paused it has no due time. A target in days is days first, then the working time that was paused on top. What was late
+ *   before a pause stays late, and since when.
+ * - From **resolve to reopen** is a pause, for every target. A stopped clock is frozen; late is negative. To resolve ends a pause that is
+ *   on, and a case that is resolved takes none. What was not ended by it is held until the case is reopened.
+ * - A **first answer** and a **reply** are two promises, and neither moves the other: both begin with the opening, an agent's message ends
+ *   both. An agent who opens the case owes neither.
+ * - A **reply** is promised from the oldest customer message that is not answered; later ones do not move it, an agent's message ends it,
+ *   also during a pause.
+ * - An **update** is promised after each agent's message, and does not run while a customer waits for a reply: his message ends the
+ *   round, which counts only if it was late.
+ * - What **recurs** (#crm_clock_recurrence) begins a new round when a case is reopened (ACKNOWLEDGE, RESOLVE), or with the next START
+ *   after its end (CUSTOM). A RESOLVE that occurs once goes on where it was, with its round.
+ * - A target of a **team** begins when its team has the case for the first time while it would run, and is held while another one has it.
  * - A **change** of policy, priority or calendar in mid-case is an event; #crm_clock_change says what becomes of the time that ran. A pause
- *   is never lost.
- * - Events at an instant come before what falls due at it: what ends exactly at its due time is in time.
+ *   is never lost. A target with the same name, kind and team in both policies goes on; one that the new policy lacks is gone; one that the
+ *   policy before lacked stands as if it had been there all along. A round that has ended stays as it ended.
+ * - **Steps** follow the due time as it moves, but what has come stays. One whose time lies before the start comes at the start; one after
+ *   the due time waits while its target is paused, and then comes as much later. Each round has its own.
+ * - Events at an instant come before what falls due at it: what ends exactly at its due time is in time. What a change puts into the past
+ *   falls due at the change. A due time that passed, was put off and passes again is told once in a round.
+ *
+ * A question takes time in proportion to the events up to `now`, whatever they are; a change with #CRM_CHANGE_RESTART_FROM_EVENT
+ * looks at the events before it once more. It allocates nothing and takes about 40 KiB of stack.
  *
  * crm_clock_explain() gives any elapsed time and any due time as spans: counted, closed, holiday, break, paused and by which event.
  * The counted ones add up to the target exactly.
@@ -52,7 +68,8 @@ typedef enum crm_clock_unit {
 typedef enum crm_clock_recurrence {
 	CRM_CLOCK_ONCE = 0,        /**< it occurs once: what comes later changes nothing */
 	CRM_CLOCK_INDEPENDENT = 1, /**< each start begins a new round with the whole amount */
-	CRM_CLOCK_CHAINED = 2      /**< the next round begins where the one before was due, however early it was met */
+	CRM_CLOCK_CHAINED = 2      /**< the next round begins where the one before was due, however early it was met; after a late one at its
+	                                start. Until then it waits, with a due time already */
 } crm_clock_recurrence;
 
 /** A target of a policy. */
@@ -105,15 +122,15 @@ typedef enum crm_clock_event_kind {
 	CRM_CLOCK_EVENT_OPEN = 1,             /**< the first event: the case begins, with a message of the customer unless BY_AGENT */
 	CRM_CLOCK_EVENT_CUSTOMER_MESSAGE = 2, /**< the customer writes or calls */
 	CRM_CLOCK_EVENT_AGENT_MESSAGE = 3,    /**< the customer is answered or told something */
-	CRM_CLOCK_EVENT_PAUSE = 4,            /**< waiting for somebody else begins; changes nothing when it is on already */
+	CRM_CLOCK_EVENT_PAUSE = 4,            /**< waiting for somebody else begins; changes nothing when it is on, or the case resolved */
 	CRM_CLOCK_EVENT_RESUME = 5,           /**< it ends; changes nothing when there is none */
-	CRM_CLOCK_EVENT_RESOLVE = 6,          /**< the matter is solved; changes nothing when it is */
+	CRM_CLOCK_EVENT_RESOLVE = 6,          /**< the matter is solved, which ends a pause; changes nothing when it is */
 	CRM_CLOCK_EVENT_REOPEN = 7,           /**< it was not, after all */
 	CRM_CLOCK_EVENT_POLICY = 8,           /**< another policy: of another priority, or of another version */
 	CRM_CLOCK_EVENT_CALENDAR = 9,         /**< another calendar */
 	CRM_CLOCK_EVENT_TEAM = 10,            /**< the team `label` takes the case over */
-	CRM_CLOCK_EVENT_START = 11,           /**< the CUSTOM target `label` begins */
-	CRM_CLOCK_EVENT_STOP = 12             /**< the CUSTOM target `label` ends */
+	CRM_CLOCK_EVENT_START = 11,           /**< the CUSTOM target `label` begins; changes nothing when it runs */
+	CRM_CLOCK_EVENT_STOP = 12             /**< the CUSTOM target `label` ends; changes nothing when it does not run */
 } crm_clock_event_kind;
 
 /** What becomes of a running target when policy or calendar change. Pauses are kept in each. */
@@ -121,7 +138,7 @@ typedef enum crm_clock_change {
 	CRM_CHANGE_RECOMPUTE = 0,        /**< as if it had been so from the target's start: all that ran is counted by the new calendar */
 	CRM_CHANGE_KEEP_ELAPSED = 1,     /**< what ran, as it was counted then, is taken off the new amount */
 	CRM_CHANGE_KEEP_REMAINING = 2,   /**< what was left is left, counted by the new calendar; the new amount holds from the next round */
-	CRM_CHANGE_RESTART = 3,          /**< the whole new amount from the change on */
+	CRM_CHANGE_RESTART = 3,          /**< the whole new amount from the change on, in the same round */
 	CRM_CHANGE_RESTART_FROM_EVENT = 4/**< the whole new amount from crm_clock_event::restart_at on, without the pauses since */
 } crm_clock_change;
 
@@ -136,7 +153,7 @@ typedef struct crm_clock_event {
 	int32_t                 kind;       /**< #crm_clock_event_kind */
 	uint32_t                flags;      /**< CRM_CLOCK_BY_AGENT, CRM_CLOCK_PAUSED */
 	int32_t                 change;     /**< POLICY, CALENDAR: #crm_clock_change */
-	const char             *label;      /**< TEAM, START, STOP: which; PAUSE: why, or NULL */
+	const char             *label;      /**< TEAM, START, STOP: which; PAUSE, OPEN: why it is paused, or NULL */
 	const crm_clock_policy *policy;     /**< POLICY: the new one */
 	const crm_calendar     *calendar;   /**< CALENDAR: the new one */
 	int64_t                 restart_at; /**< RESTART_FROM_EVENT: from when; not after `at` */
@@ -193,7 +210,7 @@ typedef struct crm_clock_firing {
 /** How much of a case's time a team had. */
 typedef struct crm_clock_share {
 	const char *team;         /**< its label; "" = before any team had it; lives as long as the events */
-	int64_t     elapsed_us;   /**< working time in which it had the open, unpaused case; real time without a calendar */
+	int64_t     elapsed_us;   /**< working time in which it had the open, unpaused case, by the calendar in force; real time without one */
 	int32_t     basis_points; /**< its share of the whole; those of all teams make 10000, unless there is no time at all */
 } crm_clock_share;
 
@@ -208,7 +225,8 @@ typedef struct crm_clock_answer {
 	size_t              share_count;   /**< teams, in the order in which they first had the case */
 	int64_t             next_due_at;   /**< the earliest due time that has not passed; or #CRM_NO_TIME */
 	int64_t             next_wake_at;  /**< when next anything falls due, a step included; or #CRM_NO_TIME */
-	int64_t             paused_us;     /**< working time of the case's pauses so far; real time without a calendar */
+	int64_t             paused_us;     /**< working time of the case's pauses so far, by the calendar in force; real time without one. With the
+	                                        shares of the teams it makes the time from the opening */
 	int32_t             is_paused;     /**< 1 = paused now */
 	int32_t             is_resolved;   /**< 1 = resolved now */
 } crm_clock_answer;
@@ -219,7 +237,7 @@ typedef struct crm_clock_answer {
  * @param[in,out] answer     room, and the answer
  * @param[out]    failure_out  what is wrong: crm_failure::line is the number of the event; NULL if not wanted
  * @retval CRM_OK           judged
- * @retval CRM_ERR_INVALID  #CRM_RULE_CLOCK_POLICY, ..._ORDER, ..._EVENT, ..._CALENDAR, or a wrong field
+ * @retval CRM_ERR_INVALID  #CRM_RULE_CLOCK_POLICY, ..._ORDER, ..._EVENT, ..._CALENDAR, ..._ROOM, or a wrong field
  * @retval CRM_ERR_REFUSED  #CRM_RULE_CALENDAR_BEYOND, #CRM_RULE_REOPEN_WINDOW: reopened after the window of the policy
  * @since 0.1 */
 CRM_API crm_status crm_clock_judge(const crm_clock_case *the_case, int64_t now, crm_clock_answer *answer, crm_failure *failure_out);
@@ -233,8 +251,8 @@ typedef struct crm_clock_milestone {
 	int32_t     round;  /**< of the target */
 } crm_clock_milestone;
 
-/** List what fell due in a stretch of time, steps and due times, in the order of time. Each is told once, with the time at which it was due,
- * however late it is asked; what falls due at the same instant is in the order of the policy, a due time before its steps.
+/** List what fell due in a stretch of time, steps and due times, in the order of time. Each is told once, with the time at which it was
+ * due, however late it is asked; what falls due at the same instant is in the order of the policy, a due time before its steps.
  * @param[in]  the_case        the case
  * @param[in]  after           strictly after this; #CRM_NO_TIME = from the opening
  * @param[in]  until           up to and at this instant
@@ -252,8 +270,10 @@ CRM_API crm_status crm_clock_fired(const crm_clock_case *the_case, int64_t after
 
 /** Explain a target: every stretch of time from its start, counted or not, and why.
  *
- * The counted spans up to now add up to crm_clock_standing::elapsed_us; with `to_due` the list goes on to the due time and they add up to
- * crm_clock_standing::target_us exactly. Ask again with `from` at the end of the last span when there are more than there is room for.
+ * The counted spans up to now add up to crm_clock_standing::elapsed_us; with `to_due` the list ends at the due time, whether it is still
+ * to come or has passed, and they add up to crm_clock_standing::target_us exactly. In a pause only what would have counted is PAUSED, or
+ * STOPPED while another team has the case: a closed night stays closed. crm_span::event is the event since which the clock ran or stood.
+ * Ask again with `from` at the end of the last span when there are more than there is room for.
  * @param[in]  the_case   the case
  * @param[in]  now        when it is asked
  * @param[in]  target     name of the target

@@ -4,8 +4,8 @@
 #include <string.h>
 
 /* Only what is counted from is cleared: slots are cleared as they are taken. */
-crm_status crmi_clock_start(struct crmi_clock_run *run, const crm_clock_case *the_case, const crm_clock_event *extra, int64_t now,
-                            crm_failure *failure)
+crm_status crmi_clock_start(struct crmi_clock_run *run, const crm_clock_case *the_case, const crm_clock_event *extra,
+                            int64_t now, crm_failure *failure)
 {
 	memset(run, 0, offsetof(struct crmi_clock_run, slots));
 	crmi_failure_clear(failure);
@@ -38,7 +38,8 @@ static crm_status stand_running(struct crmi_clock_run *run, struct crmi_clock_sl
 
 	if ((rc = crmi_clock_whole(run, slot, &standing->target_us)) < 0 ||
 	    (rc = crmi_clock_elapsed(run, slot, run->now, &standing->elapsed_us)) < 0 ||
-	    (rc = crmi_clock_paused(run, slot, run->now, &standing->paused_us)) < 0 || (rc = crmi_clock_due(run, slot, &due)) < 0)
+	    (rc = crmi_clock_paused(run, slot, run->now, &standing->paused_us)) < 0 ||
+	    (rc = crmi_clock_due(run, slot, &due)) < 0)
 		return rc;
 	standing->due_at = time_or_none(due);
 	return CRM_OK;
@@ -48,7 +49,10 @@ static crm_status stand(struct crmi_clock_run *run, struct crmi_clock_slot *slot
 {
 	crm_status rc = CRM_OK;
 
-	*standing = (crm_clock_standing){ .name = slot->target->name, .kind = slot->target->kind, .state = state_of(slot) };
+	memset(standing, 0, sizeof *standing); /* with what lies between the fields: the same answer is the same bytes */
+	standing->name = slot->target->name;
+	standing->kind = slot->target->kind;
+	standing->state = state_of(slot);
 	standing->round = slot->round;
 	standing->met = slot->met;
 	standing->missed = slot->missed + (standing->state == CRM_CLOCK_BREACHED);
@@ -58,7 +62,7 @@ static crm_status stand(struct crmi_clock_run *run, struct crmi_clock_slot *slot
 		standing->started_at = slot->start;
 		rc = stand_running(run, slot, standing);
 	} else if (slot->phase == CRMI_ROUND_ENDED) {
-		standing->started_at = slot->start;
+		standing->started_at = slot->ended_start;
 		standing->stopped_at = slot->ended_at;
 		standing->target_us = slot->ended_whole;
 		standing->elapsed_us = slot->ended_elapsed;
@@ -70,12 +74,16 @@ static crm_status stand(struct crmi_clock_run *run, struct crmi_clock_slot *slot
 	return rc;
 }
 
-static crm_status stand_step(struct crmi_clock_run *run, const struct crmi_clock_step_slot *step, crm_clock_firing *firing)
+static crm_status stand_step(struct crmi_clock_run *run, const struct crmi_clock_step_slot *step,
+                             crm_clock_firing *firing)
 {
 	struct crmi_clock_slot *slot = &run->slots[step->slot];
 	crm_status rc;
 
-	*firing = (crm_clock_firing){ .name = step->step->name, .target = slot->target->name, .level = step->step->level };
+	memset(firing, 0, sizeof *firing);
+	firing->name = step->step->name;
+	firing->target = slot->target->name;
+	firing->level = step->step->level;
 	firing->round = slot->round;
 	firing->fired = slot->round && step->fired_round == slot->round;
 	if (firing->fired) {
@@ -110,7 +118,7 @@ static crm_status stand_all(struct crmi_clock_run *run, crm_clock_answer *answer
 			return rc;
 		note_earliest(standing.due_at, run->now, &answer->next_due_at);
 		if (answer->standings)
-			answer->standings[i] = standing;
+			memcpy(&answer->standings[i], &standing, sizeof standing);
 	}
 	answer->next_wake_at = answer->next_due_at;
 	for (i = 0; i < run->policy.step_count; i++) {
@@ -118,7 +126,7 @@ static crm_status stand_all(struct crmi_clock_run *run, crm_clock_answer *answer
 			return rc;
 		note_earliest(firing.due_at, run->now, &answer->next_wake_at);
 		if (answer->firings)
-			answer->firings[i] = firing;
+			memcpy(&answer->firings[i], &firing, sizeof firing);
 	}
 	answer->standing_count = run->policy.target_count;
 	answer->firing_count = run->policy.step_count;
@@ -136,7 +144,8 @@ static crm_status judge_run(struct crmi_clock_run *run, crm_clock_answer *answer
 	return crmi_clock_share_answer(run, answer);
 }
 
-crm_status crm_clock_judge(const crm_clock_case *the_case, int64_t now, crm_clock_answer *answer, crm_failure *failure_out)
+crm_status crm_clock_judge(const crm_clock_case *the_case, int64_t now, crm_clock_answer *answer,
+                           crm_failure *failure_out)
 {
 	crm_clock_answer taken = { 0 }, given = { 0 };
 	struct crmi_clock_run run;
@@ -161,10 +170,13 @@ crm_status crm_clock_judge(const crm_clock_case *the_case, int64_t now, crm_cloc
 	return rc;
 }
 
-crm_status crm_clock_fired(const crm_clock_case *the_case, int64_t after, int64_t until, crm_clock_milestone *milestones_out,
-                           size_t room, size_t *count_out, crm_failure *failure_out)
+crm_status crm_clock_fired(const crm_clock_case *the_case, int64_t after, int64_t until,
+                           crm_clock_milestone *milestones_out, size_t room, size_t *count_out,
+                           crm_failure *failure_out)
 {
-	struct crmi_clock_sink sink = { .out = milestones_out, .room = room, .after = after, .everything = after == CRM_NO_TIME };
+	struct crmi_clock_sink sink = {
+		.out = milestones_out, .room = room, .after = after, .everything = after == CRM_NO_TIME
+	};
 	struct crmi_clock_run run;
 	crm_status rc;
 
@@ -234,7 +246,8 @@ crm_status crm_clock_preview(const crm_clock_case *the_case, const crm_clock_eve
 	if ((rc = crmi_clock_start(&run, the_case, NULL, event->at, failure_out)) < 0)
 		return rc;
 	if (run.count < run.the_case.event_count)
-		return crmi_failure_set(failure_out, CRM_ERR_INVALID, CRM_RULE_CLOCK_ORDER, "event", "the change lies before the last event");
+		return crmi_failure_set(failure_out, CRM_ERR_INVALID, CRM_RULE_CLOCK_ORDER, "event",
+		                        "the change lies before the last event");
 	if ((rc = stand_moves(&run, false, moves_out, &count)) < 0 ||
 	    (rc = crmi_clock_start(&run, the_case, event, event->at, failure_out)) < 0 ||
 	    (rc = stand_moves(&run, true, moves_out, &count)) < 0)

@@ -10,7 +10,7 @@ enum {
 	CRMI_CLOCK_MEASURES = 1 + CRM_CLOCK_CASE_CALENDARS /* real time, then the calendars of a case */
 };
 
-#define CRMI_CLOCK_NEVER INT64_MAX
+#define CRMI_CLOCK_NEVER      INT64_MAX
 #define CRMI_CLOCK_AMOUNT_MAX (INT64_C(10000) * 366 * CRM_DAY)
 
 /* What holds on a case at an instant. */
@@ -51,21 +51,23 @@ struct crmi_clock_slot {
 	int32_t start_event; /* number of the event that began the round */
 	int32_t fixed_event; /* all that ran before it is counted by what holds since; later changes keep what ran */
 	int64_t start, since;
-	int64_t carry;       /* what earlier calendars counted more than the present one would */
-	int64_t own_us;      /* amount of the round that a change left alone; -1 = that of the policy */
-	int64_t days_at;     /* where the days of the amount end, without pauses */
+	int64_t carry;   /* what earlier calendars counted more than the present one would */
+	int64_t own_us;  /* amount of the round that a change left alone; -1 = that of the policy */
+	int64_t days_at; /* where the days of the amount end, without pauses */
 	int64_t due, wake;
 	bool days_known, due_known, wake_known;
-	bool beyond;         /* falls due, if at all, beyond what the calendar is known for */
-	bool told;           /* that the due time passed, in this round */
+	bool beyond; /* falls due, if at all, beyond what the calendar is known for */
+	bool told;   /* that the due time passed, in this round */
 	bool ended_by_resolve, ended_late;
 	int64_t breached_at; /* NEVER = not */
 	int64_t chain_at;    /* where the round before was due */
-	int64_t ended_at, ended_whole, ended_elapsed, ended_paused;
+	int64_t ended_at, ended_start, ended_whole, ended_elapsed,
+		ended_paused; /* later changes do not touch a round that has ended */
+	int32_t ended_fixed, ended_start_event;
 	int64_t longest, longest_before;
 	bool kept; /* only while a change is made, as are these */
 	int64_t kept_elapsed, kept_whole;
-	uint32_t unknown;    /* bits of the calendars that are not known for what ran */
+	uint32_t unknown; /* bits of the calendars that are not known for what ran */
 	int64_t ran[CRMI_CLOCK_MEASURES], held[CRMI_CLOCK_MEASURES]; /* before `since` */
 };
 
@@ -99,8 +101,8 @@ struct crmi_clock_run {
 	struct crmi_clock_sink *sink;
 	crm_clock_policy policy; /* in force */
 	struct crmi_clock_scene scene;
-	int64_t floor; /* nothing falls due before it any more */
-	int32_t number;/* of the event that is looked at */
+	int64_t floor;   /* nothing falls due before it any more */
+	int32_t number;  /* of the event that is looked at */
 	int32_t measure; /* calendar in force; 0 = none */
 	int32_t measure_count;
 	int32_t slot_count, step_count, team_count, team;
@@ -115,8 +117,8 @@ struct crmi_clock_run {
 };
 
 /* clock.c: takes and checks a case. */
-crm_status crmi_clock_start(struct crmi_clock_run *run, const crm_clock_case *the_case, const crm_clock_event *extra, int64_t now,
-                            crm_failure *failure);
+crm_status crmi_clock_start(struct crmi_clock_run *run, const crm_clock_case *the_case, const crm_clock_event *extra,
+                            int64_t now, crm_failure *failure);
 
 /* clock_policy.c: `taken` gets what the caller's struct has. */
 crm_status crmi_clock_policy_check(const crm_clock_policy *policy, crm_clock_policy *taken, crm_failure *failure);
@@ -129,24 +131,32 @@ crm_status crmi_clock_case_check(struct crmi_clock_run *run, const crm_clock_cas
 const crm_clock_event *crmi_clock_event_at(const struct crmi_clock_run *run, size_t index);
 
 /* clock_count.c */
-crm_status crmi_clock_measure(struct crmi_clock_run *run, int32_t measure, int64_t from, int64_t until, int64_t *us_out);
+crm_status crmi_clock_measure(struct crmi_clock_run *run, int32_t measure, int64_t from, int64_t until,
+                              int64_t *us_out);
 int32_t crmi_clock_slot_measure(const struct crmi_clock_run *run, const struct crmi_clock_slot *slot);
 bool crmi_clock_slot_counts(const struct crmi_clock_slot *slot);
 void crmi_clock_settle(struct crmi_clock_run *run, struct crmi_clock_slot *slot, int64_t at);
 void crmi_clock_settle_into(struct crmi_clock_run *run, int64_t from, int64_t until, int64_t *into, uint32_t *unknown);
-crm_status crmi_clock_count(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t at, int64_t *us_out);
-crm_status crmi_clock_elapsed(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t at, int64_t *us_out);
-crm_status crmi_clock_paused(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t at, int64_t *us_out);
+crm_status crmi_clock_count(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t at,
+                            int64_t *us_out);
+crm_status crmi_clock_elapsed(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t at,
+                              int64_t *us_out);
+crm_status crmi_clock_paused(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t at,
+                             int64_t *us_out);
 crm_status crmi_clock_whole(struct crmi_clock_run *run, struct crmi_clock_slot *slot, int64_t *us_out);
-crm_status crmi_clock_project(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t from, int64_t us, int64_t *at_out);
-crm_status crmi_clock_due(struct crmi_clock_run *run, struct crmi_clock_slot *slot, int64_t *due_out);      /* NEVER while it stands */
-crm_status crmi_clock_due_if_run(struct crmi_clock_run *run, struct crmi_clock_slot *slot, int64_t *due_out); /* as if it went on */
+crm_status crmi_clock_project(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t from, int64_t us,
+                              int64_t *at_out);
+crm_status crmi_clock_due(struct crmi_clock_run *run, struct crmi_clock_slot *slot,
+                          int64_t *due_out); /* NEVER while it stands */
+crm_status crmi_clock_due_if_run(struct crmi_clock_run *run, struct crmi_clock_slot *slot,
+                                 int64_t *due_out); /* as if it went on */
 crm_status crmi_clock_unknown(struct crmi_clock_run *run);
 
 /* clock_walk.c */
 crm_status crmi_clock_walk(struct crmi_clock_run *run);
 crm_status crmi_clock_slot_new(struct crmi_clock_run *run, const crm_clock_target *target, int32_t *index_out);
-crm_status crmi_clock_slot_event(struct crmi_clock_run *run, struct crmi_clock_slot *slot, const crm_clock_event *event);
+crm_status crmi_clock_slot_event(struct crmi_clock_run *run, struct crmi_clock_slot *slot,
+                                 const crm_clock_event *event);
 void crmi_clock_slot_moved(struct crmi_clock_slot *slot);
 
 /* clock_change.c */
@@ -157,7 +167,8 @@ crm_status crmi_clock_change_calendar(struct crmi_clock_run *run, const crm_cloc
 /* clock_steps.c: tells what falls due before `until`, or at it too. */
 crm_status crmi_clock_advance(struct crmi_clock_run *run, int64_t until, bool at_it_too);
 crm_status crmi_clock_advance_slot(struct crmi_clock_run *run, struct crmi_clock_slot *slot, int64_t until);
-crm_status crmi_clock_step_at(struct crmi_clock_run *run, struct crmi_clock_slot *slot, const crm_clock_step *step, int64_t *at_out);
+crm_status crmi_clock_step_at(struct crmi_clock_run *run, struct crmi_clock_slot *slot, const crm_clock_step *step,
+                              int64_t *at_out);
 
 /* clock_trail.c: the stretches of a round, looked up anew from the events. */
 struct crmi_clock_stretch {
@@ -181,14 +192,16 @@ struct crmi_clock_trail {
 	int32_t began;
 };
 
-void crmi_clock_trail_begin(struct crmi_clock_trail *trail, const struct crmi_clock_run *run, const struct crmi_clock_slot *slot,
-                            int64_t from, int64_t until);
+void crmi_clock_trail_begin(struct crmi_clock_trail *trail, const struct crmi_clock_run *run,
+                            const struct crmi_clock_slot *slot, int64_t from, int64_t until);
 bool crmi_clock_trail_next(struct crmi_clock_trail *trail, struct crmi_clock_stretch *stretch);
-crm_status crmi_clock_seek(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t whole, int64_t *at_out);
+crm_status crmi_clock_seek(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t whole,
+                           int64_t *at_out);
 void crmi_clock_recount(struct crmi_clock_run *run, struct crmi_clock_slot *slot);
 
 /* clock_share.c */
-crm_status crmi_clock_share_event(struct crmi_clock_run *run, const crm_clock_event *event, const struct crmi_clock_scene *before);
+crm_status crmi_clock_share_event(struct crmi_clock_run *run, const crm_clock_event *event,
+                                  const struct crmi_clock_scene *before);
 crm_status crmi_clock_share_answer(struct crmi_clock_run *run, crm_clock_answer *answer);
 
 #endif

@@ -8,8 +8,8 @@
 struct case_check {
 	struct crmi_clock_run *run;
 	struct crmi_clock_scene scene;
-	crm_clock_policy policy;            /* in force */
-	const crm_clock_policy *checked;    /* the caller's struct of it, which is not checked twice */
+	crm_clock_policy policy;         /* in force */
+	const crm_clock_policy *checked; /* the caller's struct of it, which is not checked twice */
 	const crm_calendar *calendar;
 	int64_t opened_at, last_at;
 };
@@ -75,7 +75,7 @@ static crm_status take_policy(struct case_check *check, const crm_clock_policy *
 {
 	crm_status rc;
 
-	if (policy == check->checked)
+	if (policy && policy == check->checked)
 		return CRM_OK;
 	if ((rc = crmi_clock_policy_check(policy, &check->policy, check->run->failure)) < 0)
 		return rc;
@@ -91,7 +91,8 @@ static crm_status check_change(struct case_check *check, const crm_clock_event *
 		return wrong_event(check, CRM_RULE_CLOCK_EVENT, "change", "no such change");
 	if (event->change == CRM_CHANGE_RESTART_FROM_EVENT &&
 	    (event->restart_at < check->opened_at || event->restart_at > event->at))
-		return wrong_event(check, CRM_RULE_CLOCK_EVENT, "restart_at", "a restart lies between the opening and its change");
+		return wrong_event(check, CRM_RULE_CLOCK_EVENT, "restart_at",
+		                   "a restart lies between the opening and its change");
 	if (event->kind == CRM_CLOCK_EVENT_POLICY) {
 		if (!event->policy)
 			return wrong_event(check, CRM_RULE_CLOCK_EVENT, "policy", "a change of policy needs a policy");
@@ -105,7 +106,8 @@ static crm_status check_change(struct case_check *check, const crm_clock_event *
 			return rc;
 	}
 	if (!check->calendar && crmi_clock_policy_needs_calendar(&check->policy))
-		return wrong_event(check, CRM_RULE_CLOCK_CALENDAR, "calendar", "the policy counts working time and there is no calendar");
+		return wrong_event(check, CRM_RULE_CLOCK_CALENDAR, "calendar",
+		                   "the policy counts working time and there is no calendar");
 	return CRM_OK;
 }
 
@@ -136,12 +138,13 @@ static crm_status check_kind(struct case_check *check, const crm_clock_event *ev
 	case CRM_CLOCK_EVENT_CALENDAR:
 		return check_change(check, event);
 	case CRM_CLOCK_EVENT_TEAM:
-		return event->label && *event->label ? CRM_OK : wrong_event(check, CRM_RULE_CLOCK_EVENT, "label", "a team needs a name");
+		return event->label && *event->label ? CRM_OK
+		                                     : wrong_event(check, CRM_RULE_CLOCK_EVENT, "label", "a team needs a name");
 	case CRM_CLOCK_EVENT_START:
 	case CRM_CLOCK_EVENT_STOP:
-		return label_is_known(check, event, number)
-		           ? CRM_OK
-		           : wrong_event(check, CRM_RULE_CLOCK_EVENT, "label", "no policy of the case has such a CUSTOM target");
+		return label_is_known(check, event, number) ? CRM_OK
+		                                            : wrong_event(check, CRM_RULE_CLOCK_EVENT, "label",
+		                                                          "no policy of the case has such a CUSTOM target");
 	default:
 		return wrong_event(check, CRM_RULE_CLOCK_EVENT, "kind", "no such kind of event");
 	}
@@ -192,7 +195,8 @@ static crm_status take_case(struct case_check *check, const crm_clock_case *the_
 	if (check->calendar)
 		return collect_calendar(run, check->calendar);
 	if (crmi_clock_policy_needs_calendar(&check->policy))
-		return wrong_event(check, CRM_RULE_CLOCK_CALENDAR, "calendar", "the policy counts working time and there is no calendar");
+		return wrong_event(check, CRM_RULE_CLOCK_CALENDAR, "calendar",
+		                   "the policy counts working time and there is no calendar");
 	return CRM_OK;
 }
 

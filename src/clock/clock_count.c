@@ -44,7 +44,8 @@ void crmi_clock_settle(struct crmi_clock_run *run, struct crmi_clock_slot *slot,
 	if (at <= slot->since)
 		return;
 	if (slot->time != CRMI_TIME_AWAY)
-		crmi_clock_settle_into(run, slot->since, at, slot->time == CRMI_TIME_RUNS ? slot->ran : slot->held, &slot->unknown);
+		crmi_clock_settle_into(run, slot->since, at, slot->time == CRMI_TIME_RUNS ? slot->ran : slot->held,
+		                       &slot->unknown);
 	slot->since = at;
 }
 
@@ -65,7 +66,8 @@ crm_status crmi_clock_count(struct crmi_clock_run *run, const struct crmi_clock_
 	return CRM_OK;
 }
 
-crm_status crmi_clock_elapsed(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t at, int64_t *us_out)
+crm_status crmi_clock_elapsed(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t at,
+                              int64_t *us_out)
 {
 	crm_status rc = crmi_clock_count(run, slot, at, us_out);
 
@@ -73,7 +75,8 @@ crm_status crmi_clock_elapsed(struct crmi_clock_run *run, const struct crmi_cloc
 	return rc;
 }
 
-crm_status crmi_clock_paused(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t at, int64_t *us_out)
+crm_status crmi_clock_paused(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t at,
+                             int64_t *us_out)
 {
 	int64_t all = 0, counted = 0;
 	crm_status rc;
@@ -98,8 +101,8 @@ static crm_status days_at(struct crmi_clock_run *run, struct crmi_clock_slot *sl
 	options.origin = run->policy.origin;
 	options.time = run->policy.time;
 	options.end_of_day = slot->target->end_of_day;
-	if ((rc = crm_calendar_add_days(run->calendars[run->measure], slot->start, slot->target->amount_days, &options, &slot->days_at,
-	                                run->failure)) < 0)
+	if ((rc = crm_calendar_add_days(run->calendars[run->measure], slot->start, slot->target->amount_days, &options,
+	                                &slot->days_at, run->failure)) < 0)
 		return rc;
 	slot->days_known = true;
 	return CRM_OK;
@@ -117,7 +120,8 @@ crm_status crmi_clock_whole(struct crmi_clock_run *run, struct crmi_clock_slot *
 	return crmi_clock_measure(run, run->measure, slot->start, slot->days_at, us_out);
 }
 
-crm_status crmi_clock_project(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t from, int64_t us, int64_t *at_out)
+crm_status crmi_clock_project(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t from, int64_t us,
+                              int64_t *at_out)
 {
 	const int32_t measure = crmi_clock_slot_measure(run, slot);
 	crm_calendar_options options = CRM_INIT(crm_calendar_options);
@@ -148,7 +152,8 @@ static crm_status compute_due(struct crmi_clock_run *run, struct crmi_clock_slot
 	int64_t elapsed = 0, whole = 0;
 	crm_status rc;
 
-	if ((rc = crmi_clock_whole(run, slot, &whole)) < 0 || (rc = crmi_clock_elapsed(run, slot, slot->since, &elapsed)) < 0)
+	if ((rc = crmi_clock_whole(run, slot, &whole)) < 0 ||
+	    (rc = crmi_clock_elapsed(run, slot, slot->since, &elapsed)) < 0)
 		return rc;
 	if (elapsed > whole)
 		return crmi_clock_seek(run, slot, whole, due_out);

@@ -31,13 +31,16 @@ static void put_span(struct explanation *explanation, const crm_span *span, cons
 
 static crm_status explain_real(struct explanation *explanation, const struct crmi_clock_stretch *stretch)
 {
-	const crm_span span = { .from_at = stretch->from, .until_at = stretch->until, .kind = CRM_SPAN_COUNTED, .calendar = "" };
+	const crm_span span = {
+		.from_at = stretch->from, .until_at = stretch->until, .kind = CRM_SPAN_COUNTED, .calendar = ""
+	};
 
 	put_span(explanation, &span, stretch);
 	return CRM_OK;
 }
 
-static crm_status explain_stretch(struct explanation *explanation, const struct crmi_clock_stretch *stretch, crm_failure *failure)
+static crm_status explain_stretch(struct explanation *explanation, const struct crmi_clock_stretch *stretch,
+                                  crm_failure *failure)
 {
 	crm_span spans[SPANS_AT_ONCE];
 	int64_t from = stretch->from;
@@ -88,8 +91,15 @@ static crm_status explain_round(struct crmi_clock_run *run, struct crmi_clock_sl
 	int64_t until = 0;
 	crm_status rc;
 
-	if (!slot->round || (rc = end_of(run, slot, to_due, &until)) < 0)
-		return slot->round ? rc : CRM_OK;
+	if (!slot->round)
+		return CRM_OK;
+	if (slot->phase == CRMI_ROUND_ENDED) { /* as it was when it ended */
+		slot->start = slot->ended_start;
+		slot->fixed_event = slot->ended_fixed;
+		slot->start_event = slot->ended_start_event;
+	}
+	if ((rc = end_of(run, slot, to_due, &until)) < 0)
+		return rc;
 	crmi_clock_trail_begin(&trail, run, slot, slot->start, until);
 	while (!explanation->full && crmi_clock_trail_next(&trail, &stretch)) {
 		if (stretch.until <= explanation->from)
@@ -102,8 +112,9 @@ static crm_status explain_round(struct crmi_clock_run *run, struct crmi_clock_sl
 	return CRM_OK;
 }
 
-crm_status crm_clock_explain(const crm_clock_case *the_case, int64_t now, const char *target, int32_t to_due, int64_t from,
-                             crm_span *spans_out, size_t room, size_t *count_out, crm_failure *failure_out)
+crm_status crm_clock_explain(const crm_clock_case *the_case, int64_t now, const char *target, int32_t to_due,
+                             int64_t from, crm_span *spans_out, size_t room, size_t *count_out,
+                             crm_failure *failure_out)
 {
 	struct explanation explanation = { .out = spans_out, .room = room, .from = from == CRM_NO_TIME ? INT64_MIN : from };
 	struct crmi_clock_run run;
@@ -122,7 +133,8 @@ crm_status crm_clock_explain(const crm_clock_case *the_case, int64_t now, const 
 		if (!strcmp(run.policy.targets[i].name, target))
 			break;
 	if (i == run.policy.target_count)
-		return crmi_failure_set(failure_out, CRM_ERR_NOT_FOUND, CRM_RULE_CLOCK_POLICY, "target", "the policy has no such target");
+		return crmi_failure_set(failure_out, CRM_ERR_NOT_FOUND, CRM_RULE_CLOCK_POLICY, "target",
+		                        "the policy has no such target");
 	if ((rc = explain_round(&run, &run.slots[run.slot_at[i]], to_due, &explanation)) < 0)
 		return rc;
 	*count_out = explanation.count;

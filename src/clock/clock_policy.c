@@ -8,11 +8,13 @@ enum { NAME_BYTES = 64 };
 #define BIT(kind) (1u << (kind))
 
 static const uint32_t stops_allowed = BIT(CRM_CLOCK_EVENT_CUSTOMER_MESSAGE) | BIT(CRM_CLOCK_EVENT_AGENT_MESSAGE) |
-                                      BIT(CRM_CLOCK_EVENT_PAUSE) | BIT(CRM_CLOCK_EVENT_RESUME) | BIT(CRM_CLOCK_EVENT_RESOLVE) |
-                                      BIT(CRM_CLOCK_EVENT_REOPEN) | BIT(CRM_CLOCK_EVENT_TEAM);
+                                      BIT(CRM_CLOCK_EVENT_PAUSE) | BIT(CRM_CLOCK_EVENT_RESUME) |
+                                      BIT(CRM_CLOCK_EVENT_RESOLVE) | BIT(CRM_CLOCK_EVENT_REOPEN) |
+                                      BIT(CRM_CLOCK_EVENT_TEAM);
 
 /* A policy that is wrong, and where. */
-static crm_status wrong_policy(crm_failure *failure, const char *list, size_t index, const char *field, const char *what)
+static crm_status wrong_policy(crm_failure *failure, const char *list, size_t index, const char *field,
+                               const char *what)
 {
 	char path[sizeof failure->field];
 
@@ -23,7 +25,7 @@ static crm_status wrong_policy(crm_failure *failure, const char *list, size_t in
 	return crmi_failure_set(failure, CRM_ERR_INVALID, CRM_RULE_CLOCK_POLICY, path, "%s", what);
 }
 
-static const char *name_fault(const char *name)
+static const char *clock_name_fault(const char *name)
 {
 	if (!name || !*name)
 		return "a name is required";
@@ -58,7 +60,7 @@ static crm_status check_stop(const crm_clock_target *target, size_t index, crm_f
 	return CRM_OK;
 }
 
-static crm_status check_target(const crm_clock_policy *policy, size_t index, crm_failure *failure)
+static crm_status check_clock_target(const crm_clock_policy *policy, size_t index, crm_failure *failure)
 {
 	const crm_clock_target *target = &policy->targets[index];
 	const bool days = target->unit == CRM_CLOCK_DAYS;
@@ -74,7 +76,7 @@ static crm_status check_target(const crm_clock_policy *policy, size_t index, crm
 	const char *fault;
 	size_t i;
 
-	if ((fault = name_fault(target->name)))
+	if ((fault = clock_name_fault(target->name)))
 		return wrong_policy(failure, "targets", index, "name", fault);
 	for (i = 0; i < index; i++)
 		if (!strcmp(policy->targets[i].name, target->name))
@@ -99,7 +101,7 @@ static crm_status check_step(const crm_clock_policy *policy, size_t index, crm_f
 	const char *fault;
 	size_t i;
 
-	if ((fault = name_fault(step->name)))
+	if ((fault = clock_name_fault(step->name)))
 		return wrong_policy(failure, "steps", index, "name", fault);
 	for (i = 0; i < index; i++)
 		if (!strcmp(policy->steps[i].name, step->name))
@@ -132,7 +134,7 @@ crm_status crmi_clock_policy_check(const crm_clock_policy *policy, crm_clock_pol
 	if ((fault = RANGE_FAULT(ranges)))
 		return wrong_policy(failure, NULL, 0, fault, "a value that a policy does not take");
 	for (i = 0; i < taken->target_count; i++)
-		if ((rc = check_target(taken, i, failure)) < 0)
+		if ((rc = check_clock_target(taken, i, failure)) < 0)
 			return rc;
 	for (i = 0; i < taken->step_count; i++)
 		if ((rc = check_step(taken, i, failure)) < 0)

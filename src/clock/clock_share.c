@@ -10,8 +10,8 @@ static crm_status find_team(struct crmi_clock_run *run, const char *name)
 		if (!strcmp(run->teams[i].team, name))
 			break;
 	if (i == CRM_CLOCK_LIMIT)
-		return crmi_failure_set(run->failure, CRM_ERR_INVALID, CRM_RULE_CLOCK_ROOM, "label", "a case has more than %d teams",
-		                        CRM_CLOCK_LIMIT);
+		return crmi_failure_set(run->failure, CRM_ERR_INVALID, CRM_RULE_CLOCK_ROOM, "label",
+		                        "a case has more than %d teams", CRM_CLOCK_LIMIT);
 	if (i == run->team_count)
 		run->teams[run->team_count++] = (struct crmi_clock_team_slot){ .team = name };
 	run->team = i;
@@ -30,7 +30,8 @@ static void settle_case(struct crmi_clock_run *run, const struct crmi_clock_scen
 	run->case_since = at;
 }
 
-crm_status crmi_clock_share_event(struct crmi_clock_run *run, const crm_clock_event *event, const struct crmi_clock_scene *before)
+crm_status crmi_clock_share_event(struct crmi_clock_run *run, const crm_clock_event *event,
+                                  const struct crmi_clock_scene *before)
 {
 	crm_status rc;
 
@@ -97,7 +98,9 @@ static crm_status count_shares(struct crmi_clock_run *run, crm_clock_answer *ans
 
 		if (team->unknown & (1u << run->measure))
 			return crmi_clock_unknown(run);
-		answer->shares[i] = (crm_clock_share){ .team = team->team, .elapsed_us = team->ran[run->measure] };
+		memset(&answer->shares[i], 0, sizeof answer->shares[i]);
+		answer->shares[i].team = team->team;
+		answer->shares[i].elapsed_us = team->ran[run->measure];
 	}
 	divide(answer->shares, (size_t)run->team_count);
 	return CRM_OK;

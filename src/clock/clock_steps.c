@@ -25,7 +25,8 @@ static crm_status offset_from_due(struct crmi_clock_run *run, const crm_clock_st
 }
 
 /* A step in another unit than its target's, after a due time that has passed: what was paused since comes on top. */
-static crm_status postpone(struct crmi_clock_run *run, struct crmi_clock_slot *slot, int64_t due, int64_t late, int64_t *at)
+static crm_status postpone(struct crmi_clock_run *run, struct crmi_clock_slot *slot, int64_t due, int64_t late,
+                           int64_t *at)
 {
 	int64_t all = 0;
 	crm_status rc;
@@ -38,7 +39,8 @@ static crm_status postpone(struct crmi_clock_run *run, struct crmi_clock_slot *s
 }
 
 /* NEVER while the target stands. After the due time a step in the unit of its target comes where that much more is used up. */
-crm_status crmi_clock_step_at(struct crmi_clock_run *run, struct crmi_clock_slot *slot, const crm_clock_step *step, int64_t *at_out)
+crm_status crmi_clock_step_at(struct crmi_clock_run *run, struct crmi_clock_slot *slot, const crm_clock_step *step,
+                              int64_t *at_out)
 {
 	const bool after = step->offset_us > 0 || step->offset_days > 0;
 	int64_t elapsed = 0, whole = 0, due = CRMI_CLOCK_NEVER, left;
@@ -48,7 +50,8 @@ crm_status crmi_clock_step_at(struct crmi_clock_run *run, struct crmi_clock_slot
 	if (!crmi_clock_slot_counts(slot))
 		return CRM_OK;
 	if (after) {
-		if ((rc = crmi_clock_elapsed(run, slot, slot->since, &elapsed)) < 0 || (rc = crmi_clock_whole(run, slot, &whole)) < 0)
+		if ((rc = crmi_clock_elapsed(run, slot, slot->since, &elapsed)) < 0 ||
+		    (rc = crmi_clock_whole(run, slot, &whole)) < 0)
 			return rc;
 		left = whole + step->offset_us - elapsed;
 		if (elapsed >= whole && is_in_unit_of(step, slot->target))
@@ -59,7 +62,8 @@ crm_status crmi_clock_step_at(struct crmi_clock_run *run, struct crmi_clock_slot
 	return after ? postpone(run, slot, due, elapsed - whole, at_out) : CRM_OK;
 }
 
-static bool step_waits(const struct crmi_clock_run *run, const struct crmi_clock_step_slot *step, const struct crmi_clock_slot *slot)
+static bool step_waits(const struct crmi_clock_run *run, const struct crmi_clock_step_slot *step,
+                       const struct crmi_clock_slot *slot)
 {
 	return &run->slots[step->slot] == slot && step->fired_round != slot->round;
 }
@@ -149,7 +153,8 @@ static crm_status wake_of(struct crmi_clock_run *run, struct crmi_clock_slot *sl
 	return crmi_clock_measure(run, run->measure, slot->since, until, &us);
 }
 
-static void tell(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, const crm_clock_step *step, int64_t at)
+static void tell_milestone(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, const crm_clock_step *step,
+                           int64_t at)
 {
 	struct crmi_clock_sink *sink = run->sink;
 
@@ -162,7 +167,11 @@ static void tell(struct crmi_clock_run *run, const struct crmi_clock_slot *slot,
 		return;
 	}
 	sink->out[sink->count++] = (crm_clock_milestone){
-		.at = at, .target = slot->target->name, .step = step ? step->name : NULL, .level = step ? step->level : 0, .round = slot->round,
+		.at = at,
+		.target = slot->target->name,
+		.step = step ? step->name : NULL,
+		.level = step ? step->level : 0,
+		.round = slot->round,
 	};
 }
 
@@ -183,7 +192,7 @@ static crm_status fire_steps(struct crmi_clock_run *run, struct crmi_clock_slot 
 		} else if (when <= at) {
 			step->fired_round = slot->round;
 			step->fired_at = at;
-			tell(run, slot, step->step, at);
+			tell_milestone(run, slot, step->step, at);
 		}
 	}
 	return CRM_OK;
@@ -204,14 +213,15 @@ static crm_status fire(struct crmi_clock_run *run, struct crmi_clock_slot *slot,
 	if (due <= at) {
 		slot->breached_at = at;
 		if (!slot->told)
-			tell(run, slot, NULL, at);
+			tell_milestone(run, slot, NULL, at);
 		slot->told = true;
 	}
 	return fire_steps(run, slot, at);
 }
 
 /* The slot that wakes first; of two that wake together the first of the policy. */
-static crm_status first_awake(struct crmi_clock_run *run, int64_t until, struct crmi_clock_slot **slot_out, int64_t *at_out)
+static crm_status first_awake(struct crmi_clock_run *run, int64_t until, struct crmi_clock_slot **slot_out,
+                              int64_t *at_out)
 {
 	int64_t at = 0;
 	crm_status rc;

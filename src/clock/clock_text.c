@@ -13,6 +13,7 @@ struct span_words {
 	const char *kinds[CRM_SPAN_STOPPED + 1];
 	const char *hours, *minutes, *seconds;
 	const char *to, *comma, *before_kind, *open, *close;
+	const char *event, *policy, *version, *version_end;
 };
 
 /* clang-format off */
@@ -22,12 +23,14 @@ static const struct span_words words_of[] = {
 		{ "", "counted", "closed", "holiday", "break", "paused", "stopped" },
 		" h", " min", " s",
 		" - ", ", ", " ", " (", ")",
+		"event", "policy", "version ", "",
 	},
 	[CRM_LANGUAGE_ZH] = {
 		{ "周一", "周二", "周三", "周四", "周五", "周六", "周日" },
 		{ "", "计入", "非工作时间", "节假日", "休息", "暂停", "未计时" },
-		"小时", "分钟", "秒",
-		" 至 ", "，", "", "（", "）",
+		" 小时", " 分钟", " 秒",
+		" 至 ", "，", " ", "（", "）",
+		"事件", "服务规则", "第 ", " 版",
 	},
 };
 /* clang-format on */
@@ -51,7 +54,7 @@ static void __attribute__((format(printf, 2, 3))) write_text(struct span_line *l
 }
 
 /* Cut between characters, never inside one. */
-static void write_name(struct span_line *line, const char *name)
+static void write_cut_name(struct span_line *line, const char *name)
 {
 	size_t length = strlen(name);
 
@@ -61,7 +64,7 @@ static void write_name(struct span_line *line, const char *name)
 	write_text(line, "%.*s", (int)length, name);
 }
 
-static void local_of(const crm_zone *zone, int64_t at, crm_local_time *local)
+static void span_local(const crm_zone *zone, int64_t at, crm_local_time *local)
 {
 	const int64_t day = at / CRM_DAY - (at % CRM_DAY < 0), rest = at - day * CRM_DAY;
 
@@ -79,7 +82,8 @@ static void write_date(struct span_line *line, const struct span_words *words, c
 	const int64_t day = date.year ? crmi_day_number(date) : 0;
 
 	if (date.year)
-		write_text(line, "%s %04d-%02d-%02d ", words->weekdays[((day + 3) % 7 + 7) % 7], date.year, date.month, date.day);
+		write_text(line, "%s %04d-%02d-%02d ", words->weekdays[((day + 3) % 7 + 7) % 7], date.year, date.month,
+		           date.day);
 }
 
 static void write_clock(struct span_line *line, const crm_local_time *local, bool midnight)
@@ -93,25 +97,27 @@ static void write_clock(struct span_line *line, const crm_local_time *local, boo
 		write_text(line, ".%06d", (int)local->microsecond);
 }
 
-static bool is_same_day(crm_date a, crm_date b)
+static bool is_one_day(crm_date a, crm_date b)
 {
 	return a.year == b.year && a.month == b.month && a.day == b.day;
 }
 
 /* The second time without its date when that is the same; the end of a day is 24:00. */
-static void write_times(struct span_line *line, const struct span_words *words, const crm_span *span, const crm_zone *zone)
+static void write_times(struct span_line *line, const struct span_words *words, const crm_span *span,
+                        const crm_zone *zone)
 {
 	crm_local_time from, until, before;
 	bool midnight;
 
-	local_of(zone, span->from_at, &from);
-	local_of(zone, span->until_at, &until);
-	local_of(zone, span->until_at - 1, &before);
-	midnight = !until.second && !until.microsecond && span->until_at > span->from_at && is_same_day(from.date, before.date);
+	span_local(zone, span->from_at, &from);
+	span_local(zone, span->until_at, &until);
+	span_local(zone, span->until_at - 1, &before);
+	midnight = !until.second && !until.microsecond && span->until_at > span->from_at &&
+	           is_one_day(from.date, before.date);
 	write_date(line, words, from.date);
 	write_clock(line, &from, false);
 	write_text(line, "%s", words->to);
-	if (!midnight && !is_same_day(from.date, until.date))
+	if (!midnight && !is_one_day(from.date, until.date))
 		write_date(line, words, until.date);
 	write_clock(line, &until, midnight);
 }
@@ -130,38 +136,41 @@ static void write_duration(struct span_line *line, const struct span_words *word
 		gap = " ";
 	}
 	if (rest % CRM_SECOND)
-		write_text(line, "%s%lld.%06lld%s", gap, (long long)(rest / CRM_SECOND), (long long)(rest % CRM_SECOND), words->seconds);
+		write_text(line, "%s%lld.%06lld%s", gap, (long long)(rest / CRM_SECOND), (long long)(rest % CRM_SECOND),
+		           words->seconds);
 	else if (rest || us == 0)
 		write_text(line, "%s%lld%s", gap, (long long)(rest / CRM_SECOND), words->seconds);
 }
 
-/* In brackets: which holiday or pause, the event that began it, whose hours. */
+/* In brackets: which holiday or pause, the event that began it, whose hours or policy. */
 static void write_reason(struct span_line *line, const struct span_words *words, const crm_span *span)
 {
-	const bool chinese = words == &words_of[CRM_LANGUAGE_ZH];
 	const bool stands = span->kind == CRM_SPAN_PAUSED || span->kind == CRM_SPAN_STOPPED;
-	const bool named = span->name && *span->name, event = stands && span->event > 0;
-	const bool by = span->calendar && *span->calendar;
+	const bool named = span->name && *span->name, calendar = span->calendar && *span->calendar;
 	const char *gap = "";
 
-	if (!named && !event && !by)
+	if (!named && !calendar && !span->version && !(stands && span->event > 0))
 		return;
 	write_text(line, "%s", words->open);
 	if (named) {
-		write_name(line, span->name);
+		write_cut_name(line, span->name);
 		gap = words->comma;
 	}
-	if (event) {
-		write_text(line, chinese ? "%s事件 %d" : "%sevent %d", gap, (int)span->event);
+	if (stands && span->event > 0) {
+		write_text(line, "%s%s %d", gap, words->event, (int)span->event);
 		gap = words->comma;
 	}
-	if (by) {
+	if (stands && span->version) {
+		write_text(line, "%s%s ", gap, words->policy);
+	} else if (!stands && calendar) {
 		write_text(line, "%s", gap);
-		write_name(line, span->calendar);
-		gap = " ";
+		write_cut_name(line, span->calendar);
+		write_text(line, "%s", span->version ? " " : "");
+	} else if (span->version) {
+		write_text(line, "%s", gap);
 	}
 	if (span->version)
-		write_text(line, chinese ? "%s第 %lld 版" : "%sversion %lld", gap, (long long)span->version);
+		write_text(line, "%s%lld%s", words->version, (long long)span->version, words->version_end);
 	write_text(line, "%s", words->close);
 }
 

@@ -28,8 +28,8 @@ static void trail_target(struct crmi_clock_trail *trail)
 			trail->target = &trail->policy.targets[i];
 }
 
-void crmi_clock_trail_begin(struct crmi_clock_trail *trail, const struct crmi_clock_run *run, const struct crmi_clock_slot *slot,
-                            int64_t from, int64_t until)
+void crmi_clock_trail_begin(struct crmi_clock_trail *trail, const struct crmi_clock_run *run,
+                            const struct crmi_clock_slot *slot, int64_t from, int64_t until)
 {
 	*trail = (struct crmi_clock_trail){ .run = run, .slot = slot, .at = from, .until = until };
 	trail->target = slot->target;
@@ -61,10 +61,12 @@ static bool trail_take(struct crmi_clock_trail *trail, const crm_clock_event *ev
 		(void)crmi_failure_input(NULL, &trail->policy, sizeof trail->policy, event->policy, "policy");
 		trail_target(trail);
 	}
-	return calendar != trail->calendar || target->unit != trail->target->unit || target->pauses != trail->target->pauses;
+	return calendar != trail->calendar || target->unit != trail->target->unit ||
+	       target->pauses != trail->target->pauses;
 }
 
-static void fill_stretch(const struct crmi_clock_trail *trail, int32_t time, int64_t until, struct crmi_clock_stretch *stretch)
+static void fill_stretch(const struct crmi_clock_trail *trail, int32_t time, int64_t until,
+                         struct crmi_clock_stretch *stretch)
 {
 	const struct crmi_clock_scene *scene = &trail->scene;
 
@@ -123,7 +125,8 @@ static crm_status stretch_between(struct crmi_clock_run *run, const struct crmi_
 	return crm_calendar_between(stretch->calendar, stretch->from, stretch->until, NULL, us_out, run->failure);
 }
 
-crm_status crmi_clock_seek(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t whole, int64_t *at_out)
+crm_status crmi_clock_seek(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t whole,
+                           int64_t *at_out)
 {
 	struct crmi_clock_stretch stretch;
 	struct crmi_clock_trail trail;
@@ -164,7 +167,8 @@ void crmi_clock_recount(struct crmi_clock_run *run, struct crmi_clock_slot *slot
 		if (event->at <= from || time == crmi_clock_scene_time(&scene, slot->target))
 			continue;
 		if (time != CRMI_TIME_AWAY)
-			crmi_clock_settle_into(run, from, event->at, time == CRMI_TIME_RUNS ? slot->ran : slot->held, &slot->unknown);
+			crmi_clock_settle_into(run, from, event->at, time == CRMI_TIME_RUNS ? slot->ran : slot->held,
+			                       &slot->unknown);
 		from = event->at;
 	}
 	slot->since = from;

@@ -130,6 +130,9 @@ static crm_status end_round(struct crmi_clock_run *run, struct crmi_clock_slot *
 	slot->time = CRMI_TIME_AWAY;
 	slot->phase = CRMI_ROUND_ENDED;
 	slot->ended_at = event->at;
+	slot->ended_start = slot->start;
+	slot->ended_fixed = slot->fixed_event;
+	slot->ended_start_event = slot->start_event;
 	slot->ended_by_resolve = event->kind == CRM_CLOCK_EVENT_RESOLVE;
 	slot->ended_late = slot->breached_at != CRMI_CLOCK_NEVER || slot->ended_elapsed > slot->ended_whole;
 	slot->met += !slot->ended_late;
@@ -187,11 +190,13 @@ static bool event_begins(const struct crmi_clock_slot *slot, const crm_clock_eve
 	case CRM_CLOCK_RESOLVE: /* also where it was solved before the team of the target ever had it */
 		return event->kind == CRM_CLOCK_EVENT_OPEN || (reopens && (!once || slot->phase == CRMI_ROUND_NONE));
 	case CRM_CLOCK_REPLY:
-		return event->kind == CRM_CLOCK_EVENT_OPEN ? !by_agent : event->kind == CRM_CLOCK_EVENT_CUSTOMER_MESSAGE && !is_on(slot);
+		return event->kind == CRM_CLOCK_EVENT_OPEN ? !by_agent
+		                                           : event->kind == CRM_CLOCK_EVENT_CUSTOMER_MESSAGE && !is_on(slot);
 	case CRM_CLOCK_UPDATE:
 		return event->kind == CRM_CLOCK_EVENT_OPEN ? by_agent : event->kind == CRM_CLOCK_EVENT_AGENT_MESSAGE;
 	default:
-		return event->kind == CRM_CLOCK_EVENT_START && !is_on(slot) && !(once && slot->round) && !strcmp(event->label, target->name);
+		return event->kind == CRM_CLOCK_EVENT_START && !is_on(slot) && !(once && slot->round) &&
+		       !strcmp(event->label, target->name);
 	}
 }
 
@@ -230,7 +235,7 @@ crm_status crmi_clock_slot_event(struct crmi_clock_run *run, struct crmi_clock_s
 }
 
 /* As if the target had been there all along; what it would have told before is not told. */
-static crm_status replay(struct crmi_clock_run *run, struct crmi_clock_slot *slot)
+static crm_status replay_target(struct crmi_clock_run *run, struct crmi_clock_slot *slot)
 {
 	const struct crmi_clock_scene scene = run->scene;
 	const int32_t number = run->number;
@@ -263,7 +268,7 @@ crm_status crmi_clock_slot_new(struct crmi_clock_run *run, const crm_clock_targe
 		                        "the policies of a case have more than %d different targets", CRMI_CLOCK_SLOTS);
 	*index_out = run->slot_count++;
 	*slot = (struct crmi_clock_slot){ .target = target, .own_us = -1, .breached_at = CRMI_CLOCK_NEVER };
-	return run->number > 1 ? replay(run, slot) : CRM_OK;
+	return run->number > 1 ? replay_target(run, slot) : CRM_OK;
 }
 
 static crm_status take_event(struct crmi_clock_run *run, const crm_clock_event *event)

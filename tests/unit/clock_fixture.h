@@ -2,11 +2,12 @@
 #ifndef CLOCK_FIXTURE_H
 #define CLOCK_FIXTURE_H
 
+#include <stdio.h>
 #include <string.h>
 
 #include "unit.h"
 
-#define MAY(day, hour, minute) \
+#define MAY(day, hour, minute)                                                                                         \
 	(INT64_C(1777593600000000) + ((day)-1) * CRM_DAY + (hour)*CRM_HOUR + (minute)*CRM_MINUTE) /* of 2026, UTC */
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
@@ -26,7 +27,8 @@ struct clock_case {
 	crm_failure failure;
 };
 
-static inline crm_calendar *calendar_of(const crm_calendar_hours *hours, size_t count, const char *name, int64_t version)
+static inline crm_calendar *calendar_of(const crm_calendar_hours *hours, size_t count, const char *name,
+                                        int64_t version)
 {
 	crm_zone_input zone_input = CRM_INIT(crm_zone_input);
 	crm_calendar_input input = CRM_INIT(crm_calendar_input);
@@ -76,7 +78,9 @@ static inline void case_begin(struct clock_case *c)
 {
 	memset(c, 0, sizeof *c);
 	c->desk = desk_calendar();
-	c->policy = (crm_clock_policy){ .size = sizeof c->policy, .name = "Standard", .version = 7, .targets = c->targets, .steps = c->steps };
+	c->policy = (crm_clock_policy){
+		.size = sizeof c->policy, .name = "Standard", .version = 7, .targets = c->targets, .steps = c->steps
+	};
 	c->the_case = (crm_clock_case){ sizeof c->the_case, &c->policy, c->desk, c->events, 0 };
 }
 
@@ -93,7 +97,8 @@ static inline crm_clock_target *target_add(struct clock_case *c, const char *nam
 	return target;
 }
 
-static inline crm_clock_step *step_add(struct clock_case *c, const char *name, const char *target, int32_t unit, int64_t offset)
+static inline crm_clock_step *step_add(struct clock_case *c, const char *name, const char *target, int32_t unit,
+                                       int64_t offset)
 {
 	crm_clock_step *step = &c->steps[c->policy.step_count++];
 
@@ -137,7 +142,9 @@ static inline void calendar_change(struct clock_case *c, int64_t at, const crm_c
 
 static inline crm_status case_judge(struct clock_case *c, int64_t now)
 {
-	c->answer = (crm_clock_answer){ .size = sizeof c->answer, .standings = c->standings, .firings = c->firings, .shares = c->shares };
+	c->answer = (crm_clock_answer){
+		.size = sizeof c->answer, .standings = c->standings, .firings = c->firings, .shares = c->shares
+	};
 	return crm_clock_judge(&c->the_case, now, &c->answer, &c->failure);
 }
 
@@ -160,7 +167,8 @@ static inline int64_t due_at(struct clock_case *c, int64_t now, const char *name
 	return standing_at(c, now, name)->due_at;
 }
 
-static inline void assert_refused(struct clock_case *c, int64_t now, crm_status status, int32_t rule, int32_t line, const char *field)
+static inline void assert_refused(struct clock_case *c, int64_t now, crm_status status, int32_t rule, int32_t line,
+                                  const char *field)
 {
 	assert_int_equal(case_judge(c, now), status);
 	assert_int_equal(c->failure.rule, rule);
@@ -182,8 +190,9 @@ static inline const char *fired_text(struct clock_case *c, int64_t after, int64_
 	for (i = 0; i < count; i++) {
 		const crm_clock_milestone *m = &milestones[i];
 
-		length += (size_t)snprintf(text + length, size - length, "%s%s%s%s@%lld", i ? " " : "", m->target, m->step ? "/" : "",
-		                           m->step ? m->step : "", (long long)((m->at - c->events[0].at) / CRM_MINUTE));
+		length += (size_t)snprintf(text + length, size - length, "%s%s%s%s@%lld", i ? " " : "", m->target,
+		                           m->step ? "/" : "", m->step ? m->step : "",
+		                           (long long)((m->at - c->events[0].at) / CRM_MINUTE));
 		assert_true(length < size);
 	}
 	return text;

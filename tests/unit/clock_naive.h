@@ -7,34 +7,35 @@
 
 #include "unit.h"
 
-enum { NAIVE_MINUTES = 9 * 1440, NAIVE_CALENDARS = 3, NAIVE_FIRED = 512 };
+enum { NAIVE_MINUTES = 9 * 1440, NAIVE_AHEAD = 90 * 1440, NAIVE_CALENDARS = 3, NAIVE_FIRED = 512 };
 enum naive_time { NAIVE_RUNS, NAIVE_PAUSED, NAIVE_AWAY };
 
 /* A round of a target. */
 struct naive_round {
 	bool on, resumable;
 	int32_t number, met, missed;
-	int start;                     /* minute */
-	int64_t carry, own;            /* minutes; own -1 = none */
-	int due_passed;                /* minute, -1 = not */
+	int start;          /* minute */
+	int64_t carry, own; /* minutes; own -1 = none */
+	int due_passed;     /* minute, -1 = not */
 	bool told, late;
 	int64_t elapsed_at_end;
 	int32_t steps_fired[CRM_CLOCK_LIMIT];
 	bool waits_for_team;
-	bool lost;                     /* ended before its team had the case */
-	int64_t elapsed;               /* so far */
+	bool lost;       /* ended before its team had the case */
+	int64_t elapsed; /* so far */
 };
 
 struct naive {
 	const crm_clock_case *the_case;
 	const crm_clock_policy *policy;
 	const crm_calendar *calendar;
-	int minutes;                                /* how far it came */
+	int minutes; /* how far it came */
 	bool paused, resolved;
 	const char *team;
 	bool was_paused[NAIVE_MINUTES], was_resolved[NAIVE_MINUTES];
 	const char *had_team[NAIVE_MINUTES];
-	struct naive_round rounds[CRM_CLOCK_LIMIT]; /* by place in the policy, which never changes its list of targets here */
+	struct naive_round
+		rounds[CRM_CLOCK_LIMIT]; /* by place in the policy, which never changes its list of targets here */
 	crm_clock_milestone fired[NAIVE_FIRED];
 	size_t fired_count;
 };
@@ -42,7 +43,7 @@ struct naive {
 struct naive_open {
 	const crm_calendar *calendar;
 	int64_t from;
-	signed char open[NAIVE_MINUTES * 3]; /* -1 = not looked at */
+	signed char open[NAIVE_AHEAD]; /* -1 = not looked at */
 };
 
 /* Whether a calendar is open in a minute; looked up once. */
@@ -63,7 +64,7 @@ static inline bool naive_is_open(const crm_calendar *calendar, int64_t opening, 
 		naive_open[i].from = opening;
 		memset(naive_open[i].open, -1, sizeof naive_open[i].open);
 	}
-	if (minute >= NAIVE_MINUTES * 3)
+	if (minute >= NAIVE_AHEAD)
 		fail_msg("the naive clock looks too far ahead");
 	if (naive_open[i].open[minute] < 0) {
 		assert_int_equal(crm_calendar_is_open(calendar, opening + minute * CRM_MINUTE, NULL, &open, NULL), CRM_OK);
@@ -107,7 +108,8 @@ static inline const crm_calendar *naive_calendar(const struct naive *n, const cr
 }
 
 /* Minutes that count from the start of a round up to now, all by what holds now. */
-static inline int64_t naive_count(const struct naive *n, const crm_clock_target *target, const struct naive_round *round)
+static inline int64_t naive_count(const struct naive *n, const crm_clock_target *target,
+                                  const struct naive_round *round)
 {
 	int64_t counted = 0;
 	int minute;
@@ -118,7 +120,8 @@ static inline int64_t naive_count(const struct naive *n, const crm_clock_target 
 	return counted;
 }
 
-static inline int64_t naive_elapsed(const struct naive *n, const crm_clock_target *target, const struct naive_round *round)
+static inline int64_t naive_elapsed(const struct naive *n, const crm_clock_target *target,
+                                    const struct naive_round *round)
 {
 	return round->carry + naive_count(n, target, round);
 }
@@ -183,14 +186,15 @@ static inline void naive_target_event(struct naive *n, size_t place, const crm_c
 		round->on = round->waits_for_team = false;
 	}
 	if (event->kind == CRM_CLOCK_EVENT_OPEN &&
-	    (target->kind == CRM_CLOCK_RESOLVE || (target->kind <= CRM_CLOCK_REPLY && !by_agent) || (target->kind == CRM_CLOCK_UPDATE && by_agent)))
+	    (target->kind == CRM_CLOCK_RESOLVE || (target->kind <= CRM_CLOCK_REPLY && !by_agent) ||
+	     (target->kind == CRM_CLOCK_UPDATE && by_agent)))
 		naive_begin(n, place);
 	if (event->kind == CRM_CLOCK_EVENT_CUSTOMER_MESSAGE && target->kind == CRM_CLOCK_REPLY && !was_on)
 		naive_begin(n, place);
 	if (event->kind == CRM_CLOCK_EVENT_AGENT_MESSAGE && target->kind == CRM_CLOCK_UPDATE)
 		naive_begin(n, place);
-	if (event->kind == CRM_CLOCK_EVENT_START && target->kind == CRM_CLOCK_CUSTOM && !strcmp(event->label, target->name) && !was_on &&
-	    (!round->number || target->recurrence))
+	if (event->kind == CRM_CLOCK_EVENT_START && target->kind == CRM_CLOCK_CUSTOM &&
+	    !strcmp(event->label, target->name) && !was_on && (!round->number || target->recurrence))
 		naive_begin(n, place);
 	if (event->kind == CRM_CLOCK_EVENT_REOPEN && !was_on &&
 	    ((target->recurrence && (target->kind == CRM_CLOCK_ACKNOWLEDGE || target->kind == CRM_CLOCK_RESOLVE)) ||
@@ -281,19 +285,24 @@ static inline void naive_tell(struct naive *n, size_t place, const crm_clock_ste
 {
 	assert_true(n->fired_count < NAIVE_FIRED);
 	n->fired[n->fired_count++] = (crm_clock_milestone){
-		.at = naive_opening(n) + n->minutes * CRM_MINUTE, .target = n->policy->targets[place].name, .step = step ? step->name : NULL,
-		.level = step ? step->level : 0, .round = n->rounds[place].number,
+		.at = naive_opening(n) + n->minutes * CRM_MINUTE,
+		.target = n->policy->targets[place].name,
+		.step = step ? step->name : NULL,
+		.level = step ? step->level : 0,
+		.round = n->rounds[place].number,
 	};
 }
 
 /* A step before the due time comes where just its offset is left; one after it where that has run over. Its unit is that of the target. */
-static inline bool naive_step_is_due(const struct naive *n, const crm_clock_step *step, const crm_clock_target *target, int64_t left)
+static inline bool naive_step_is_due(const struct naive *n, const crm_clock_step *step, const crm_clock_target *target,
+                                     int64_t left)
 {
 	const int64_t offset = step->offset_us / CRM_MINUTE;
 
 	if (offset >= 0)
 		return left <= -offset;
-	return left < -offset || (left == -offset && naive_is_open(naive_calendar(n, target), naive_opening(n), n->minutes));
+	return left < -offset ||
+	       (left == -offset && naive_is_open(naive_calendar(n, target), naive_opening(n), n->minutes));
 }
 
 static inline void naive_fire(struct naive *n, size_t place)
@@ -315,7 +324,8 @@ static inline void naive_fire(struct naive *n, size_t place)
 	for (i = 0; i < n->policy->step_count; i++) {
 		const crm_clock_step *step = &n->policy->steps[i];
 
-		if (strcmp(step->target, target->name) || round->steps_fired[i] == round->number || !naive_step_is_due(n, step, target, left))
+		if (strcmp(step->target, target->name) || round->steps_fired[i] == round->number ||
+		    !naive_step_is_due(n, step, target, left))
 			continue;
 		round->steps_fired[i] = round->number;
 		naive_tell(n, place, step);

@@ -9,7 +9,8 @@ struct answer_room {
 	crm_clock_standing standings[CRM_CLOCK_LIMIT];
 };
 
-static const crm_clock_standing *judge(struct answer_room *room, const crm_clock_case *the_case, int64_t now, uint64_t seed)
+static const crm_clock_standing *judge(struct answer_room *room, const crm_clock_case *the_case, int64_t now,
+                                       uint64_t seed)
 {
 	crm_failure failure;
 
@@ -53,14 +54,16 @@ static void compare_target(const struct naive *n, size_t place, const crm_clock_
 	if (standing->round != round->number || standing->met != round->met ||
 	    standing->missed != round->missed + (state == CRM_CLOCK_BREACHED) || (state && standing->state != state) ||
 	    (!state && standing->state >= CRM_CLOCK_RUNNING && standing->state <= CRM_CLOCK_HELD))
-		fail_msg("case %llu, %s at minute %d: state %d %d, round %d %d, met %d %d, missed %d %d", (unsigned long long)seed, target->name,
-		         n->minutes, (int)standing->state, (int)state, (int)standing->round, (int)round->number, (int)standing->met, (int)round->met,
-		         (int)standing->missed, (int)round->missed);
+		fail_msg("case %llu, %s at minute %d: state %d %d, round %d %d, met %d %d, missed %d %d",
+		         (unsigned long long)seed, target->name, n->minutes, (int)standing->state, (int)state,
+		         (int)standing->round, (int)round->number, (int)standing->met, (int)round->met, (int)standing->missed,
+		         (int)round->missed);
 	if (state && (standing->elapsed_us != naive_elapsed(n, target, round) * CRM_MINUTE ||
 	              standing->target_us != naive_whole(target, round) * CRM_MINUTE))
-		fail_msg("case %llu, %s at minute %d: elapsed %lld %lld, whole %lld %lld", (unsigned long long)seed, target->name, n->minutes,
-		         (long long)(standing->elapsed_us / CRM_MINUTE), (long long)naive_elapsed(n, target, round),
-		         (long long)(standing->target_us / CRM_MINUTE), (long long)naive_whole(target, round));
+		fail_msg("case %llu, %s at minute %d: elapsed %lld %lld, whole %lld %lld", (unsigned long long)seed,
+		         target->name, n->minutes, (long long)(standing->elapsed_us / CRM_MINUTE),
+		         (long long)naive_elapsed(n, target, round), (long long)(standing->target_us / CRM_MINUTE),
+		         (long long)naive_whole(target, round));
 	if (state == CRM_CLOCK_RUNNING && standing->due_at != naive_due(n, place))
 		fail_msg("case %llu, %s at minute %d: due %lld %lld", (unsigned long long)seed, target->name, n->minutes,
 		         (long long)((standing->due_at - naive_opening(n)) / CRM_MINUTE),
@@ -83,9 +86,11 @@ static void compare_fired(const struct naive *n, int64_t now, uint64_t seed)
 		    ours[i].round != n->fired[i].round || ours[i].level != n->fired[i].level)
 			break;
 	if (i < count || i < n->fired_count)
-		fail_msg("case %llu: milestone %zu of %zu, %zu: %s/%s at minute %lld, %s/%s at minute %lld", (unsigned long long)seed, i, count,
-		         n->fired_count, i < count ? ours[i].target : "", i < count && ours[i].step ? ours[i].step : "",
-		         i < count ? (long long)((ours[i].at - naive_opening(n)) / CRM_MINUTE) : -1, i < n->fired_count ? n->fired[i].target : "",
+		fail_msg("case %llu: milestone %zu of %zu, %zu: %s/%s at minute %lld, %s/%s at minute %lld",
+		         (unsigned long long)seed, i, count, n->fired_count, i < count ? ours[i].target : "",
+		         i < count && ours[i].step ? ours[i].step : "",
+		         i < count ? (long long)((ours[i].at - naive_opening(n)) / CRM_MINUTE) : -1,
+		         i < n->fired_count ? n->fired[i].target : "",
 		         i < n->fired_count && n->fired[i].step ? n->fired[i].step : "",
 		         i < n->fired_count ? (long long)((n->fired[i].at - naive_opening(n)) / CRM_MINUTE) : -1);
 }

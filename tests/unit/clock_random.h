@@ -6,7 +6,14 @@
 
 #include "unit.h"
 
-enum { RANDOM_EVENTS = 24, RANDOM_TARGETS = 6, RANDOM_STEPS = 6, RANDOM_POLICIES = 3, RANDOM_CALENDARS = 2, RANDOM_MINUTES = 4 * 1440 };
+enum {
+	RANDOM_EVENTS = 24,
+	RANDOM_TARGETS = 6,
+	RANDOM_STEPS = 6,
+	RANDOM_POLICIES = 3,
+	RANDOM_CALENDARS = 2,
+	RANDOM_MINUTES = 4 * 1440
+};
 
 struct random_policy {
 	crm_clock_policy policy;
@@ -20,7 +27,7 @@ struct random_case {
 	struct random_policy policies[RANDOM_POLICIES];
 	crm_calendar *calendars[RANDOM_CALENDARS];
 	uint64_t state;
-	bool plain; /* only what the naive clock knows: no days, no chained rounds, steps in the unit of their target */
+	bool plain;   /* only what the naive clock knows: no days, no chained rounds, steps in the unit of their target */
 	bool changes; /* of policy and calendar */
 };
 
@@ -47,8 +54,10 @@ static inline crm_calendar *random_calendar(struct random_case *r, const char *n
 	zone_input.allocator = &unit_allocator;
 	assert_int_equal(crm_zone_create(&zone_input, &zone, NULL), CRM_OK);
 	for (day = 1; day <= 7; day++) {
-		const int32_t opens = (int32_t)random_below(r, 40) * 900, noon = opens + 900 + (int32_t)random_below(r, 16) * 900;
-		const int32_t again = noon + (int32_t)random_below(r, 8) * 900, closes = again + 900 + (int32_t)random_below(r, 16) * 900;
+		const int32_t opens = (int32_t)random_below(r, 40) * 900,
+					  noon = opens + 900 + (int32_t)random_below(r, 16) * 900;
+		const int32_t again = noon + (int32_t)random_below(r, 8) * 900,
+					  closes = again + 900 + (int32_t)random_below(r, 16) * 900;
 
 		if (day == 3 || random_below(r, 4))
 			hours[input.hours_count++] = (crm_calendar_hours){ day, opens, noon };
@@ -56,7 +65,9 @@ static inline crm_calendar *random_calendar(struct random_case *r, const char *n
 			hours[input.hours_count++] = (crm_calendar_hours){ day, again, closes > 86400 ? 86400 : closes };
 	}
 	for (day = 0; day < 2; day++)
-		days[day] = (crm_calendar_day){ .date = { 2026, 3, (uint8_t)(27 + day * 2) }, .kind = CRM_CALENDAR_HOLIDAY, .name = "Feast" };
+		days[day] = (crm_calendar_day){ .date = { 2026, 3, (uint8_t)(27 + day * 2) },
+			                            .kind = CRM_CALENDAR_HOLIDAY,
+			                            .name = "Feast" };
 	input.name = name;
 	input.version = 1 + random_below(r, 5);
 	input.zone = zone;
@@ -81,7 +92,8 @@ static inline void random_target(struct random_case *r, crm_clock_target *target
 	target->end_of_day = (int32_t)random_below(r, 2);
 }
 
-static inline void random_step(struct random_case *r, const struct random_policy *policy, crm_clock_step *step, size_t target)
+static inline void random_step(struct random_case *r, const struct random_policy *policy, crm_clock_step *step,
+                               size_t target)
 {
 	step->target = policy->targets[target].name;
 	step->level = (int32_t)random_below(r, 4);
@@ -109,8 +121,12 @@ static inline void random_policies(struct random_case *r)
 	for (p = 0; p < RANDOM_POLICIES; p++) {
 		struct random_policy *policy = &r->policies[p];
 
-		policy->policy = (crm_clock_policy){ .size = sizeof policy->policy, .targets = policy->targets, .target_count = RANDOM_TARGETS,
-			                                 .steps = policy->steps, .step_count = RANDOM_STEPS, .version = (int64_t)p + 1 };
+		policy->policy = (crm_clock_policy){ .size = sizeof policy->policy,
+			                                 .targets = policy->targets,
+			                                 .target_count = RANDOM_TARGETS,
+			                                 .steps = policy->steps,
+			                                 .step_count = RANDOM_STEPS,
+			                                 .version = (int64_t)p + 1 };
 		if (!r->plain)
 			policy->policy.at_close = (int32_t)random_below(r, 2);
 		for (i = 0; i < RANDOM_TARGETS; i++) {
@@ -160,7 +176,8 @@ static inline void random_event(struct random_case *r, crm_clock_event *event, b
 /* A case that begins in the days around a change of the clocks. */
 static inline void random_begin(struct random_case *r, uint64_t seed, bool plain, bool changes)
 {
-	const int64_t opened_at = INT64_C(1774483200000000) + (int64_t)(seed % 997) * 7 * CRM_MINUTE; /* 2026-03-26, and some days */
+	const int64_t opened_at = INT64_C(1774483200000000) +
+	                          (int64_t)(seed % 997) * 7 * CRM_MINUTE; /* 2026-03-26, and some days */
 	bool resolved = false;
 	int64_t at = opened_at;
 	size_t i, count;

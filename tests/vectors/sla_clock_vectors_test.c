@@ -6,7 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCRIPT_EVENTS = 32, SCRIPT_POLICIES = 4, SCRIPT_TARGETS = 4, SCRIPT_STEPS = 8, SCRIPT_HOURS = 32, SCRIPT_DAYS = 16 };
+enum {
+	SCRIPT_EVENTS = 32,
+	SCRIPT_POLICIES = 4,
+	SCRIPT_TARGETS = 4,
+	SCRIPT_STEPS = 8,
+	SCRIPT_HOURS = 32,
+	SCRIPT_DAYS = 16
+};
 
 struct script_policy {
 	crm_clock_policy policy;
@@ -69,20 +76,25 @@ static crm_calendar *read_calendar(json_t *object)
 	zone_input.name = text_of(object, "tz");
 	if (crm_zone_create(&zone_input, &zone, &failure) < 0)
 		fail_msg("%s: %s", zone_input.name, failure.message);
-	json_object_foreach(json_object_get(object, "hours"), weekday, segments) {
-		json_array_foreach(segments, i, segment) {
+	json_object_foreach(json_object_get(object, "hours"), weekday, segments)
+	{
+		json_array_foreach(segments, i, segment)
+		{
 			assert_true(input.hours_count < SCRIPT_HOURS);
-			hours[input.hours_count++] =
-				(crm_calendar_hours){ WORD_IN(weekdays, weekday), seconds_of(json_string_value(json_array_get(segment, 0))),
-			                              seconds_of(json_string_value(json_array_get(segment, 1))) };
+			hours[input.hours_count++] = (crm_calendar_hours){
+				WORD_IN(weekdays, weekday), seconds_of(json_string_value(json_array_get(segment, 0))),
+				seconds_of(json_string_value(json_array_get(segment, 1)))
+			};
 		}
 	}
-	json_array_foreach(json_object_get(object, "holidays"), i, date) {
+	json_array_foreach(json_object_get(object, "holidays"), i, date)
+	{
 		int year = 0, month = 0, day = 0;
 
 		assert_int_equal(sscanf(json_string_value(date), "%d-%d-%d", &year, &month, &day), 3);
 		assert_true(input.days_count < SCRIPT_DAYS);
-		days[input.days_count++] = (crm_calendar_day){ .date = { (int16_t)year, (uint8_t)month, (uint8_t)day }, .kind = CRM_CALENDAR_HOLIDAY };
+		days[input.days_count++] = (crm_calendar_day){ .date = { (int16_t)year, (uint8_t)month, (uint8_t)day },
+			                                           .kind = CRM_CALENDAR_HOLIDAY };
 	}
 	input.zone = zone;
 	input.hours = hours;
@@ -93,7 +105,9 @@ static crm_calendar *read_calendar(json_t *object)
 	return calendar;
 }
 
-static const char *const units[] = { [CRM_CLOCK_WORKING] = "working", [CRM_CLOCK_REAL] = "real", [CRM_CLOCK_DAYS] = "days" };
+static const char *const units[] = {
+	[CRM_CLOCK_WORKING] = "working", [CRM_CLOCK_REAL] = "real", [CRM_CLOCK_DAYS] = "days"
+};
 
 static int32_t unit_of(json_t *object)
 {
@@ -104,19 +118,23 @@ static int32_t unit_of(json_t *object)
 
 static uint32_t stop_of(json_t *stops)
 {
-	static const char *const kinds[] = { [CRM_CLOCK_EVENT_AGENT_MESSAGE] = "agent_message", [CRM_CLOCK_EVENT_RESOLVE] = "resolve" };
+	static const char *const kinds[] = {
+		[CRM_CLOCK_EVENT_AGENT_MESSAGE] = "agent_message", [CRM_CLOCK_EVENT_RESOLVE] = "resolve"
+	};
 	uint32_t stop = 0;
 	json_t *word;
 	size_t i;
 
-	json_array_foreach(stops, i, word)
-		stop |= 1u << WORD_IN(kinds, json_string_value(word));
+	json_array_foreach(stops, i, word) stop |= 1u << WORD_IN(kinds, json_string_value(word));
 	return stop;
 }
 
 static const crm_clock_policy *read_policy(struct script *script, json_t *object)
 {
-	static const char *const kinds[] = { [CRM_CLOCK_ACKNOWLEDGE] = "ack", [CRM_CLOCK_REPLY] = "reply", [CRM_CLOCK_UPDATE] = "loop", [CRM_CLOCK_RESOLVE] = "resolve" };
+	static const char *const kinds[] = { [CRM_CLOCK_ACKNOWLEDGE] = "ack",
+		                                 [CRM_CLOCK_REPLY] = "reply",
+		                                 [CRM_CLOCK_UPDATE] = "loop",
+		                                 [CRM_CLOCK_RESOLVE] = "resolve" };
 	struct script_policy *policy;
 	const char *name;
 	json_t *value;
@@ -124,8 +142,11 @@ static const crm_clock_policy *read_policy(struct script *script, json_t *object
 
 	assert_true(script->policy_count < SCRIPT_POLICIES);
 	policy = &script->policies[script->policy_count++];
-	policy->policy = (crm_clock_policy){ .size = sizeof policy->policy, .targets = policy->targets, .steps = policy->steps };
-	json_object_foreach(json_object_get(object, "targets"), name, value) {
+	policy->policy = (crm_clock_policy){ .size = sizeof policy->policy,
+		                                 .targets = policy->targets,
+		                                 .steps = policy->steps };
+	json_object_foreach(json_object_get(object, "targets"), name, value)
+	{
 		crm_clock_target *target = &policy->targets[policy->policy.target_count++];
 
 		*target = (crm_clock_target){ .name = name, .kind = WORD_IN(kinds, name), .unit = unit_of(value) };
@@ -135,10 +156,13 @@ static const crm_clock_policy *read_policy(struct script *script, json_t *object
 		target->pauses = json_is_true(json_object_get(value, "pauses"));
 		target->stop = stop_of(json_object_get(value, "stop"));
 	}
-	json_array_foreach(json_object_get(object, "steps"), i, value) {
+	json_array_foreach(json_object_get(object, "steps"), i, value)
+	{
 		crm_clock_step *step = &policy->steps[policy->policy.step_count++];
 
-		*step = (crm_clock_step){ .name = text_of(value, "name"), .target = text_of(value, "target"), .unit = unit_of(value) };
+		*step = (crm_clock_step){ .name = text_of(value, "name"),
+			                      .target = text_of(value, "target"),
+			                      .unit = unit_of(value) };
 		step->offset_us = json_integer_value(json_object_get(value, "offset_s")) * CRM_SECOND;
 		step->offset_days = (int32_t)json_integer_value(json_object_get(value, "offset_days"));
 	}
@@ -151,7 +175,8 @@ static const crm_clock_policy *read_policy(struct script *script, json_t *object
 static void read_event(struct script *script, json_t *object)
 {
 	static const char *const kinds[] = {
-		"tick", "open", "customer_message", "agent_message", "pause", "resume", "resolve", "reopen", "set_policy", "set_calendar",
+		"tick",   "open",    "customer_message", "agent_message", "pause",
+		"resume", "resolve", "reopen",           "set_policy",    "set_calendar",
 	};
 	crm_clock_event *event = &script->events[script->the_case.event_count];
 
@@ -165,7 +190,8 @@ static void read_event(struct script *script, json_t *object)
 	if (event->kind == CRM_CLOCK_EVENT_POLICY)
 		event->policy = read_policy(script, json_object_get(object, "policy"));
 	if (event->kind == CRM_CLOCK_EVENT_CALENDAR)
-		event->calendar = script->calendars[script->calendar_count++] = read_calendar(json_object_get(object, "calendar"));
+		event->calendar = script->calendars[script->calendar_count++] = read_calendar(
+			json_object_get(object, "calendar"));
 	script->the_case.event_count += event->kind != 0;
 }
 
@@ -187,7 +213,8 @@ static void expect_time(struct script *script, size_t number, const char *what, 
 {
 	char text[CRM_TIME_TEXT];
 
-	expect_text(script, number, what, ours == CRM_NO_TIME ? "none" : crm_time_text(ours, text), json_is_null(theirs) ? "none" : json_string_value(theirs));
+	expect_text(script, number, what, ours == CRM_NO_TIME ? "none" : crm_time_text(ours, text),
+	            json_is_null(theirs) ? "none" : json_string_value(theirs));
 }
 
 static void expect_seconds(struct script *script, size_t number, const char *what, int64_t ours_us, json_t *theirs)
@@ -213,8 +240,7 @@ static void expect_names(struct script *script, size_t number, const char *what,
 	json_t *name;
 	size_t i;
 
-	json_array_foreach(theirs, i, name)
-		append_name(list, sizeof list, json_string_value(name));
+	json_array_foreach(theirs, i, name) append_name(list, sizeof list, json_string_value(name));
 	expect_text(script, number, what, ours, list);
 }
 
@@ -241,7 +267,8 @@ static void expect_steps(struct script *script, size_t number, const crm_clock_a
 	size_t i;
 
 	assert_int_equal(json_object_size(steps), answer->firing_count);
-	json_object_foreach(steps, name, theirs) {
+	json_object_foreach(steps, name, theirs)
+	{
 		for (i = 0; i < answer->firing_count && strcmp(answer->firings[i].name, name); i++)
 			;
 		assert_true(i < answer->firing_count);
@@ -276,7 +303,8 @@ static void expect_fired(struct script *script, size_t number, int64_t now, json
 	script->looked_at = now;
 }
 
-static void expect_one(struct script *script, size_t number, const crm_clock_answer *answer, const char *key, json_t *theirs)
+static void expect_one(struct script *script, size_t number, const crm_clock_answer *answer, const char *key,
+                       json_t *theirs)
 {
 	static const char *const whats[] = { "due", "elapsed_s", "margin_s", "longest_s" };
 	const crm_clock_standing *standing;
@@ -321,7 +349,8 @@ static void expect_all(struct script *script, size_t number, int64_t now, json_t
 	answer.firings = firings;
 	if (crm_clock_judge(&script->the_case, now, &answer, &failure) != CRM_OK)
 		fail_msg("%s, event %zu: %s %s", script->id, number, failure.field, failure.message);
-	json_object_foreach(expectations, key, theirs) {
+	json_object_foreach(expectations, key, theirs)
+	{
 		if (!strcmp(key, "fired"))
 			expect_fired(script, number, now, theirs);
 		else
@@ -337,9 +366,11 @@ static void run_script(struct script *script, json_t *vector)
 	script->id = text_of(vector, "id");
 	script->disputed = json_is_true(json_object_get(vector, "disputed"));
 	script->calendars[script->calendar_count++] = read_calendar(json_object_get(vector, "calendar"));
-	script->the_case = (crm_clock_case){ sizeof script->the_case, read_policy(script, json_object_get(vector, "policy")),
-		                             script->calendars[0], script->events, 0 };
-	json_array_foreach(json_object_get(vector, "events"), i, object) {
+	script->the_case = (crm_clock_case){ sizeof script->the_case,
+		                                 read_policy(script, json_object_get(vector, "policy")), script->calendars[0],
+		                                 script->events, 0 };
+	json_array_foreach(json_object_get(vector, "events"), i, object)
+	{
 		int64_t now = 0;
 
 		read_event(script, object);
@@ -365,7 +396,8 @@ static void every_script_holds_after_each_of_its_events(void **state)
 		print_message("# no %s: the scripts of case clocks are not run\n", path);
 		skip();
 	}
-	json_array_foreach(vectors, i, vector) {
+	json_array_foreach(vectors, i, vector)
+	{
 		struct script script = { 0 };
 
 		run_script(&script, vector);
@@ -373,8 +405,8 @@ static void every_script_holds_after_each_of_its_events(void **state)
 		wrong += script.wrong;
 		disputed += script.disputed;
 	}
-	print_message("# %zu scripts, %zu of them disputed; %zu expectations held, %zu did not\n", json_array_size(vectors), disputed,
-	              checked - wrong, wrong);
+	print_message("# %zu scripts, %zu of them disputed; %zu expectations held, %zu did not\n", json_array_size(vectors),
+	              disputed, checked - wrong, wrong);
 	assert_int_equal(json_array_size(vectors), 42);
 	json_decref(vectors);
 	assert_int_equal(wrong, 0);
