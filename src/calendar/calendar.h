@@ -20,6 +20,10 @@ enum {
 	CRMI_FRAME_UNIT_BITS = 24, /* of a frame's word: its pattern; the rest: the open seconds before it */
 	CRMI_RANK_FRAMES = 8,      /* frames between two counts of working days */
 	CRMI_UNIT = 4,
+	CRMI_SLOT_SECONDS = 6 * 3600,
+	CRMI_SLOTS = CRMI_FRAME_SECONDS / CRMI_SLOT_SECONDS,
+	CRMI_OPEN_SLOTS = 32,
+	CRMI_SLOTTED_MOST = 255,   /* stretches; of a pattern with more the slots are not filled */
 	CRMI_NO_CLOSING = INT32_MIN /* of a day without hours */
 };
 
@@ -31,10 +35,15 @@ struct crmi_stretch {
 };
 
 /* Patterns lie in units of CRMI_UNIT numbers. Stretch 0 is empty at the frame's beginning, stretch count + 1 empty at its end, so that every
- * search ends at a stretch. Behind them come the last closings of the days of the local week, in seconds of the frame. */
+ * search ends at a stretch. Slots lead to the neighbourhood of the stretch that is looked for: a week of an office is found without
+ * a branch that could be guessed wrong. Behind the stretches come the last closings of the days of the local week, in seconds of the
+ * frame. */
 struct crmi_pattern {
 	int32_t             count;
-	int32_t             workdays; /* bit 0 = Monday of the local week */
+	int32_t             workdays;              /* bit 0 = Monday of the local week */
+	int32_t             open_shift;
+	uint8_t             slot[CRMI_SLOTS];      /* the last stretch that begins at or before each CRMI_SLOT_SECONDS */
+	uint8_t             open[CRMI_OPEN_SLOTS]; /* the stretch of the first of each 2^open_shift open seconds */
 	struct crmi_stretch stretch[];
 };
 
@@ -89,40 +98,36 @@ static inline const int32_t *crmi_pattern_closings(const struct crmi_pattern *pa
 	return (const int32_t *)&pattern->stretch[pattern->count + 2];
 }
 
+/* The same without slots. */
+int32_t crmi_pattern_search_second(const struct crmi_pattern *pattern, int32_t second);
+int32_t crmi_pattern_search_open(const struct crmi_pattern *pattern, int32_t open);
+
 /* The last stretch that begins at or before a second of the frame. */
 static inline int32_t crmi_pattern_at(const struct crmi_pattern *pattern, int32_t second)
 {
-	int32_t low = 0, high = pattern->count, i;
+	int32_t place;
 
-	while (high - low > 16) {
-		int32_t middle = low + (high - low) / 2;
-
-		if (pattern->stretch[middle].from <= second)
-			low = middle;
-		else
-			high = middle - 1;
-	}
-	for (i = low + 1; i <= high && pattern->stretch[i].from <= second; i++)
-		low = i;
-	return low;
+	if (pattern->count > CRMI_SLOTTED_MOST)
+		return crmi_pattern_search_second(pattern, second);
+	place = pattern->slot[(uint32_t)second / CRMI_SLOT_SECONDS];
+	place += pattern->stretch[place + 1].from <= second;
+	while (pattern->stretch[place + 1].from <= second)
+		place++;
+	return place;
 }
 
 /* The stretch in which the n-th open second of the frame lies, from 1. */
 static inline int32_t crmi_pattern_open(const struct crmi_pattern *pattern, int32_t open)
 {
-	int32_t low = 1, high = pattern->count;
+	int32_t place;
 
-	while (high - low > 16) {
-		int32_t middle = low + (high - low) / 2;
-
-		if (pattern->stretch[middle].before < open)
-			low = middle;
-		else
-			high = middle - 1;
-	}
-	while (low < high && pattern->stretch[low + 1].before < open)
-		low++;
-	return low;
+	if (pattern->count > CRMI_SLOTTED_MOST)
+		return crmi_pattern_search_open(pattern, open);
+	place = pattern->open[(uint32_t)(open - 1) >> pattern->open_shift];
+	place += pattern->stretch[place + 1].before < open;
+	while (pattern->stretch[place + 1].before < open)
+		place++;
+	return place;
 }
 
 /* Open microseconds before an instant that is known. */

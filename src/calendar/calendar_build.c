@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { CLOSINGS = 7, SLOTS_FIRST = 64 };
+enum { CLOSINGS = 7, HASH_SLOTS_FIRST = 64, PATTERN_HEAD = offsetof(struct crmi_pattern, stretch) / sizeof(int32_t) };
 
 static int64_t floor_week(int64_t day)
 {
@@ -102,7 +102,7 @@ uint32_t crmi_build_text(struct crmi_build *build, const char *text)
 /* The numbers of a pattern, in whole units. */
 static size_t pattern_size(int32_t count)
 {
-	return (2 + 3 * ((size_t)count + 2) + CLOSINGS + CRMI_UNIT - 1) / CRMI_UNIT * CRMI_UNIT;
+	return (PATTERN_HEAD + 3 * ((size_t)count + 2) + CLOSINGS + CRMI_UNIT - 1) / CRMI_UNIT * CRMI_UNIT;
 }
 
 static uint32_t hash_numbers(const int32_t *numbers, size_t count)
@@ -139,7 +139,7 @@ static bool grow_slots(struct crmi_build *build)
 	struct crmi_stack old = build->slots;
 	const uint32_t *slots = old.data;
 	uint32_t *fresh;
-	size_t count = old.count ? old.count * 2 : SLOTS_FIRST, i;
+	size_t count = old.count ? old.count * 2 : HASH_SLOTS_FIRST, i;
 
 	crmi_stack_init(&build->slots, &build->memory, sizeof(uint32_t));
 	if ((fresh = crmi_stack_add(&build->slots, count)) != NULL) {
@@ -171,28 +171,43 @@ void crmi_build_repeat(struct crmi_build *build, uint64_t unit, int64_t open, in
 	add_frame(build, unit, open, workdays);
 }
 
-/* What lies in the frame, in seconds of it, with the sums; gives the sum of all. */
-static int32_t fill_pattern(const struct crmi_build *build, int32_t *pattern, size_t first, size_t count)
+/* What lies in the frame, in seconds of it, with the sums. */
+static void fill_stretches(const struct crmi_build *build, struct crmi_pattern *pattern, size_t first)
 {
 	const struct crmi_segment *open = (const struct crmi_segment *)build->open.data + first;
-	struct crmi_stretch *stretch = (struct crmi_stretch *)&pattern[2];
 	int64_t from = crmi_build_from(build);
-	int32_t before = 0;
-	size_t i;
+	int32_t before = 0, i;
 
-	pattern[0] = (int32_t)count;
-	stretch[0] = (struct crmi_stretch){ 0, 0, 0 };
-	for (i = 0; i < count; i++) {
+	for (i = 0; i < pattern->count; i++) {
 		int64_t begins = open[i].from - from, ends = open[i].until - from;
-		struct crmi_stretch *filled = &stretch[i + 1];
+		struct crmi_stretch *filled = &pattern->stretch[i + 1];
 
 		filled->from = begins > 0 ? (int32_t)begins : 0;
 		filled->until = ends < CRMI_FRAME_SECONDS ? (int32_t)ends : CRMI_FRAME_SECONDS;
 		filled->before = before;
 		before += filled->until - filled->from;
 	}
-	stretch[count + 1] = (struct crmi_stretch){ CRMI_FRAME_SECONDS, CRMI_FRAME_SECONDS, before };
-	return before;
+	pattern->stretch[pattern->count + 1] = (struct crmi_stretch){ CRMI_FRAME_SECONDS, CRMI_FRAME_SECONDS, before };
+}
+
+static void fill_slots(struct crmi_pattern *pattern)
+{
+	int32_t total = pattern->stretch[pattern->count + 1].before, i, place = 0;
+
+	while ((total - 1) >> pattern->open_shift >= CRMI_OPEN_SLOTS)
+		pattern->open_shift++;
+	if (pattern->count > CRMI_SLOTTED_MOST || total == 0)
+		return;
+	for (i = 0; i < CRMI_SLOTS; i++) {
+		while (pattern->stretch[place + 1].from <= i * CRMI_SLOT_SECONDS)
+			place++;
+		pattern->slot[i] = (uint8_t)place;
+	}
+	for (i = 0, place = 1; i <= (total - 1) >> pattern->open_shift; i++) {
+		while (pattern->stretch[place + 1].before < (i << pattern->open_shift) + 1)
+			place++;
+		pattern->open[i] = (uint8_t)place;
+	}
 }
 
 static int32_t count_bits(int32_t bits)
@@ -209,8 +224,10 @@ void crmi_build_frame(struct crmi_build *build, int32_t workdays, const int32_t 
 	const struct crmi_segment *open = build->open.data;
 	int64_t from = crmi_build_from(build);
 	size_t first = 0, end = build->open.count, needed;
-	int32_t *pattern, sum;
+	struct crmi_pattern *pattern;
+	int32_t *numbers;
 	uint32_t *slot;
+	int32_t open_seconds;
 
 	while (first < end && open[first].until <= from)
 		first++;
@@ -219,13 +236,17 @@ void crmi_build_frame(struct crmi_build *build, int32_t workdays, const int32_t 
 	needed = pattern_size((int32_t)(end - first));
 	if (build->pattern_count * 2 >= build->slots.count && !grow_slots(build))
 		return;
-	if ((pattern = crmi_stack_add(&build->units, needed)) == NULL)
+	if ((numbers = crmi_stack_add(&build->units, needed)) == NULL)
 		return;
-	memset(pattern, 0, needed * sizeof *pattern);
-	sum = fill_pattern(build, pattern, first, end - first);
-	pattern[1] = workdays;
-	memcpy(&pattern[2 + 3 * (end - first + 2)], closings, CLOSINGS * sizeof *closings);
-	slot = find_slot(build, pattern);
+	memset(numbers, 0, needed * sizeof *numbers);
+	pattern = (struct crmi_pattern *)numbers;
+	pattern->count = (int32_t)(end - first);
+	pattern->workdays = workdays;
+	fill_stretches(build, pattern, first);
+	fill_slots(pattern);
+	memcpy(&pattern->stretch[pattern->count + 2], closings, CLOSINGS * sizeof *closings);
+	open_seconds = pattern->stretch[pattern->count + 1].before;
+	slot = find_slot(build, numbers);
 	if (*slot) {
 		build->units.count -= needed;
 	} else {
@@ -233,7 +254,7 @@ void crmi_build_frame(struct crmi_build *build, int32_t workdays, const int32_t 
 		build->pattern_count++;
 		build->too_large = build->too_large || build->units.count / CRMI_UNIT >= 1u << CRMI_FRAME_UNIT_BITS;
 	}
-	add_frame(build, *slot - 1, sum, count_bits(workdays));
+	add_frame(build, *slot - 1, open_seconds, count_bits(workdays));
 }
 
 /* --- notes */
@@ -285,7 +306,7 @@ void crmi_build_notes(struct crmi_build *build, const struct crmi_note *notes, s
 
 static void choose_hints(struct crm_calendar *calendar)
 {
-	while (calendar->total >> calendar->hint_shift > (int64_t)(calendar->frame_count / 2))
+	while (calendar->total >> calendar->hint_shift > (int64_t)calendar->frame_count)
 		calendar->hint_shift++;
 }
 

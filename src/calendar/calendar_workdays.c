@@ -4,11 +4,9 @@
 
 static int64_t marked_days(int32_t days)
 {
-	int64_t count = 0;
+	static const uint8_t of_four[] = { 0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4 };
 
-	for (; days; days &= days - 1)
-		count++;
-	return count;
+	return of_four[days & 15] + of_four[days >> 4];
 }
 
 int64_t crmi_calendar_rank(const crm_calendar *calendar, int64_t day)
