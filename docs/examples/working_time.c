@@ -78,8 +78,8 @@ int main(void)
 	crm_status rc = CRM_ERR_INVALID;
 
 	/* The afternoon before the Spring Festival of 2024; the Sunday after it is worked. */
-	if (crm_time_from_text("2024-02-09T15:00:00+08:00", &received) && (rc = open_zone("Asia/Shanghai", &zone, &failure)) >= 0 &&
-	    (rc = open_hotline(zone, &hotline, &failure)) >= 0)
+	if (crm_time_from_text("2024-02-09T15:00:00+08:00", &received) &&
+	    (rc = open_zone("Asia/Shanghai", &zone, &failure)) >= 0 && (rc = open_hotline(zone, &hotline, &failure)) >= 0)
 		rc = print_due(hotline, received, 8, &failure);
 	if (rc < 0)
 		fprintf(stderr, "%s\n", failure.message);

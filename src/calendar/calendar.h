@@ -1,9 +1,9 @@
 /* Working time, compiled: every question is a look at tables that crm_calendar_create() has filled.
  *
- * The known time is cut into frames of seven days of real time each, which begin where a local week would in the zone's first
- * offset. What is open in a frame is a pattern, in seconds since its beginning; zone and changes of the clocks are in these
- * numbers already, and equal frames share one pattern. A frame knows how much was open before it, so neither adding nor counting
- * depends on the distance.
+ * The known time is cut into frames of seven days of real time each, which begin where a local week would in the
+ * zone's first offset. What is open in a frame is a pattern, in seconds since its beginning; zone and changes of the
+ * clocks are in these numbers already, and equal frames share one pattern. A frame knows how much was open before it,
+ * so neither adding nor counting depends on the distance.
  *
  * Seconds ("second") count from 1970 UTC, "open" counts open time since the beginning of the first frame. */
 #ifndef CRMI_CALENDAR_H
@@ -34,10 +34,10 @@ struct crmi_stretch {
 	int32_t from, until, before;
 };
 
-/* Patterns lie in units of CRMI_UNIT numbers. Stretch 0 is empty at the frame's beginning, stretch count + 1 empty at its end, so that every
- * search ends at a stretch. Slots lead to the neighbourhood of the stretch that is looked for: a week of an office is found without
- * a branch that could be guessed wrong. Behind the stretches come the last closings of the days of the local week, in seconds of the
- * frame. */
+/* Patterns lie in units of CRMI_UNIT numbers. Stretch 0 is empty at the frame's beginning, stretch count + 1 empty at
+ * its end, so that every search ends at a stretch. Slots lead to the neighbourhood of the stretch that is looked for: a
+ * week of an office is found without a branch that could be guessed wrong. Behind the stretches come the last closings
+ * of the days of the local week, in seconds of the frame. */
 struct crmi_pattern {
 	int32_t             count;
 	int32_t             workdays;              /* bit 0 = Monday of the local week */
@@ -133,30 +133,41 @@ static inline int32_t crmi_pattern_open(const struct crmi_pattern *pattern, int3
 /* Open microseconds before an instant that is known. */
 int64_t crmi_calendar_open(const crm_calendar *calendar, int64_t at);
 
-/* Where open time comes to an amount: the earliest instant, from which `crmi_calendar_open` has 1 .. total; and the latest, for
- * 0 .. total - 1. Microseconds. */
+/* Where open time comes to an amount, in microseconds: the earliest instant at which so much has passed, for 1 to the
+ * total; and the latest at which no more has, for 0 to the total - 1. */
 int64_t crmi_calendar_first_with(const crm_calendar *calendar, int64_t open);
 int64_t crmi_calendar_last_with(const crm_calendar *calendar, int64_t open);
 
 /* The frame in which the n-th open second of the calendar lies, from 1 to the total. */
 size_t crmi_calendar_frame_with(const crm_calendar *calendar, int64_t open);
 
-/* Open time without a gap, in seconds. The first that ends after a second, or the last that begins before one; false when there is
- * none. Both seconds have to be known. */
+/* Open time without a gap, in seconds. The first that ends after a second, or the last that begins before one; false
+ * when there is none. Both seconds have to be known. */
 struct crmi_segment {
 	int64_t from, until;
 };
 bool crmi_calendar_segment_after(const crm_calendar *calendar, int64_t second, struct crmi_segment *segment);
 bool crmi_calendar_segment_before(const crm_calendar *calendar, int64_t second, struct crmi_segment *segment);
 
-/* The next opening after, and the last closing before an instant at which it is closed, or the instant itself when it is open
- * (forward: [opening, closing), backward: (opening, closing]); false when it lies beyond what is known. */
+/* The next opening, going back the last closing; or the instant itself when it is open (forward: [opening, closing),
+ * backward: (opening, closing]). False when it lies beyond what is known. */
 bool crmi_calendar_roll(const crm_calendar *calendar, int64_t at, bool backward, int64_t *rolled);
 
 /* Conventions: copied, checked; CRM_OK, or the failure. NULL = the defaults. */
 crm_status crmi_calendar_options(crm_failure *failure, const crm_calendar_options *given, crm_calendar_options *taken);
 
 crm_status crmi_calendar_beyond(crm_failure *failure, const crm_calendar *calendar);
+
+/* The first second that is known, and the one after the last. */
+static inline int64_t crmi_calendar_begin(const crm_calendar *calendar)
+{
+	return calendar->begin / CRM_SECOND;
+}
+
+static inline int64_t crmi_calendar_end(const crm_calendar *calendar)
+{
+	return calendar->end / CRM_SECOND;
+}
 
 /* An instant that is known, the end of the last day included. */
 static inline bool crmi_calendar_knows(const crm_calendar *calendar, int64_t at)

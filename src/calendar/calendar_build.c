@@ -18,8 +18,8 @@ void crmi_build_source(struct crmi_build *build, const char *name, int64_t versi
 		*source = (struct crmi_source){ place, version };
 }
 
-crm_status crmi_build_begin(struct crmi_build *build, const crm_allocator *memory, const crm_zone *zone, int64_t first_day,
-                            int64_t last_day)
+crm_status crmi_build_begin(struct crmi_build *build, const crm_allocator *memory, const crm_zone *zone,
+                            int64_t first_day, int64_t last_day)
 {
 	struct crm_calendar *calendar = &build->calendar;
 	char *none;
@@ -28,6 +28,7 @@ crm_status crmi_build_begin(struct crmi_build *build, const crm_allocator *memor
 	crmi_stack_init(&build->frames, &build->memory, sizeof(uint64_t));
 	crmi_stack_init(&build->units, &build->memory, sizeof(int32_t));
 	crmi_stack_init(&build->ranks, &build->memory, sizeof(uint32_t));
+	crmi_stack_init(&build->hints, &build->memory, sizeof(uint32_t));
 	crmi_stack_init(&build->notes, &build->memory, sizeof(struct crmi_note));
 	crmi_stack_init(&build->texts, &build->memory, 1);
 	crmi_stack_init(&build->sources, &build->memory, sizeof(struct crmi_source));
@@ -42,7 +43,7 @@ crm_status crmi_build_begin(struct crmi_build *build, const crm_allocator *memor
 	calendar->begin = crmi_zone_utc(zone, first_day * CRMI_DAY_SECONDS, CRM_ZONE_FIRST) * CRM_SECOND;
 	calendar->end = crmi_zone_utc(zone, (last_day + 1) * CRMI_DAY_SECONDS, CRM_ZONE_FIRST) * CRM_SECOND;
 	calendar->monday = floor_week(first_day) - 7;
-	calendar->origin = calendar->monday * CRMI_DAY_SECONDS - crmi_zone_offset(zone, calendar->begin / CRM_SECOND);
+	calendar->origin = calendar->monday * CRMI_DAY_SECONDS - crmi_zone_offset(zone, crmi_calendar_begin(calendar));
 	calendar->origin_at = calendar->origin * CRM_SECOND;
 	return CRM_OK;
 }
@@ -53,6 +54,7 @@ void crmi_build_free(struct crmi_build *build)
 	crmi_stack_free(&build->frames);
 	crmi_stack_free(&build->units);
 	crmi_stack_free(&build->ranks);
+	crmi_stack_free(&build->hints);
 	crmi_stack_free(&build->notes);
 	crmi_stack_free(&build->texts);
 	crmi_stack_free(&build->sources);
@@ -62,8 +64,9 @@ void crmi_build_free(struct crmi_build *build)
 
 bool crmi_build_failed(const struct crmi_build *build)
 {
-	return build->frames.failed || build->units.failed || build->ranks.failed || build->notes.failed || build->texts.failed ||
-	       build->sources.failed || build->slots.failed || build->open.failed || build->too_large;
+	return build->frames.failed || build->units.failed || build->ranks.failed || build->hints.failed ||
+	       build->notes.failed || build->texts.failed || build->sources.failed || build->slots.failed ||
+	       build->open.failed || build->too_large;
 }
 
 int64_t crmi_build_from(const struct crmi_build *build)
@@ -73,7 +76,7 @@ int64_t crmi_build_from(const struct crmi_build *build)
 
 bool crmi_build_goes_on(const struct crmi_build *build)
 {
-	return crmi_build_from(build) <= build->calendar.end / CRM_SECOND ||
+	return crmi_build_from(build) <= crmi_calendar_end(&build->calendar) ||
 	       build->calendar.monday + (int64_t)build->frames.count * 7 <= build->calendar.last_day;
 }
 
@@ -324,60 +327,80 @@ static void fill_hints(crm_calendar *calendar, uint32_t *hints, size_t count)
 	}
 }
 
-struct block_part {
-	const struct crmi_stack *stack;
-	size_t                   bytes, place;
-};
-
 static crm_status refuse_calendar(const struct crmi_build *build, crm_failure *failure)
 {
 	if (build->too_large)
-		return crmi_failure_set(failure, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "hours", "more hours and texts than a calendar can hold");
+		return crmi_failure_set(failure, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "hours",
+		                        "more hours and texts than a calendar can hold");
 	return crmi_failure_memory(failure);
+}
+
+/* Where the lists lie in the block. The widest items come first, so that each is aligned. */
+struct block {
+	char *data;
+	size_t size;
+};
+
+/* Room for a list and, when there is a block already, the list itself. */
+static const void *place_list(struct block *block, const struct crmi_stack *list)
+{
+	char *place = block->data ? block->data + block->size : NULL;
+	size_t bytes = list->count * list->item;
+
+	if (place && bytes)
+		memcpy(place, list->data, bytes);
+	block->size += bytes;
+	return place;
+}
+
+static void fill_block(struct crmi_build *build, struct block *block)
+{
+	crm_calendar *calendar = &build->calendar;
+
+	block->size = sizeof *calendar;
+	calendar->frames = place_list(block, &build->frames);
+	calendar->notes = place_list(block, &build->notes);
+	calendar->sources = place_list(block, &build->sources);
+	calendar->units = place_list(block, &build->units);
+	calendar->hints = place_list(block, &build->hints);
+	calendar->ranks = place_list(block, &build->ranks);
+	calendar->texts = place_list(block, &build->texts);
+}
+
+/* Needs the frames where they are. */
+static void add_hints(struct crmi_build *build)
+{
+	crm_calendar *calendar = &build->calendar;
+	uint32_t *hints;
+
+	calendar->frame_count = build->frames.count - 1;
+	calendar->frames = build->frames.data;
+	choose_hints(calendar);
+	if ((hints = crmi_stack_add(&build->hints, (size_t)(calendar->total >> calendar->hint_shift) + 2)) != NULL)
+		fill_hints(calendar, hints, build->hints.count);
 }
 
 crm_status crmi_build_end(struct crmi_build *build, crm_calendar **calendar_out, crm_failure *failure)
 {
-	/* The widest items first, so that each part is aligned. */
-	enum { FRAMES, NOTES, SOURCES, UNITS, HINTS, RANKS, TEXTS, PARTS };
-	struct block_part parts[PARTS] = { { &build->frames, 0, 0 }, { &build->notes, 0, 0 }, { &build->sources, 0, 0 },
-		                               { &build->units, 0, 0 },  { NULL, 0, 0 },          { &build->ranks, 0, 0 },
-		                               { &build->texts, 0, 0 } };
-	size_t size = sizeof(crm_calendar), hint_count, i;
-	crm_calendar *calendar;
-	char *block;
+	struct block block = { NULL, 0 };
 
-	if (!crmi_build_failed(build) && build->calendar.total == 0)
-		return crmi_failure_set(failure, CRM_ERR_INVALID, CRM_RULE_CALENDAR_NEVER_OPEN, "hours", "the calendar is never open");
-	add_frame(build, 0, 0, 0);
 	if (crmi_build_failed(build))
 		return refuse_calendar(build, failure);
-	build->calendar.frame_count = build->frames.count - 1;
-	choose_hints(&build->calendar);
-	hint_count = (size_t)(build->calendar.total >> build->calendar.hint_shift) + 2;
-	for (i = 0; i < PARTS; i++) {
-		parts[i].bytes = parts[i].stack ? parts[i].stack->count * parts[i].stack->item : hint_count * sizeof(uint32_t);
-		parts[i].place = size;
-		size += parts[i].bytes;
-	}
-	if ((block = crmi_allocate(&build->memory, size)) == NULL)
+	if (build->calendar.total == 0)
+		return crmi_failure_set(failure, CRM_ERR_INVALID, CRM_RULE_CALENDAR_NEVER_OPEN, "hours",
+		                        "the calendar is never open");
+	add_frame(build, 0, 0, 0);
+	if (!crmi_build_failed(build))
+		add_hints(build);
+	if (crmi_build_failed(build))
+		return refuse_calendar(build, failure);
+	build->calendar.note_count = build->notes.count;
+	build->calendar.source_count = build->sources.count;
+	fill_block(build, &block);
+	if ((block.data = crmi_allocate(&build->memory, block.size)) == NULL)
 		return crmi_failure_memory(failure);
-	for (i = 0; i < PARTS; i++)
-		if (parts[i].stack && parts[i].bytes)
-			memcpy(block + parts[i].place, parts[i].stack->data, parts[i].bytes);
-	calendar = (crm_calendar *)(void *)block;
-	*calendar = build->calendar;
-	build->calendar.zone = NULL;
-	calendar->frames = (const uint64_t *)(void *)(block + parts[FRAMES].place);
-	calendar->notes = (const struct crmi_note *)(void *)(block + parts[NOTES].place);
-	calendar->note_count = build->notes.count;
-	calendar->sources = (const struct crmi_source *)(void *)(block + parts[SOURCES].place);
-	calendar->source_count = build->sources.count;
-	calendar->units = (const int32_t *)(void *)(block + parts[UNITS].place);
-	calendar->ranks = (const uint32_t *)(void *)(block + parts[RANKS].place);
-	calendar->texts = block + parts[TEXTS].place;
-	fill_hints(calendar, (uint32_t *)(void *)(block + parts[HINTS].place), hint_count);
-	calendar->hints = (const uint32_t *)(void *)(block + parts[HINTS].place);
-	*calendar_out = calendar;
+	fill_block(build, &block);
+	*calendar_out = memcpy(block.data, &build->calendar, sizeof build->calendar);
+	build->calendar.zone = NULL; /* has gone with it */
 	return CRM_OK;
 }

@@ -12,9 +12,10 @@
 static inline int64_t open_before(const crm_calendar *calendar, int64_t at)
 {
 	uint64_t since = (uint64_t)(at - calendar->origin_at), frame = since / (uint64_t)CRMI_FRAME_US,
-	         rest = since - frame * (uint64_t)CRMI_FRAME_US;
+			 rest = since - frame * (uint64_t)CRMI_FRAME_US;
 	const struct crmi_pattern *pattern = crmi_frame_pattern(calendar, frame);
-	const struct crmi_stretch *stretch = &pattern->stretch[crmi_pattern_at(pattern, (int32_t)(rest / (uint64_t)CRM_SECOND))];
+	int32_t second = (int32_t)(rest / (uint64_t)CRM_SECOND);
+	const struct crmi_stretch *stretch = &pattern->stretch[crmi_pattern_at(pattern, second)];
 	int64_t within = (int64_t)rest, until = stretch->until * CRM_SECOND;
 
 	within = (within < until ? within : until) - stretch->from * CRM_SECOND;
@@ -116,8 +117,8 @@ int64_t crmi_calendar_last_with(const crm_calendar *calendar, int64_t open)
 
 static const struct {
 	const char *field;
-	size_t      offset;
-	int32_t     most;
+	size_t offset;
+	int32_t most;
 } conventions[] = {
 	{ "at_close", offsetof(crm_calendar_options, at_close), CRM_AT_CLOSE_NEXT_OPEN },
 	{ "at_open", offsetof(crm_calendar_options, at_open), CRM_AT_OPEN_PREVIOUS_CLOSE },
@@ -162,14 +163,16 @@ crm_status crmi_calendar_beyond(crm_failure *failure, const crm_calendar *calend
 {
 	crm_date first = crmi_date_from_number(calendar->first_day), last = crmi_date_from_number(calendar->last_day);
 
-	return crmi_failure_set(failure, CRM_ERR_REFUSED, CRM_RULE_CALENDAR_BEYOND, NULL,
-	                        "the calendar is known from %04d-%02d-%02d to %04d-%02d-%02d; the question or its answer lies outside",
-	                        first.year, first.month, first.day, last.year, last.month, last.day);
+	return crmi_failure_set(
+		failure, CRM_ERR_REFUSED, CRM_RULE_CALENDAR_BEYOND, NULL,
+		"the calendar is known from %04d-%02d-%02d to %04d-%02d-%02d; the question or its answer lies outside",
+		first.year, first.month, first.day, last.year, last.month, last.day);
 }
 
 static crm_status refuse_amount(crm_failure *failure)
 {
-	return crmi_failure_set(failure, CRM_ERR_REFUSED, CRM_RULE_CALENDAR_AMOUNT, "amount_us", "the amount is longer than any calendar");
+	return crmi_failure_set(failure, CRM_ERR_REFUSED, CRM_RULE_CALENDAR_AMOUNT, "amount_us",
+	                        "the amount is longer than any calendar");
 }
 
 /* --- the calls */
@@ -189,8 +192,8 @@ static inline bool go_plainly(const crm_calendar *calendar, int64_t at, int64_t 
 }
 
 /* Forward by `amount`, above 0. */
-static crm_status go_forward(const crm_calendar *calendar, int64_t at, int64_t amount, const crm_calendar_options *options,
-                             int64_t *at_out, crm_failure *failure)
+static crm_status go_forward(const crm_calendar *calendar, int64_t at, int64_t amount,
+                             const crm_calendar_options *options, int64_t *at_out, crm_failure *failure)
 {
 	int64_t open = open_before(calendar, at);
 
@@ -203,8 +206,8 @@ static crm_status go_forward(const crm_calendar *calendar, int64_t at, int64_t a
 	return CRM_OK;
 }
 
-static crm_status go_back(const crm_calendar *calendar, int64_t at, int64_t amount, const crm_calendar_options *options, int64_t *at_out,
-                          crm_failure *failure)
+static crm_status go_back(const crm_calendar *calendar, int64_t at, int64_t amount, const crm_calendar_options *options,
+                          int64_t *at_out, crm_failure *failure)
 {
 	int64_t open = open_before(calendar, at);
 
@@ -217,8 +220,8 @@ static crm_status go_back(const crm_calendar *calendar, int64_t at, int64_t amou
 	return CRM_OK;
 }
 
-static crm_status stand_still(const crm_calendar *calendar, int64_t at, bool backward, const crm_calendar_options *options,
-                              int64_t *at_out, crm_failure *failure)
+static crm_status stand_still(const crm_calendar *calendar, int64_t at, bool backward,
+                              const crm_calendar_options *options, int64_t *at_out, crm_failure *failure)
 {
 	if ((!options || options->zero == CRM_ZERO_ROLLS) && !crmi_calendar_roll(calendar, at, backward, &at))
 		return crmi_calendar_beyond(failure, calendar);
@@ -226,8 +229,9 @@ static crm_status stand_still(const crm_calendar *calendar, int64_t at, bool bac
 	return CRM_OK;
 }
 
-static crm_status check_question(const crm_calendar *calendar, const int64_t *at_out, const crm_calendar_options **options,
-                                 crm_calendar_options *taken, crm_failure *failure)
+static crm_status check_question(const crm_calendar *calendar, const int64_t *at_out,
+                                 const crm_calendar_options **options, crm_calendar_options *taken,
+                                 crm_failure *failure)
 {
 	crm_status rc = CRM_OK;
 
@@ -242,8 +246,8 @@ static crm_status check_question(const crm_calendar *calendar, const int64_t *at
 	return rc;
 }
 
-static crm_status move(const crm_calendar *calendar, int64_t at, int64_t amount_us, bool backward, const crm_calendar_options *options,
-                       int64_t *at_out, crm_failure *failure)
+static crm_status move(const crm_calendar *calendar, int64_t at, int64_t amount_us, bool backward,
+                       const crm_calendar_options *options, int64_t *at_out, crm_failure *failure)
 {
 	crm_calendar_options taken;
 	crm_status rc;
@@ -267,8 +271,8 @@ static crm_status move(const crm_calendar *calendar, int64_t at, int64_t amount_
 	return go_forward(calendar, at, amount_us, options, at_out, failure);
 }
 
-crm_status crm_calendar_add(const crm_calendar *calendar, int64_t at, int64_t amount_us, const crm_calendar_options *options,
-                            int64_t *at_out, crm_failure *failure_out)
+crm_status crm_calendar_add(const crm_calendar *calendar, int64_t at, int64_t amount_us,
+                            const crm_calendar_options *options, int64_t *at_out, crm_failure *failure_out)
 {
 	if (failure_out)
 		crmi_failure_clear(failure_out);
@@ -277,8 +281,8 @@ crm_status crm_calendar_add(const crm_calendar *calendar, int64_t at, int64_t am
 	return move(calendar, at, amount_us, false, options, at_out, failure_out);
 }
 
-crm_status crm_calendar_subtract(const crm_calendar *calendar, int64_t at, int64_t amount_us, const crm_calendar_options *options,
-                                 int64_t *at_out, crm_failure *failure_out)
+crm_status crm_calendar_subtract(const crm_calendar *calendar, int64_t at, int64_t amount_us,
+                                 const crm_calendar_options *options, int64_t *at_out, crm_failure *failure_out)
 {
 	if (failure_out)
 		crmi_failure_clear(failure_out);
@@ -287,8 +291,8 @@ crm_status crm_calendar_subtract(const crm_calendar *calendar, int64_t at, int64
 	return move(calendar, at, amount_us, true, options, at_out, failure_out);
 }
 
-crm_status crm_calendar_between(const crm_calendar *calendar, int64_t from, int64_t until, const crm_calendar_options *options,
-                                int64_t *elapsed_us_out, crm_failure *failure_out)
+crm_status crm_calendar_between(const crm_calendar *calendar, int64_t from, int64_t until,
+                                const crm_calendar_options *options, int64_t *elapsed_us_out, crm_failure *failure_out)
 {
 	crm_calendar_options taken;
 	int64_t elapsed;

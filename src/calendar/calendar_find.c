@@ -72,7 +72,8 @@ static void whole_segment(const crm_calendar *calendar, size_t frame, int32_t pl
 	int64_t begin = (int64_t)frame * CRMI_FRAME_SECONDS;
 
 	segment->from = stretch->from == 0 ? extend_backward(calendar, frame) : begin + stretch->from;
-	segment->until = stretch->until == CRMI_FRAME_SECONDS ? extend_forward(calendar, frame + 1) : begin + stretch->until;
+	segment->until = stretch->until == CRMI_FRAME_SECONDS ? extend_forward(calendar, frame + 1)
+	                                                      : begin + stretch->until;
 	segment->from += calendar->origin;
 	segment->until += calendar->origin;
 }
@@ -183,7 +184,8 @@ static bool find_previous_opening(const crm_calendar *calendar, int64_t at, int6
 {
 	struct crmi_segment segment;
 
-	return crmi_calendar_segment_before(calendar, second_of(at) + 1, &segment) && known_edge(calendar, segment.from, found);
+	return crmi_calendar_segment_before(calendar, second_of(at) + 1, &segment) &&
+	       known_edge(calendar, segment.from, found);
 }
 
 static bool find_previous_closing(const crm_calendar *calendar, int64_t at, int64_t *found)
@@ -222,8 +224,8 @@ static bool open_at(const crm_calendar *calendar, int64_t at)
 	return second < pattern->stretch[crmi_pattern_at(pattern, second)].until;
 }
 
-crm_status crm_calendar_is_open(const crm_calendar *calendar, int64_t at, const crm_calendar_options *options, int32_t *open_out,
-                                crm_failure *failure_out)
+crm_status crm_calendar_is_open(const crm_calendar *calendar, int64_t at, const crm_calendar_options *options,
+                                int32_t *open_out, crm_failure *failure_out)
 {
 	crm_calendar_options taken;
 	crm_status rc;
@@ -242,8 +244,8 @@ crm_status crm_calendar_is_open(const crm_calendar *calendar, int64_t at, const 
 	return CRM_OK;
 }
 
-crm_status crm_calendar_find(const crm_calendar *calendar, int64_t at, int32_t edge, const crm_calendar_options *options,
-                             int64_t *at_out, crm_failure *failure_out)
+crm_status crm_calendar_find(const crm_calendar *calendar, int64_t at, int32_t edge,
+                             const crm_calendar_options *options, int64_t *at_out, crm_failure *failure_out)
 {
 	crm_calendar_options taken;
 	crm_status rc;

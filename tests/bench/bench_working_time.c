@@ -13,7 +13,7 @@
 enum { STARTS = 1 << 15, EACH = 20000, EACH_QUICK = 2000 };
 
 #define EIGHT_HOURS (8 * CRM_HOUR)
-#define MANY_HOURS (20000 * CRM_HOUR)
+#define MANY_HOURS  (20000 * CRM_HOUR)
 
 static int64_t starts[STARTS];
 static volatile int64_t seen; /* so that no answer is left out */
@@ -157,8 +157,8 @@ static void libc_mktime(void *context, int64_t first, int64_t count)
 
 /* --- calendars */
 
-static crm_calendar *make_calendar(const char *zone_name, const int32_t (*segments)[2], size_t segment_count, int32_t last_weekday,
-                                   bool holidays)
+static crm_calendar *make_calendar(const char *zone_name, const int32_t (*segments)[2], size_t segment_count,
+                                   int32_t last_weekday, bool holidays)
 {
 	crm_zone_input zone_input = CRM_INIT(crm_zone_input);
 	crm_calendar_input input = CRM_INIT(crm_calendar_input);
@@ -193,7 +193,8 @@ static crm_calendar *make_calendar(const char *zone_name, const int32_t (*segmen
 static crm_calendar *make_union(void)
 {
 	static const int32_t desk[][2] = { { 9 * 60, 17 * 60 } };
-	crm_calendar *parts[2] = { make_calendar("Europe/London", desk, 1, 5, false), make_calendar("America/New_York", desk, 1, 5, false) };
+	crm_calendar *parts[2] = { make_calendar("Europe/London", desk, 1, 5, false),
+		                       make_calendar("America/New_York", desk, 1, 5, false) };
 	crm_calendar *both = NULL;
 	crm_failure failure;
 
@@ -212,12 +213,14 @@ static void compare_answers(const crm_calendar *calendar)
 
 	for (i = 0; i < STARTS; i++) {
 		amount = i % 3 == 0 ? EIGHT_HOURS : i % 3 == 1 ? MANY_HOURS : i * 1234567 + 1;
-		if (crm_calendar_add(calendar, start_of(i), amount, NULL, &at, NULL) < 0 || at != hand_week_add(start_of(i), amount))
+		if (crm_calendar_add(calendar, start_of(i), amount, NULL, &at, NULL) < 0 ||
+		    at != hand_week_add(start_of(i), amount))
 			bench_fail("adding: not the same as by hand");
 		if (crm_calendar_between(calendar, start_of(i), start_of(i + 1), NULL, &elapsed, NULL) < 0 ||
 		    elapsed != hand_week_between(start_of(i), start_of(i + 1)))
 			bench_fail("counting: not the same as by hand");
-		if (crm_calendar_is_open(calendar, start_of(i), NULL, &open, NULL) < 0 || open != hand_week_is_open(start_of(i)))
+		if (crm_calendar_is_open(calendar, start_of(i), NULL, &open, NULL) < 0 ||
+		    open != hand_week_is_open(start_of(i)))
 			bench_fail("open: not the same as by hand");
 	}
 }
@@ -234,8 +237,8 @@ static void line(const char *text, const struct work *work, void (*ours)(void *,
 {
 	struct bench_plan plan = plan_of_blocks();
 	struct work copy = *work;
-	struct bench_result result =
-		bench_compare(&plan, (struct bench_side){ ours, &copy }, (struct bench_side){ theirs, &copy });
+	struct bench_result result = bench_compare(&plan, (struct bench_side){ ours, &copy },
+	                                           (struct bench_side){ theirs, &copy });
 
 	bench_times_add(text, result.ours, result.theirs, result.ratio, budget);
 }
@@ -245,8 +248,8 @@ static void line_of_distance(const char *name, const crm_calendar *calendar)
 {
 	struct bench_plan plan = plan_of_blocks();
 	struct work far = { calendar, MANY_HOURS }, near = { calendar, EIGHT_HOURS };
-	struct bench_result result =
-		bench_compare(&plan, (struct bench_side){ ours_add, &far }, (struct bench_side){ ours_add, &near });
+	struct bench_result result = bench_compare(&plan, (struct bench_side){ ours_add, &far },
+	                                           (struct bench_side){ ours_add, &near });
 
 	bench_line_add((struct bench_line){ .work = bench_text("- 20,000 h for 8 h, both ours, %s", name),
 	                                    .ours = bench_time_text(result.ours),
@@ -257,14 +260,15 @@ static void line_of_distance(const char *name, const crm_calendar *calendar)
 
 void bench_working_time(void)
 {
-	static const int32_t desk[][2] = { { 9 * 60, 17 * 60 } }, china[][2] = { { 9 * 60, 12 * 60 }, { 13 * 60 + 30, 18 * 60 } },
-	                     always[][2] = { { 0, 1440 } };
+	static const int32_t desk[][2] = { { 9 * 60, 17 * 60 } },
+						 china[][2] = { { 9 * 60, 12 * 60 }, { 13 * 60 + 30, 18 * 60 } }, always[][2] = { { 0, 1440 } };
 	struct {
 		const char *name;
 		crm_calendar *calendar;
 	} calendars[] = { { "9-17 UTC", make_calendar("UTC", desk, 1, 5, false) },
 		              { "9-17 Europe/Berlin", make_calendar("Europe/Berlin", desk, 1, 5, false) },
-		              { "Asia/Shanghai, lunch, 20 years of holidays", make_calendar("Asia/Shanghai", china, 2, 5, true) },
+		              { "Asia/Shanghai, lunch, 20 years of holidays",
+		                make_calendar("Asia/Shanghai", china, 2, 5, true) },
 		              { "24/7 America/New_York", make_calendar("America/New_York", always, 1, 7, false) },
 		              { "London or New York", make_union() } };
 	struct work work = { calendars[0].calendar, EIGHT_HOURS };
@@ -285,7 +289,8 @@ void bench_working_time(void)
 	work.calendar = calendars[1].calendar;
 	(void)setenv("TZ", "Europe/Berlin", 1);
 	tzset();
-	line("add 8 working hours, Europe/Berlin, beside libc's localtime_r and mktime alone", &work, ours_add, libc_mktime, 0);
+	line("add 8 working hours, Europe/Berlin, beside libc's localtime_r and mktime alone", &work, ours_add, libc_mktime,
+	     0);
 	for (i = 0; i < count; i++)
 		crm_calendar_free(calendars[i].calendar);
 }

@@ -2,19 +2,21 @@
 
 #include "crm/base.h"
 
-#define OPENS (9 * CRM_HOUR)
-#define CLOSES (17 * CRM_HOUR)
-#define OPEN_DAY (CLOSES - OPENS)
-#define OPEN_WEEK (5 * OPEN_DAY)
-#define WEEK (7 * CRM_DAY)
+#define OPENS        (9 * CRM_HOUR)
+#define CLOSES       (17 * CRM_HOUR)
+#define OPEN_DAY     (CLOSES - OPENS)
+#define OPEN_WEEK    (5 * OPEN_DAY)
+#define WEEK         (7 * CRM_DAY)
 #define FIRST_MONDAY (-3 * CRM_DAY) /* 1969-12-29 */
 
-static const int64_t open_before[7] = { 0, OPEN_DAY, 2 * OPEN_DAY, 3 * OPEN_DAY, 4 * OPEN_DAY, 5 * OPEN_DAY, 5 * OPEN_DAY };
+static const int64_t open_before[7] = { 0,           OPEN_DAY, 2 * OPEN_DAY, 3 * OPEN_DAY, 4 * OPEN_DAY, 5 * OPEN_DAY,
+	                                    5 * OPEN_DAY };
 
 /* Open time since the first Monday. */
 static int64_t position(int64_t at)
 {
-	int64_t since = at - FIRST_MONDAY, week = since / WEEK, of_week = since % WEEK, day = of_week / CRM_DAY, of_day = of_week % CRM_DAY;
+	int64_t since = at - FIRST_MONDAY, week = since / WEEK, of_week = since % WEEK, day = of_week / CRM_DAY,
+			of_day = of_week % CRM_DAY;
 	int64_t open = of_day <= OPENS ? 0 : of_day >= CLOSES ? OPEN_DAY : of_day - OPENS;
 
 	return week * OPEN_WEEK + open_before[day] + (day < 5 ? open : 0);

@@ -6,11 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char usage[] = "usage: bench_time [options]\n"
-							"  --quick         seconds; checks that both sides give the same answers; no times to go by\n"
-							"  --rounds N      pairs of blocks of each comparison (41)\n"
-							"  --only SUBJECT  working_time\n"
-							"  --markdown      the table as Markdown\n";
+static const char usage[] =
+	"usage: bench_time [options]\n"
+	"  --quick         seconds; checks that both sides give the same answers; no times to go by\n"
+	"  --rounds N      pairs of blocks of each comparison (41)\n"
+	"  --only SUBJECT  working_time\n"
+	"  --markdown      the table as Markdown\n";
 
 static const struct {
 	const char *name;

@@ -28,48 +28,51 @@ static crm_calendar *combined(crm_calendar *left, crm_calendar *right, int32_t h
 
 static void any_is_open_when_one_of_them_is(void **state)
 {
-	crm_calendar *both = combined(desk_in("Europe/Berlin", "Berlin", "2026-05-01"), desk_in("America/New_York", "New York", "2026-05-25"),
-	                              CRM_CALENDAR_ANY);
+	crm_calendar *both = combined(desk_in("Europe/Berlin", "Berlin", "2026-05-01"),
+	                              desk_in("America/New_York", "New York", "2026-05-25"), CRM_CALENDAR_ANY);
 
 	(void)state;
 	assert_string_equal(crm_calendar_name(both), "both");
 	assert_string_equal(crm_zone_name(crm_calendar_zone(both)), "Europe/Berlin");
-	assert_string_equal(spans_text(both, "2026-04-30T06:00:00Z", "2026-05-02T06:00:00Z"), "closed 2026-04-30T06:00\n"
-	                                                                                      "open 2026-04-30T07:00\n"
-	                                                                                      "closed 2026-04-30T21:00\n"
-	                                                                                      "holiday (Berlin) 2026-04-30T22:00\n"
-	                                                                                      "open 2026-05-01T13:00\n"
-	                                                                                      "holiday (Berlin) 2026-05-01T21:00\n"
-	                                                                                      "closed 2026-05-01T22:00");
+	assert_string_equal(spans_text(both, "2026-04-30T06:00:00Z", "2026-05-02T06:00:00Z"),
+	                    "closed 2026-04-30T06:00\n"
+	                    "open 2026-04-30T07:00\n"
+	                    "closed 2026-04-30T21:00\n"
+	                    "holiday (Berlin) 2026-04-30T22:00\n"
+	                    "open 2026-05-01T13:00\n"
+	                    "holiday (Berlin) 2026-05-01T21:00\n"
+	                    "closed 2026-05-01T22:00");
 	assert_int_equal(counted(both, "2026-04-30T00:00:00Z", "2026-05-01T00:00:00Z"), 14 * 3600);
 	crm_calendar_free(both);
 }
 
 static void all_is_open_when_each_of_them_is(void **state)
 {
-	crm_calendar *both = combined(desk_in("Europe/Berlin", "Berlin", "2026-05-01"), desk_in("America/New_York", "New York", "2026-05-25"),
-	                              CRM_CALENDAR_ALL);
+	crm_calendar *both = combined(desk_in("Europe/Berlin", "Berlin", "2026-05-01"),
+	                              desk_in("America/New_York", "New York", "2026-05-25"), CRM_CALENDAR_ALL);
 
 	(void)state;
 	assert_int_equal(counted(both, "2026-04-30T00:00:00Z", "2026-05-01T00:00:00Z"), 2 * 3600);
 	assert_int_equal(counted(both, "2026-05-01T00:00:00Z", "2026-05-02T00:00:00Z"), 0);
-	assert_string_equal(spans_text(both, "2026-05-22T14:00:00Z", "2026-05-26T14:00:00Z"), "open 2026-05-22T14:00\n"
-	                                                                                      "closed 2026-05-22T15:00\n"
-	                                                                                      "holiday (New York) 2026-05-25T04:00\n"
-	                                                                                      "closed 2026-05-26T04:00\n"
-	                                                                                      "open 2026-05-26T13:00");
+	assert_string_equal(spans_text(both, "2026-05-22T14:00:00Z", "2026-05-26T14:00:00Z"),
+	                    "open 2026-05-22T14:00\n"
+	                    "closed 2026-05-22T15:00\n"
+	                    "holiday (New York) 2026-05-25T04:00\n"
+	                    "closed 2026-05-26T04:00\n"
+	                    "open 2026-05-26T13:00");
 	crm_calendar_free(both);
 }
 
 static void spans_name_the_calendar_that_closes(void **state)
 {
-	crm_calendar *both = combined(desk_in("Europe/Berlin", "Berlin", "2026-05-01"), desk_in("America/New_York", "New York", "2026-05-25"),
-	                              CRM_CALENDAR_ALL);
+	crm_calendar *both = combined(desk_in("Europe/Berlin", "Berlin", "2026-05-01"),
+	                              desk_in("America/New_York", "New York", "2026-05-25"), CRM_CALENDAR_ALL);
 	crm_span spans[8];
 	size_t count;
 
 	(void)state;
-	assert_int_equal(crm_calendar_spans(both, instant("2026-05-22T14:00:00Z"), instant("2026-05-26T14:00:00Z"), spans, 8, &count, NULL),
+	assert_int_equal(crm_calendar_spans(both, instant("2026-05-22T14:00:00Z"), instant("2026-05-26T14:00:00Z"), spans,
+	                                    8, &count, NULL),
 	                 CRM_DONE);
 	assert_string_equal(spans[0].calendar, "both");
 	assert_string_equal(spans[1].calendar, "both");
@@ -81,15 +84,16 @@ static void spans_name_the_calendar_that_closes(void **state)
 
 static void a_combination_can_be_combined_again(void **state)
 {
-	crm_calendar *both = combined(desk_in("Europe/Berlin", "Berlin", "2026-05-01"), desk_in("America/New_York", "New York", "2026-05-25"),
-	                              CRM_CALENDAR_ANY);
+	crm_calendar *both = combined(desk_in("Europe/Berlin", "Berlin", "2026-05-01"),
+	                              desk_in("America/New_York", "New York", "2026-05-25"), CRM_CALENDAR_ANY);
 	crm_calendar *three = combined(desk_in("Asia/Shanghai", "Shanghai", "2026-05-01"), both, CRM_CALENDAR_ANY);
 	crm_span spans[8];
 	size_t count;
 
 	(void)state;
 	assert_int_equal(counted(three, "2026-04-30T00:00:00Z", "2026-05-01T00:00:00Z"), 20 * 3600);
-	assert_int_equal(crm_calendar_spans(three, instant("2026-05-01T02:00:00Z"), instant("2026-05-02T00:00:00Z"), spans, 8, &count, NULL),
+	assert_int_equal(crm_calendar_spans(three, instant("2026-05-01T02:00:00Z"), instant("2026-05-02T00:00:00Z"), spans,
+	                                    8, &count, NULL),
 	                 CRM_DONE);
 	assert_int_equal(count, 4);
 	assert_string_equal(spans[0].calendar, "Shanghai");
@@ -100,8 +104,8 @@ static void a_combination_can_be_combined_again(void **state)
 
 static void days_are_those_of_the_first(void **state)
 {
-	crm_calendar *both = combined(desk_in("Asia/Shanghai", "Shanghai", "2026-05-01"), desk_in("America/New_York", "New York", "2026-05-25"),
-	                              CRM_CALENDAR_ANY);
+	crm_calendar *both = combined(desk_in("Asia/Shanghai", "Shanghai", "2026-05-01"),
+	                              desk_in("America/New_York", "New York", "2026-05-25"), CRM_CALENDAR_ANY);
 	crm_calendar_options options = CRM_INIT(crm_calendar_options);
 	int32_t workday;
 
@@ -111,7 +115,8 @@ static void days_are_those_of_the_first(void **state)
 	assert_int_equal(crm_calendar_is_workday(both, date_of("2026-05-03"), &workday, NULL), CRM_OK);
 	assert_int_equal(workday, 0);
 	options.end_of_day = 1;
-	assert_string_equal(days_added(both, "2026-05-06T02:00:00Z", 1, &options), "2026-05-07T16:00:00Z"); /* midnight in Shanghai */
+	assert_string_equal(days_added(both, "2026-05-06T02:00:00Z", 1, &options),
+	                    "2026-05-07T16:00:00Z"); /* midnight in Shanghai */
 	crm_calendar_free(both);
 }
 
@@ -169,7 +174,8 @@ static void it_is_known_as_far_as_all_of_them_are(void **state)
 
 static void what_is_never_open_together_is_refused(void **state)
 {
-	crm_calendar *morning = calendar_of("UTC", "mon-fri 09:00-12:00"), *evening = calendar_of("UTC", "mon-fri 12:00-17:00"), *both = morning;
+	crm_calendar *morning = calendar_of("UTC", "mon-fri 09:00-12:00"),
+				 *evening = calendar_of("UTC", "mon-fri 12:00-17:00"), *both = morning;
 	const crm_calendar *parts[] = { morning, evening }, *hole[] = { morning, NULL };
 	crm_failure failure;
 
@@ -190,7 +196,8 @@ static void what_is_never_open_together_is_refused(void **state)
 
 static void each_failed_allocation_leaves_nothing_behind(void **state)
 {
-	crm_calendar *left = desk_in("Europe/Berlin", "Berlin", "2026-05-01"), *right = desk_in("America/New_York", "New York", "2026-05-25");
+	crm_calendar *left = desk_in("Europe/Berlin", "Berlin", "2026-05-01"),
+				 *right = desk_in("America/New_York", "New York", "2026-05-25");
 	const crm_calendar *parts[] = { left, right };
 	crm_calendar *both = NULL;
 	crm_status rc = CRM_ERR_NOMEM;
@@ -211,7 +218,8 @@ static void each_failed_allocation_leaves_nothing_behind(void **state)
 	crm_calendar_free(right);
 }
 
-UNIT_MAIN(TEST(any_is_open_when_one_of_them_is), TEST(all_is_open_when_each_of_them_is), TEST(spans_name_the_calendar_that_closes),
-          TEST(a_combination_can_be_combined_again), TEST(days_are_those_of_the_first), TEST(one_alone_is_the_same_calendar),
+UNIT_MAIN(TEST(any_is_open_when_one_of_them_is), TEST(all_is_open_when_each_of_them_is),
+          TEST(spans_name_the_calendar_that_closes), TEST(a_combination_can_be_combined_again),
+          TEST(days_are_those_of_the_first), TEST(one_alone_is_the_same_calendar),
           TEST(it_is_known_as_far_as_all_of_them_are), TEST(what_is_never_open_together_is_refused),
           TEST(each_failed_allocation_leaves_nothing_behind))

@@ -28,7 +28,8 @@ static int64_t hours_of(const crm_calendar *calendar, const char *date)
 	int64_t elapsed = -1;
 
 	(void)snprintf(from, sizeof from, "%sT00:00:00Z", date);
-	assert_int_equal(crm_calendar_between(calendar, instant(from), instant(from) + CRM_DAY, NULL, &elapsed, NULL), CRM_OK);
+	assert_int_equal(crm_calendar_between(calendar, instant(from), instant(from) + CRM_DAY, NULL, &elapsed, NULL),
+	                 CRM_OK);
 	return elapsed / CRM_HOUR;
 }
 
@@ -148,10 +149,12 @@ static void the_night_before_the_first_known_day_reaches_into_it(void **state)
 	words.input.known_from = date_of("2026-03-03");
 	words.input.known_until = date_of("2026-03-06");
 	calendar = words_calendar(&words);
-	assert_string_equal(spans_text(calendar, "2026-03-03T00:00:00Z", "2026-03-03T12:00:00Z"), "open 2026-03-03T00:00\n"
-	                                                                                          "closed 2026-03-03T02:00");
+	assert_string_equal(spans_text(calendar, "2026-03-03T00:00:00Z", "2026-03-03T12:00:00Z"),
+	                    "open 2026-03-03T00:00\n"
+	                    "closed 2026-03-03T02:00");
 	assert_string_equal(added(calendar, "2026-03-06T18:00:00Z", 6 * HOUR, NULL), "2026-03-07T00:00:00Z");
-	assert_string_equal(added(calendar, "2026-03-06T18:00:00Z", 6 * HOUR + 1, NULL), "rule 918"); /* Saturday is not known */
+	assert_string_equal(added(calendar, "2026-03-06T18:00:00Z", 6 * HOUR + 1, NULL),
+	                    "rule 918"); /* Saturday is not known */
 	crm_calendar_free(calendar);
 }
 
@@ -218,7 +221,8 @@ static void the_time_of_day_is_kept_or_rolled(void **state)
 	options.end_of_day = 1;
 	options.time = CRM_TIME_KEEP;
 	assert_string_equal(days_added(calendar, "2026-03-02T10:00:00Z", 2, &options), "2026-03-04T17:00:00Z");
-	assert_string_equal(days_added(calendar, "2026-03-07T10:00:00Z", 0, &options), "2026-03-07T10:00:00Z"); /* it has no closing */
+	assert_string_equal(days_added(calendar, "2026-03-07T10:00:00Z", 0, &options),
+	                    "2026-03-07T10:00:00Z"); /* it has no closing */
 	crm_calendar_free(calendar);
 }
 
@@ -237,7 +241,8 @@ static void the_end_of_a_day_is_its_last_closing_wherever_that_lies(void **state
 	words_begin(&words, "Europe/Berlin", "mon-sun 18:00-02:00");
 	words.input.night = CRM_NIGHT_SHIFT;
 	calendar = words_calendar(&words);
-	assert_string_equal(days_added(calendar, "2026-07-04T20:00:00Z", 1, &options), "2026-07-06T00:00:00Z"); /* Monday 02:00 */
+	assert_string_equal(days_added(calendar, "2026-07-04T20:00:00Z", 1, &options),
+	                    "2026-07-06T00:00:00Z"); /* Monday 02:00 */
 	crm_calendar_free(calendar);
 }
 
@@ -248,8 +253,10 @@ static void a_working_day_keeps_its_clock_time_over_a_change(void **state)
 	(void)state;
 	assert_string_equal(days_added(calendar, "2026-03-07T09:00:00-05:00", 1, NULL), "2026-03-08T13:00:00Z");
 	assert_string_equal(days_added(calendar, "2026-03-07T02:30:00-05:00", 1, NULL), "2026-03-08T07:30:00Z"); /* 03:30 */
-	assert_string_equal(days_added(calendar, "2026-10-31T01:30:00-04:00", 1, NULL), "2026-11-01T05:30:00Z"); /* the first */
-	assert_string_equal(days_added(calendar, "2026-11-01T01:30:00-05:00", 0, NULL), "2026-11-01T06:30:00Z"); /* the second stays */
+	assert_string_equal(days_added(calendar, "2026-10-31T01:30:00-04:00", 1, NULL),
+	                    "2026-11-01T05:30:00Z"); /* the first */
+	assert_string_equal(days_added(calendar, "2026-11-01T01:30:00-05:00", 0, NULL),
+	                    "2026-11-01T06:30:00Z"); /* the second stays */
 	crm_calendar_free(calendar);
 }
 
@@ -267,15 +274,17 @@ static void working_days_between_dates_are_counted_with_their_sign(void **state)
 	assert_int_equal(workdays(calendar, "2026-04-27", "2026-05-11"), 4 + 4 + 1);
 	assert_int_equal(workdays(calendar, "2026-05-11", "2026-04-27"), -9);
 	assert_int_equal(workdays(calendar, "2026-05-01", "2026-05-01"), 0);
-	assert_int_equal(workdays(calendar, "1970-01-01", "2149-12-31"), workdays(calendar, "1970-01-01", "2000-02-29") +
-	                                                                     workdays(calendar, "2000-02-29", "2149-12-31"));
+	assert_int_equal(workdays(calendar, "1970-01-01", "2149-12-31"),
+	                 workdays(calendar, "1970-01-01", "2000-02-29") + workdays(calendar, "2000-02-29", "2149-12-31"));
 	assert_string_equal(days_added(calendar, "2026-04-30T02:00:00Z", 5, NULL), "2026-05-09T02:00:00Z");
 	crm_calendar_free(calendar);
 }
 
 UNIT_MAIN(TEST(a_holiday_beats_dated_hours_these_the_weekly_ones_and_breaks_are_cut_last),
           TEST(a_make_up_day_has_the_hours_of_the_day_it_is_like), TEST(a_holiday_is_a_day_of_the_calendars_own_zone),
-          TEST(a_night_shift_belongs_to_the_day_it_begins_on), TEST(the_night_before_the_first_known_day_reaches_into_it),
-          TEST(dated_nights_follow_the_same_rule), TEST(days_are_counted_from_the_next_working_day_or_after),
-          TEST(the_time_of_day_is_kept_or_rolled), TEST(the_end_of_a_day_is_its_last_closing_wherever_that_lies),
-          TEST(a_working_day_keeps_its_clock_time_over_a_change), TEST(working_days_between_dates_are_counted_with_their_sign))
+          TEST(a_night_shift_belongs_to_the_day_it_begins_on),
+          TEST(the_night_before_the_first_known_day_reaches_into_it), TEST(dated_nights_follow_the_same_rule),
+          TEST(days_are_counted_from_the_next_working_day_or_after), TEST(the_time_of_day_is_kept_or_rolled),
+          TEST(the_end_of_a_day_is_its_last_closing_wherever_that_lies),
+          TEST(a_working_day_keeps_its_clock_time_over_a_change),
+          TEST(working_days_between_dates_are_counted_with_their_sign))

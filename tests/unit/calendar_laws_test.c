@@ -56,7 +56,8 @@ static int64_t draw_change(const crm_zone *zone)
 
 	if (crm_zone_next_change(zone, after, &change) == CRM_OK && change < INT64_C(4102444800) * CRM_SECOND)
 		return change;
-	for (; crm_zone_next_change(zone, after, &change) != CRM_OK && after > INT64_C(-2208988800) * CRM_SECOND; after -= 3650 * CRM_DAY)
+	for (; crm_zone_next_change(zone, after, &change) != CRM_OK && after > INT64_C(-2208988800) * CRM_SECOND;
+	     after -= 3650 * CRM_DAY)
 		;
 	return after;
 }
@@ -64,16 +65,17 @@ static int64_t draw_change(const crm_zone *zone)
 /* --- a law at a time. What is asked is told when it fails */
 
 struct subject {
-	const char         *zone;
+	const char *zone;
 	const crm_calendar *calendar;
-	int64_t             begin, end, middle;
-	int                 round;
+	int64_t begin, end, middle;
+	int round;
 };
 
-static void broken(const struct subject *s, const char *law, int64_t at, int64_t a, int64_t b, int64_t ours, int64_t theirs)
+static void broken(const struct subject *s, const char *law, int64_t at, int64_t a, int64_t b, int64_t ours,
+                   int64_t theirs)
 {
-	fail_msg("seed %llu, %s, round %d: %s: at %lld, %lld, %lld: %lld, %lld", (unsigned long long)seed, s->zone, s->round, law,
-	         (long long)at, (long long)a, (long long)b, (long long)ours, (long long)theirs);
+	fail_msg("seed %llu, %s, round %d: %s: at %lld, %lld, %lld: %lld, %lld", (unsigned long long)seed, s->zone,
+	         s->round, law, (long long)at, (long long)a, (long long)b, (long long)ours, (long long)theirs);
 }
 
 static int64_t between(const struct subject *s, int64_t from, int64_t until)
@@ -115,7 +117,8 @@ static crm_calendar_options draw_options(void)
 	return options;
 }
 
-typedef crm_status (*mover)(const crm_calendar *, int64_t, int64_t, const crm_calendar_options *, int64_t *, crm_failure *);
+typedef crm_status (*mover)(const crm_calendar *, int64_t, int64_t, const crm_calendar_options *, int64_t *,
+                            crm_failure *);
 
 /* between(s, add(s, n)) = n, and no earlier instant will do (with at_close at the closing); going back the other way round. */
 static void law_of_counting(const struct subject *s, int64_t at, int64_t n, const crm_calendar_options *options)
@@ -148,7 +151,8 @@ static void law_of_steps(const struct subject *s, mover go, const char *name, in
 
 	if (b == 0 && options->zero == CRM_ZERO_ROLLS)
 		return;
-	if (go(s->calendar, at, a + b, options, &whole, NULL) != CRM_OK || go(s->calendar, at, a, options, &first, NULL) != CRM_OK)
+	if (go(s->calendar, at, a + b, options, &whole, NULL) != CRM_OK ||
+	    go(s->calendar, at, a, options, &first, NULL) != CRM_OK)
 		return;
 	assert_int_equal(go(s->calendar, first, b, options, &second, NULL), CRM_OK);
 	if (second != whole)
@@ -156,12 +160,13 @@ static void law_of_steps(const struct subject *s, mover go, const char *name, in
 }
 
 /* A later start never ends earlier; a larger amount neither. */
-static void law_of_order(const struct subject *s, mover go, int64_t one, int64_t other, int64_t n, const crm_calendar_options *options)
+static void law_of_order(const struct subject *s, mover go, int64_t one, int64_t other, int64_t n,
+                         const crm_calendar_options *options)
 {
 	int64_t early = one < other ? one : other, late = one < other ? other : one, first, second;
 
-	if (go(s->calendar, early, n, options, &first, NULL) == CRM_OK && go(s->calendar, late, n, options, &second, NULL) == CRM_OK &&
-	    first > second)
+	if (go(s->calendar, early, n, options, &first, NULL) == CRM_OK &&
+	    go(s->calendar, late, n, options, &second, NULL) == CRM_OK && first > second)
 		broken(s, "later starts never end earlier", early, late, n, first, second);
 }
 
@@ -225,7 +230,8 @@ static void law_of_edges(const struct subject *s, int64_t at)
 	if (next_count > 0 && crm_calendar_find(s->calendar, at, CRM_EDGE_NEXT_CLOSING, NULL, &found, NULL) == CRM_OK &&
 	    found != next[0].until_at)
 		broken(s, "next closing", at, 0, 0, found, next[0].until_at);
-	if (previous_count > 0 && crm_calendar_find(s->calendar, at, CRM_EDGE_PREVIOUS_CLOSE, NULL, &found, NULL) == CRM_OK &&
+	if (previous_count > 0 &&
+	    crm_calendar_find(s->calendar, at, CRM_EDGE_PREVIOUS_CLOSE, NULL, &found, NULL) == CRM_OK &&
 	    found != previous[0].until_at)
 		broken(s, "previous close", at, 0, 0, found, previous[0].until_at);
 	if (next_count == 2 && between(s, next[0].from_at, next[1].until_at) !=
@@ -256,7 +262,8 @@ static void law_of_days(const struct subject *s, int64_t first_day)
 	if (crm_calendar_add_days(s->calendar, there, 5, &options, &there, NULL) != CRM_OK)
 		return;
 	crm_zone_local(crm_calendar_zone(s->calendar), there, &local);
-	assert_int_equal(crm_calendar_workdays(s->calendar, local.date, crm_date_add_days(local.date, 1), &count, NULL), CRM_OK);
+	assert_int_equal(crm_calendar_workdays(s->calendar, local.date, crm_date_add_days(local.date, 1), &count, NULL),
+	                 CRM_OK);
 	if (count != 1)
 		broken(s, "days that are added lead to a working day", s->middle, 5, 0, there, count);
 }
@@ -264,7 +271,8 @@ static void law_of_days(const struct subject *s, int64_t first_day)
 static void check_laws(const struct subject *s)
 {
 	static const mover movers[] = { crm_calendar_add, crm_calendar_subtract };
-	static const char *const steps[] = { "add(add(s, a), b) = add(s, a + b)", "subtract(subtract(s, a), b) = subtract(s, a + b)" };
+	static const char *const steps[] = { "add(add(s, a), b) = add(s, a + b)",
+		                                 "subtract(subtract(s, a), b) = subtract(s, a + b)" };
 	int i;
 	size_t way;
 
@@ -305,7 +313,8 @@ static void compare_seconds(const struct subject *s, open_fn is_open, const void
 		bool ours;
 
 		if (second >= segment_until) {
-			assert_int_equal(crm_calendar_segments(s->calendar, second * CRM_SECOND, 0, &next, 1, &count, NULL), CRM_OK);
+			assert_int_equal(crm_calendar_segments(s->calendar, second * CRM_SECOND, 0, &next, 1, &count, NULL),
+			                 CRM_OK);
 			segment_from = count ? next.from_at / CRM_SECOND : INT64_MAX;
 			segment_until = count ? next.until_at / CRM_SECOND : INT64_MAX;
 		}
@@ -320,7 +329,7 @@ static void compare_seconds(const struct subject *s, open_fn is_open, const void
 
 struct pair {
 	const struct reference *left, *right;
-	int32_t                 how;
+	int32_t how;
 };
 
 static bool pair_is_open(const void *context, int64_t second)
@@ -340,9 +349,10 @@ static bool make_subject(struct subject *s, const struct reference *reference, c
 	int64_t day = s->middle / CRM_DAY;
 	crm_failure failure;
 
-	if (reference_create(reference, day - KNOWN_AROUND, day + KNOWN_AROUND, reference == &one ? "one" : "another", calendar, &failure) < 0)
-		fail_msg("seed %llu, %s, round %d: rule %d, %s: %s", (unsigned long long)seed, s->zone, s->round, failure.rule, failure.field,
-		         failure.message);
+	if (reference_create(reference, day - KNOWN_AROUND, day + KNOWN_AROUND, reference == &one ? "one" : "another",
+	                     calendar, &failure) < 0)
+		fail_msg("seed %llu, %s, round %d: rule %d, %s: %s", (unsigned long long)seed, s->zone, s->round, failure.rule,
+		         failure.field, failure.message);
 	s->calendar = *calendar;
 	s->begin = (day - KNOWN_AROUND + 2) * CRM_DAY;
 	s->end = (day + KNOWN_AROUND - 1) * CRM_DAY;

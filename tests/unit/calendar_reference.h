@@ -7,8 +7,8 @@
 #include "unit.h"
 
 enum {
-	REFERENCE_SEGMENTS = 4,   /* of a day, at most */
-	REFERENCE_AROUND = 12,    /* days before and behind the change that have exceptions */
+	REFERENCE_SEGMENTS = 4, /* of a day, at most */
+	REFERENCE_AROUND = 12,  /* days before and behind the change that have exceptions */
 	REFERENCE_DAYS = 2 * REFERENCE_AROUND + 1,
 	REFERENCE_STRETCHES = (REFERENCE_DAYS + 4) * 2 * REFERENCE_SEGMENTS * 4
 };
@@ -18,15 +18,15 @@ struct reference_stretch {
 };
 
 struct reference {
-	const crm_zone           *zone;
-	crm_calendar_hours        hours[7 * (REFERENCE_SEGMENTS + 1)];
-	size_t                    hours_count;
-	crm_calendar_day          days[REFERENCE_DAYS * 8];
-	size_t                    days_count;
-	int32_t                   night, dst, workday_like;
-	int64_t                   first, last;  /* day numbers that it was worked out for */
-	struct reference_stretch  open[REFERENCE_STRETCHES], closed[REFERENCE_STRETCHES];
-	size_t                    open_count, closed_count;
+	const crm_zone *zone;
+	crm_calendar_hours hours[7 * (REFERENCE_SEGMENTS + 1)];
+	size_t hours_count;
+	crm_calendar_day days[REFERENCE_DAYS * 8];
+	size_t days_count;
+	int32_t night, dst, workday_like;
+	int64_t first, last; /* day numbers that it was worked out for */
+	struct reference_stretch open[REFERENCE_STRETCHES], closed[REFERENCE_STRETCHES];
+	size_t open_count, closed_count;
 };
 
 /* --- chance */
@@ -78,15 +78,18 @@ static inline void draw_week(struct reference *reference)
 		}
 		for (i = 0; i < count; i++)
 			if (times[2 * i] < times[2 * i + 1]) {
-				reference->hours[reference->hours_count++] = (crm_calendar_hours){ weekday, times[2 * i], times[2 * i + 1] };
+				reference->hours[reference->hours_count++] = (crm_calendar_hours){ weekday, times[2 * i],
+					                                                               times[2 * i + 1] };
 				first_opening[weekday] = times[2 * i] < first_opening[weekday] ? times[2 * i] : first_opening[weekday];
 			}
-		if (reference->night && count && tomorrow && chance(50)) { /* not on Sunday, whose morning after is drawn later */
+		if (reference->night && count && tomorrow &&
+		    chance(50)) { /* not on Sunday, whose morning after is drawn later */
 			int32_t from = times[2 * count - 1] + (int32_t)draw(3600), most = first_opening[tomorrow];
 
 			if (from > 0 && from < 86400) {
-				reference->hours[reference->hours_count++] =
-					(crm_calendar_hours){ weekday, from, (int32_t)draw((uint64_t)(most < from ? most + 1 : from)) };
+				reference->hours[reference->hours_count++] = (crm_calendar_hours){
+					weekday, from, (int32_t)draw((uint64_t)(most < from ? most + 1 : from))
+				};
 				first_opening[weekday] = from < first_opening[weekday] ? from : first_opening[weekday];
 			}
 		}
@@ -104,7 +107,8 @@ static inline void draw_exception(struct reference *reference, int64_t day, int3
 
 	if (kind >= CRM_CALENDAR_REPLACED && opens == closes)
 		return;
-	reference->days[reference->days_count++] = (crm_calendar_day){ reference_date(day), kind, opens, closes, names[draw(4)] };
+	reference->days[reference->days_count++] = (crm_calendar_day){ reference_date(day), kind, opens, closes,
+		                                                           names[draw(4)] };
 }
 
 static inline void draw_exceptions(struct reference *reference, int64_t middle)
@@ -136,21 +140,24 @@ static inline int64_t reference_instant(const struct reference *reference, int64
 {
 	int64_t at = 0;
 
-	assert_int_equal(crm_zone_instant(reference->zone, reference_date(day + second / 86400), second % 86400, CRM_ZONE_FIRST, &at, NULL),
+	assert_int_equal(crm_zone_instant(reference->zone, reference_date(day + second / 86400), second % 86400,
+	                                  CRM_ZONE_FIRST, &at, NULL),
 	                 CRM_OK);
 	return at / CRM_SECOND;
 }
 
 /* One stretch by its ends; or one for each offset under which the clock shows the times. */
-static inline void reference_add(const struct reference *reference, struct reference_stretch *list, size_t *count, int64_t day,
-                                 int32_t from, int32_t until)
+static inline void reference_add(const struct reference *reference, struct reference_stretch *list, size_t *count,
+                                 int64_t day, int32_t from, int32_t until)
 {
-	int64_t begin = reference_instant(reference, day, 0), end = reference_instant(reference, day, until > 86400 ? 172800 : 86400);
+	int64_t begin = reference_instant(reference, day, 0),
+			end = reference_instant(reference, day, until > 86400 ? 172800 : 86400);
 	int64_t at = (day - 2) * 86400 * CRM_SECOND, change;
 	crm_local_time local;
 
 	if (reference->dst == CRM_DST_ENDPOINT) {
-		struct reference_stretch stretch = { reference_instant(reference, day, from), reference_instant(reference, day, until) };
+		struct reference_stretch stretch = { reference_instant(reference, day, from),
+			                                 reference_instant(reference, day, until) };
 
 		stretch.from = stretch.from > begin ? stretch.from : begin;
 		stretch.until = stretch.until < end ? stretch.until : end;
@@ -168,7 +175,8 @@ static inline void reference_add(const struct reference *reference, struct refer
 		local_until -= local.offset_seconds;
 		assert_true(*count < REFERENCE_STRETCHES);
 		list[(*count)++] = (struct reference_stretch){ local_from > at / CRM_SECOND ? local_from : at / CRM_SECOND,
-			                                           local_until < change / CRM_SECOND ? local_until : change / CRM_SECOND };
+			                                           local_until < change / CRM_SECOND ? local_until
+			                                                                             : change / CRM_SECOND };
 	}
 }
 
@@ -203,7 +211,8 @@ static inline void reference_dated(struct reference *reference, int64_t day)
 	for (i = 0; i < reference->days_count; i++) {
 		crm_date date = reference_date(day);
 
-		if (reference->days[i].kind == CRM_CALENDAR_REPLACED && memcmp(&reference->days[i].date, &date, sizeof date) == 0)
+		if (reference->days[i].kind == CRM_CALENDAR_REPLACED &&
+		    memcmp(&reference->days[i].date, &date, sizeof date) == 0)
 			reference_segment(reference, day, reference->days[i].opens, reference->days[i].closes);
 	}
 }
@@ -221,8 +230,8 @@ static inline void reference_spill(struct reference *reference, int64_t day, boo
 		const crm_calendar_day *dated = &reference->days[i];
 		crm_date date = reference_date(day - 1);
 
-		if (dated->kind == CRM_CALENDAR_REPLACED && memcmp(&dated->date, &date, sizeof date) == 0 && dated->closes < dated->opens &&
-		    dated->closes > 0)
+		if (dated->kind == CRM_CALENDAR_REPLACED && memcmp(&dated->date, &date, sizeof date) == 0 &&
+		    dated->closes < dated->opens && dated->closes > 0)
 			reference_add(reference, reference->open, &reference->open_count, day, 0, dated->closes);
 	}
 }
@@ -288,8 +297,8 @@ static inline void reference_draw(struct reference *reference, const crm_zone *z
 	reference->last = middle + 2;
 }
 
-static inline crm_status reference_create(const struct reference *reference, int64_t known_from, int64_t known_until, const char *name,
-                                          crm_calendar **calendar, crm_failure *failure)
+static inline crm_status reference_create(const struct reference *reference, int64_t known_from, int64_t known_until,
+                                          const char *name, crm_calendar **calendar, crm_failure *failure)
 {
 	crm_calendar_input input = CRM_INIT(crm_calendar_input);
 

@@ -8,11 +8,12 @@ static void closed_goes_on_over_midnight_and_the_weekend(void **state)
 	crm_calendar *calendar = calendar_of("UTC", desk);
 
 	(void)state;
-	assert_string_equal(spans_text(calendar, "2026-03-05T12:00:00Z", "2026-03-09T12:00:00Z"), "open 2026-03-05T12:00\n"
-	                                                                                          "closed 2026-03-05T17:00\n"
-	                                                                                          "open 2026-03-06T09:00\n"
-	                                                                                          "closed 2026-03-06T17:00\n"
-	                                                                                          "open 2026-03-09T09:00");
+	assert_string_equal(spans_text(calendar, "2026-03-05T12:00:00Z", "2026-03-09T12:00:00Z"),
+	                    "open 2026-03-05T12:00\n"
+	                    "closed 2026-03-05T17:00\n"
+	                    "open 2026-03-06T09:00\n"
+	                    "closed 2026-03-06T17:00\n"
+	                    "open 2026-03-09T09:00");
 	crm_calendar_free(calendar);
 }
 
@@ -58,7 +59,8 @@ static void spans_name_the_calendar_and_its_version(void **state)
 	size_t count, i;
 
 	(void)state;
-	assert_int_equal(crm_calendar_spans(calendar, instant("2026-04-30T07:00:00Z"), instant("2026-05-01T00:00:00Z"), spans, 4, &count, NULL),
+	assert_int_equal(crm_calendar_spans(calendar, instant("2026-04-30T07:00:00Z"), instant("2026-05-01T00:00:00Z"),
+	                                    spans, 4, &count, NULL),
 	                 CRM_DONE);
 	assert_int_equal(count, 3);
 	for (i = 0; i < count; i++) {
@@ -128,22 +130,26 @@ static void segments_are_clipped_and_the_nearest_comes_first(void **state)
 	size_t count;
 
 	(void)state;
-	assert_int_equal(crm_calendar_segments(calendar, instant("2026-03-06T15:00:00Z"), 0, spans, 3, &count, NULL), CRM_OK);
+	assert_int_equal(crm_calendar_segments(calendar, instant("2026-03-06T15:00:00Z"), 0, spans, 3, &count, NULL),
+	                 CRM_OK);
 	assert_int_equal(count, 3);
 	assert_string_equal(instant_text(spans[0].from_at), "2026-03-06T15:00:00Z");
 	assert_string_equal(instant_text(spans[0].until_at), "2026-03-06T17:00:00Z");
 	assert_string_equal(instant_text(spans[1].from_at), "2026-03-09T09:00:00Z");
 	assert_string_equal(instant_text(spans[2].until_at), "2026-03-09T17:00:00Z");
-	assert_int_equal(crm_calendar_segments(calendar, instant("2026-03-06T15:00:00Z"), 1, spans, 3, &count, NULL), CRM_OK);
+	assert_int_equal(crm_calendar_segments(calendar, instant("2026-03-06T15:00:00Z"), 1, spans, 3, &count, NULL),
+	                 CRM_OK);
 	assert_int_equal(count, 3);
 	assert_string_equal(instant_text(spans[0].from_at), "2026-03-06T13:00:00Z");
 	assert_string_equal(instant_text(spans[0].until_at), "2026-03-06T15:00:00Z");
 	assert_string_equal(instant_text(spans[2].from_at), "2026-03-05T13:00:00Z");
-	assert_int_equal(crm_calendar_segments(calendar, instant("2149-12-31T10:00:00Z"), 0, spans, 3, &count, NULL), CRM_OK);
+	assert_int_equal(crm_calendar_segments(calendar, instant("2149-12-31T10:00:00Z"), 0, spans, 3, &count, NULL),
+	                 CRM_OK);
 	assert_int_equal(count, 2); /* the last day that is known */
 	crm_calendar_free(calendar);
 }
 
-UNIT_MAIN(TEST(closed_goes_on_over_midnight_and_the_weekend), TEST(holidays_take_their_whole_day_and_breaks_only_what_was_open),
+UNIT_MAIN(TEST(closed_goes_on_over_midnight_and_the_weekend),
+          TEST(holidays_take_their_whole_day_and_breaks_only_what_was_open),
           TEST(spans_name_the_calendar_and_its_version), TEST(more_than_there_is_room_for_is_asked_for_again),
           TEST(a_reversed_or_unknown_stretch_is_refused), TEST(segments_are_clipped_and_the_nearest_comes_first))

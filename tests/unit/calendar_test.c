@@ -80,8 +80,9 @@ static void microseconds_are_kept(void **state)
 	assert_string_equal(instant_text(at), "2026-03-03T09:00:00.000001Z");
 	assert_int_equal(crm_calendar_subtract(calendar, at, 2, NULL, &at, NULL), CRM_OK);
 	assert_string_equal(instant_text(at), "2026-03-02T16:59:59.999999Z");
-	assert_int_equal(crm_calendar_between(calendar, instant("2026-03-02T16:59:59.5Z"), instant("2026-03-03T09:00:00.25Z"), NULL, &elapsed,
-	                                      NULL), CRM_OK);
+	assert_int_equal(crm_calendar_between(calendar, instant("2026-03-02T16:59:59.5Z"),
+	                                      instant("2026-03-03T09:00:00.25Z"), NULL, &elapsed, NULL),
+	                 CRM_OK);
 	assert_int_equal(elapsed, 750000);
 	crm_calendar_free(calendar);
 }
@@ -128,7 +129,8 @@ static void round_the_clock_is_one_segment_over_all_weeks_and_changes(void **sta
 	(void)state;
 	assert_int_equal(counted(calendar, "2000-01-01T00:00:00Z", "2100-01-01T00:00:00Z"), INT64_C(36525) * 86400);
 	assert_string_equal(added(calendar, "2000-01-01T00:00:00Z", INT64_C(36525) * 86400, NULL), "2100-01-01T00:00:00Z");
-	assert_int_equal(crm_calendar_segments(calendar, instant("2026-03-02T12:00:00Z"), 0, &span, 1, &count, NULL), CRM_OK);
+	assert_int_equal(crm_calendar_segments(calendar, instant("2026-03-02T12:00:00Z"), 0, &span, 1, &count, NULL),
+	                 CRM_OK);
 	assert_int_equal(count, 1);
 	assert_string_equal(instant_text(span.until_at), "2150-01-01T05:00:00Z");
 	assert_string_equal(found(calendar, "2026-03-02T12:00:00Z", CRM_EDGE_NEXT_CLOSING, NULL), "rule 918");
@@ -195,18 +197,24 @@ static void each_edge_is_found_from_inside_outside_and_on_it(void **state)
 		const char *at;
 		const char *answers[6]; /* in the order of crm_calendar_edge */
 	} cases[] = {
-		{ "2026-03-03T12:00:00Z", { "2026-03-03T12:00:00Z", "2026-03-04T09:00:00Z", "2026-03-03T17:00:00Z", "2026-03-03T12:00:00Z",
-		                            "2026-03-03T09:00:00Z", "2026-03-02T17:00:00Z" } },
-		{ "2026-03-03T09:00:00Z", { "2026-03-03T09:00:00Z", "2026-03-04T09:00:00Z", "2026-03-03T17:00:00Z", "2026-03-02T17:00:00Z",
-		                            "2026-03-03T09:00:00Z", "2026-03-02T17:00:00Z" } },
-		{ "2026-03-03T17:00:00Z", { "2026-03-04T09:00:00Z", "2026-03-04T09:00:00Z", "2026-03-04T17:00:00Z", "2026-03-03T17:00:00Z",
-		                            "2026-03-03T09:00:00Z", "2026-03-02T17:00:00Z" } },
-		{ "2026-03-07T12:00:00Z", { "2026-03-09T09:00:00Z", "2026-03-09T09:00:00Z", "2026-03-09T17:00:00Z", "2026-03-06T17:00:00Z",
-		                            "2026-03-06T09:00:00Z", "2026-03-06T17:00:00Z" } },
-		{ "2026-03-03T08:59:59.999999Z", { "2026-03-03T09:00:00Z", "2026-03-03T09:00:00Z", "2026-03-03T17:00:00Z",
-		                                   "2026-03-02T17:00:00Z", "2026-03-02T09:00:00Z", "2026-03-02T17:00:00Z" } },
-		{ "2026-03-03T17:00:00.000001Z", { "2026-03-04T09:00:00Z", "2026-03-04T09:00:00Z", "2026-03-04T17:00:00Z",
-		                                   "2026-03-03T17:00:00Z", "2026-03-03T09:00:00Z", "2026-03-03T17:00:00Z" } },
+		{ "2026-03-03T12:00:00Z",
+		  { "2026-03-03T12:00:00Z", "2026-03-04T09:00:00Z", "2026-03-03T17:00:00Z", "2026-03-03T12:00:00Z",
+		    "2026-03-03T09:00:00Z", "2026-03-02T17:00:00Z" } },
+		{ "2026-03-03T09:00:00Z",
+		  { "2026-03-03T09:00:00Z", "2026-03-04T09:00:00Z", "2026-03-03T17:00:00Z", "2026-03-02T17:00:00Z",
+		    "2026-03-03T09:00:00Z", "2026-03-02T17:00:00Z" } },
+		{ "2026-03-03T17:00:00Z",
+		  { "2026-03-04T09:00:00Z", "2026-03-04T09:00:00Z", "2026-03-04T17:00:00Z", "2026-03-03T17:00:00Z",
+		    "2026-03-03T09:00:00Z", "2026-03-02T17:00:00Z" } },
+		{ "2026-03-07T12:00:00Z",
+		  { "2026-03-09T09:00:00Z", "2026-03-09T09:00:00Z", "2026-03-09T17:00:00Z", "2026-03-06T17:00:00Z",
+		    "2026-03-06T09:00:00Z", "2026-03-06T17:00:00Z" } },
+		{ "2026-03-03T08:59:59.999999Z",
+		  { "2026-03-03T09:00:00Z", "2026-03-03T09:00:00Z", "2026-03-03T17:00:00Z", "2026-03-02T17:00:00Z",
+		    "2026-03-02T09:00:00Z", "2026-03-02T17:00:00Z" } },
+		{ "2026-03-03T17:00:00.000001Z",
+		  { "2026-03-04T09:00:00Z", "2026-03-04T09:00:00Z", "2026-03-04T17:00:00Z", "2026-03-03T17:00:00Z",
+		    "2026-03-03T09:00:00Z", "2026-03-03T17:00:00Z" } },
 	};
 	size_t i;
 	int32_t edge;
@@ -227,7 +235,8 @@ static void segments_that_touch_at_midnight_are_one(void **state)
 	(void)state;
 	options.at_close = CRM_AT_CLOSE_NEXT_OPEN;
 	assert_string_equal(found(calendar, "2026-03-02T20:00:00Z", CRM_EDGE_NEXT_CLOSING, NULL), "2026-03-03T02:00:00Z");
-	assert_string_equal(found(calendar, "2026-03-03T01:00:00Z", CRM_EDGE_PREVIOUS_OPENING, NULL), "2026-03-02T18:00:00Z");
+	assert_string_equal(found(calendar, "2026-03-03T01:00:00Z", CRM_EDGE_PREVIOUS_OPENING, NULL),
+	                    "2026-03-02T18:00:00Z");
 	assert_string_equal(added(calendar, "2026-03-02T18:00:00Z", 6 * HOUR, &options), "2026-03-03T00:00:00Z");
 	assert_string_equal(added(calendar, "2026-03-02T18:00:00Z", 8 * HOUR, &options), "2026-03-09T18:00:00Z");
 	crm_calendar_free(calendar);
@@ -281,20 +290,26 @@ static void nothing_is_answered_beyond_the_days_that_are_known(void **state)
 	assert_string_equal(found(calendar, "2027-01-01T00:00:00Z", CRM_EDGE_PREVIOUS_CLOSING, NULL), "rule 918");
 	assert_string_equal(days_added(calendar, "2026-12-30T02:00:00Z", 2, NULL), "rule 918");
 	assert_string_equal(days_added(calendar, "2026-01-02T02:00:00Z", -2, NULL), "rule 918");
-	assert_int_equal(crm_calendar_between(calendar, instant("2025-12-31T16:00:00Z"), instant("2026-12-31T16:00:00Z"), NULL, &elapsed,
-	                                      &failure), CRM_OK);
+	assert_int_equal(crm_calendar_between(calendar, instant("2025-12-31T16:00:00Z"), instant("2026-12-31T16:00:00Z"),
+	                                      NULL, &elapsed, &failure),
+	                 CRM_OK);
 	assert_int_equal(elapsed, 261 * 8 * CRM_HOUR);
-	assert_int_equal(crm_calendar_between(calendar, instant("2026-06-01T00:00:00Z"), instant("2026-12-31T16:00:01Z"), NULL, &elapsed,
-	                                      &failure), CRM_ERR_REFUSED);
+	assert_int_equal(crm_calendar_between(calendar, instant("2026-06-01T00:00:00Z"), instant("2026-12-31T16:00:01Z"),
+	                                      NULL, &elapsed, &failure),
+	                 CRM_ERR_REFUSED);
 	assert_non_null(strstr(failure.message, "2026-01-01 to 2026-12-31"));
-	assert_int_equal(crm_calendar_is_open(calendar, instant("2026-12-31T16:00:00Z"), NULL, &open, NULL), CRM_ERR_REFUSED);
+	assert_int_equal(crm_calendar_is_open(calendar, instant("2026-12-31T16:00:00Z"), NULL, &open, NULL),
+	                 CRM_ERR_REFUSED);
 	assert_int_equal(crm_calendar_is_workday(calendar, date_of("2027-01-01"), &workday, &failure), CRM_ERR_REFUSED);
 	assert_int_equal(failure.rule, CRM_RULE_CALENDAR_BEYOND);
-	assert_int_equal(crm_calendar_workdays(calendar, date_of("2026-01-01"), date_of("2027-01-01"), &workday, NULL), CRM_OK);
+	assert_int_equal(crm_calendar_workdays(calendar, date_of("2026-01-01"), date_of("2027-01-01"), &workday, NULL),
+	                 CRM_OK);
 	assert_int_equal(workday, 261);
-	assert_int_equal(crm_calendar_add(calendar, instant("2026-06-01T00:00:00Z"), INT64_MAX, NULL, &at, &failure), CRM_ERR_REFUSED);
+	assert_int_equal(crm_calendar_add(calendar, instant("2026-06-01T00:00:00Z"), INT64_MAX, NULL, &at, &failure),
+	                 CRM_ERR_REFUSED);
 	assert_int_equal(failure.rule, CRM_RULE_CALENDAR_AMOUNT);
-	assert_int_equal(crm_calendar_add(calendar, instant("2026-06-01T00:00:00Z"), INT64_MIN, NULL, &at, &failure), CRM_ERR_REFUSED);
+	assert_int_equal(crm_calendar_add(calendar, instant("2026-06-01T00:00:00Z"), INT64_MIN, NULL, &at, &failure),
+	                 CRM_ERR_REFUSED);
 	assert_int_equal(failure.rule, CRM_RULE_CALENDAR_AMOUNT);
 	assert_int_equal(crm_calendar_add(calendar, INT64_MAX, CRM_HOUR, NULL, &at, &failure), CRM_ERR_REFUSED);
 	assert_int_equal(crm_calendar_add(calendar, INT64_MIN, CRM_HOUR, NULL, &at, &failure), CRM_ERR_REFUSED);
@@ -313,7 +328,8 @@ static void a_calendar_may_know_all_years_and_a_single_day(void **state)
 	words.input.known_until = (crm_date){ 9999, 12, 31 };
 	calendar = words_calendar(&words);
 	assert_int_equal(counted(calendar, "0002-01-01T00:00:00Z", "9999-01-01T00:00:00Z"), INT64_C(3651329) * 86400);
-	assert_string_equal(added(calendar, "0002-01-01T00:00:00Z", INT64_C(3651329) * 86400, NULL), "9999-01-01T00:00:00Z");
+	assert_string_equal(added(calendar, "0002-01-01T00:00:00Z", INT64_C(3651329) * 86400, NULL),
+	                    "9999-01-01T00:00:00Z");
 	crm_calendar_free(calendar);
 	words_begin(&words, "UTC", always);
 	words.input.known_from = words.input.known_until = date_of("2026-03-02");
@@ -335,7 +351,8 @@ static void one_open_second_in_180_years_is_found(void **state)
 	assert_string_equal(found(calendar, "1970-01-02T00:00:00Z", CRM_EDGE_NEXT_OPENING, NULL), "2031-05-06T06:30:00Z");
 	assert_string_equal(added(calendar, "1970-01-02T00:00:00Z", 1, NULL), "2031-05-06T06:30:01Z");
 	assert_string_equal(subtracted(calendar, "2149-12-01T00:00:00Z", 1, NULL), "2031-05-06T06:30:00Z");
-	assert_string_equal(found(calendar, "2149-12-01T00:00:00Z", CRM_EDGE_PREVIOUS_CLOSING, NULL), "2031-05-06T06:30:01Z");
+	assert_string_equal(found(calendar, "2149-12-01T00:00:00Z", CRM_EDGE_PREVIOUS_CLOSING, NULL),
+	                    "2031-05-06T06:30:01Z");
 	assert_string_equal(days_added(calendar, "1970-01-02T00:00:00Z", 0, NULL), "1970-01-02T00:00:00Z");
 	assert_string_equal(added(calendar, "2031-05-06T06:30:01Z", 1, NULL), "rule 918");
 	crm_calendar_free(calendar);
@@ -376,9 +393,9 @@ static void each_fault_of_the_hours_has_its_own_rule_and_place(void **state)
 {
 	static const struct {
 		crm_calendar_hours hours[3];
-		int32_t            night;
-		int32_t            rule;
-		const char        *field;
+		int32_t night;
+		int32_t rule;
+		const char *field;
 	} cases[] = {
 		{ { { 1, 0, 60 }, { 0, 0, 60 }, { 2, 0, 60 } }, 0, CRM_RULE_CALENDAR_WEEKDAY, "hours[2]" },
 		{ { { 1, 0, 60 }, { 2, 0, 60 }, { 8, 0, 60 } }, 0, CRM_RULE_CALENDAR_WEEKDAY, "hours[3]" },
@@ -411,16 +428,20 @@ static void each_fault_of_a_dated_day_has_its_own_rule_and_place(void **state)
 {
 	static const struct {
 		crm_calendar_day days[2];
-		int32_t          rule;
-		const char      *field;
+		int32_t rule;
+		const char *field;
 	} cases[] = {
 		{ { { { 2026, 2, 29 }, CRM_CALENDAR_HOLIDAY, 0, 0, NULL } }, CRM_RULE_CALENDAR_DATE, "days[1]" },
-		{ { { { 2026, 2, 28 }, 1, 0, 0, NULL }, { { 2026, 13, 1 }, 1, 0, 0, NULL } }, CRM_RULE_CALENDAR_DATE, "days[2]" },
+		{ { { { 2026, 2, 28 }, 1, 0, 0, NULL }, { { 2026, 13, 1 }, 1, 0, 0, NULL } },
+		  CRM_RULE_CALENDAR_DATE,
+		  "days[2]" },
 		{ { { { 2026, 2, 28 }, 5, 0, 0, NULL } }, CRM_RULE_FIELD_RANGE, "days[1]" },
 		{ { { { 2026, 2, 28 }, CRM_CALENDAR_REPLACED, 0, 86401, NULL } }, CRM_RULE_CALENDAR_TIME, "days[1]" },
 		{ { { { 2026, 2, 28 }, CRM_CALENDAR_BREAK, 7200, 3600, NULL } }, CRM_RULE_CALENDAR_REVERSED, "days[1]" },
-		{ { { { 2026, 2, 28 }, CRM_CALENDAR_REPLACED, 3600, 7200, NULL }, { { 2026, 2, 28 }, CRM_CALENDAR_REPLACED, 7199, 7300, NULL } },
-		  CRM_RULE_CALENDAR_OVERLAP, "days[2]" },
+		{ { { { 2026, 2, 28 }, CRM_CALENDAR_REPLACED, 3600, 7200, NULL },
+		    { { 2026, 2, 28 }, CRM_CALENDAR_REPLACED, 7199, 7300, NULL } },
+		  CRM_RULE_CALENDAR_OVERLAP,
+		  "days[2]" },
 	};
 	struct calendar_words words;
 	char field[84];
@@ -495,11 +516,14 @@ static void wrong_fields_of_the_input_are_named(void **state)
 
 static void conventions_that_do_not_exist_are_refused_by_name(void **state)
 {
-	static const size_t fields[] = { offsetof(crm_calendar_options, at_close),   offsetof(crm_calendar_options, at_open),
-		                             offsetof(crm_calendar_options, zero),       offsetof(crm_calendar_options, reversed),
-		                             offsetof(crm_calendar_options, close_edge), offsetof(crm_calendar_options, origin),
-		                             offsetof(crm_calendar_options, time),       offsetof(crm_calendar_options, end_of_day) };
-	static const char *const names[] = { "at_close", "at_open", "zero", "reversed", "close_edge", "origin", "time", "end_of_day" };
+	static const size_t fields[] = {
+		offsetof(crm_calendar_options, at_close),   offsetof(crm_calendar_options, at_open),
+		offsetof(crm_calendar_options, zero),       offsetof(crm_calendar_options, reversed),
+		offsetof(crm_calendar_options, close_edge), offsetof(crm_calendar_options, origin),
+		offsetof(crm_calendar_options, time),       offsetof(crm_calendar_options, end_of_day)
+	};
+	static const char *const names[] = { "at_close",   "at_open", "zero", "reversed",
+		                                 "close_edge", "origin",  "time", "end_of_day" };
 	crm_calendar *calendar = calendar_of("UTC", desk);
 	crm_failure failure;
 	int64_t at;
@@ -511,13 +535,18 @@ static void conventions_that_do_not_exist_are_refused_by_name(void **state)
 		crm_calendar_options options = CRM_INIT(crm_calendar_options);
 
 		memcpy((char *)&options + fields[i], &wrong, sizeof wrong);
-		assert_int_equal(crm_calendar_add(calendar, instant("2026-03-02T09:00:00Z"), 1, &options, &at, &failure), CRM_ERR_INVALID);
+		assert_int_equal(crm_calendar_add(calendar, instant("2026-03-02T09:00:00Z"), 1, &options, &at, &failure),
+		                 CRM_ERR_INVALID);
 		assert_string_equal(failure.field, names[i]);
-		assert_int_equal(crm_calendar_find(calendar, instant("2026-03-02T09:00:00Z"), 1, &options, &at, &failure), CRM_ERR_INVALID);
-		assert_int_equal(crm_calendar_is_open(calendar, instant("2026-03-02T09:00:00Z"), &options, &open, &failure), CRM_ERR_INVALID);
-		assert_int_equal(crm_calendar_add_days(calendar, instant("2026-03-02T09:00:00Z"), 1, &options, &at, &failure), CRM_ERR_INVALID);
+		assert_int_equal(crm_calendar_find(calendar, instant("2026-03-02T09:00:00Z"), 1, &options, &at, &failure),
+		                 CRM_ERR_INVALID);
+		assert_int_equal(crm_calendar_is_open(calendar, instant("2026-03-02T09:00:00Z"), &options, &open, &failure),
+		                 CRM_ERR_INVALID);
+		assert_int_equal(crm_calendar_add_days(calendar, instant("2026-03-02T09:00:00Z"), 1, &options, &at, &failure),
+		                 CRM_ERR_INVALID);
 	}
-	assert_int_equal(crm_calendar_find(calendar, instant("2026-03-02T09:00:00Z"), 7, NULL, &at, &failure), CRM_ERR_INVALID);
+	assert_int_equal(crm_calendar_find(calendar, instant("2026-03-02T09:00:00Z"), 7, NULL, &at, &failure),
+	                 CRM_ERR_INVALID);
 	assert_string_equal(failure.field, "edge");
 	crm_calendar_free(calendar);
 }
@@ -606,12 +635,16 @@ UNIT_MAIN(TEST(an_amount_ends_at_closing_and_goes_on_at_the_next_opening),
           TEST(a_negative_amount_goes_the_other_way), TEST(microseconds_are_kept),
           TEST(reversed_spans_are_negative_nothing_or_absolute), TEST(a_sunday_of_the_clock_change_has_23_or_25_hours),
           TEST(round_the_clock_is_one_segment_over_all_weeks_and_changes),
-          TEST(what_a_segment_end_in_the_gap_means_is_a_convention), TEST(a_time_that_comes_twice_is_open_once_or_twice),
-          TEST(a_day_that_the_clocks_skip_is_empty_and_no_working_day), TEST(each_edge_is_found_from_inside_outside_and_on_it),
-          TEST(segments_that_touch_at_midnight_are_one), TEST(the_closing_instant_is_open_only_by_convention),
-          TEST(nothing_is_answered_beyond_the_days_that_are_known), TEST(a_calendar_may_know_all_years_and_a_single_day),
-          TEST(one_open_second_in_180_years_is_found), TEST(a_week_of_thousands_of_segments_is_searched_like_others),
-          TEST(each_fault_of_the_hours_has_its_own_rule_and_place), TEST(each_fault_of_a_dated_day_has_its_own_rule_and_place),
+          TEST(what_a_segment_end_in_the_gap_means_is_a_convention),
+          TEST(a_time_that_comes_twice_is_open_once_or_twice),
+          TEST(a_day_that_the_clocks_skip_is_empty_and_no_working_day),
+          TEST(each_edge_is_found_from_inside_outside_and_on_it), TEST(segments_that_touch_at_midnight_are_one),
+          TEST(the_closing_instant_is_open_only_by_convention),
+          TEST(nothing_is_answered_beyond_the_days_that_are_known),
+          TEST(a_calendar_may_know_all_years_and_a_single_day), TEST(one_open_second_in_180_years_is_found),
+          TEST(a_week_of_thousands_of_segments_is_searched_like_others),
+          TEST(each_fault_of_the_hours_has_its_own_rule_and_place),
+          TEST(each_fault_of_a_dated_day_has_its_own_rule_and_place),
           TEST(a_calendar_that_is_never_open_cannot_be_made), TEST(wrong_fields_of_the_input_are_named),
           TEST(conventions_that_do_not_exist_are_refused_by_name), TEST(missing_arguments_are_named),
           TEST(each_failed_allocation_leaves_nothing_behind), TEST(a_calendar_has_a_name_and_the_zone_of_its_days))
