@@ -11,8 +11,9 @@
  *
  * What is counted is real elapsed time: a Sunday of 24 hours in Paris has 25 in October. An amount that is used up exactly
  * at closing ends there, not at the next opening. Where trades and other systems differ, the other answer is asked for by name
- * in #crm_calendar_options. These laws hold for every calendar and zone: between(s, add(s, n)) = n;
- * add(add(s, a), b) = add(s, a + b); later starts never end earlier; crm_calendar_spans() adds up to the time between.
+ * in #crm_calendar_options. These laws hold for every calendar and zone, and going back as well:
+ * between(s, add(s, n)) = n; add(add(s, a), b) = add(s, a + b) for amounts of one sign (`b` may be nothing with
+ * #CRM_ZERO_STAYS); add(s, -n) = subtract(s, n); later starts never end earlier; crm_calendar_spans() adds up to the time between.
  *
  * A calendar is made once and never changes: several threads may use it, and no question allocates, reads a clock or a
  * store. A calendar that is never open cannot be made; a question whose answer would lie outside the days that the calendar
@@ -44,7 +45,7 @@ typedef enum crm_calendar_day_kind {
 	CRM_CALENDAR_HOLIDAY = 1, /**< closed all day */
 	CRM_CALENDAR_WORKDAY = 2, /**< a make-up working day: has the hours of crm_calendar_input::workday_like */
 	CRM_CALENDAR_REPLACED = 3,/**< open in this segment instead of the weekly hours; one for each segment of the date */
-	CRM_CALENDAR_BREAK = 4    /**< closed in this segment */
+	CRM_CALENDAR_BREAK = 4    /**< closed in this segment, whichever day the hours belong to */
 } crm_calendar_day_kind;
 
 /** A dated exception. */
@@ -59,7 +60,8 @@ typedef struct crm_calendar_day {
 /** Where hours belong that close after midnight, such as 18:00 to 02:00. */
 typedef enum crm_calendar_night {
 	CRM_NIGHT_REFUSED = 0, /**< closing before opening is an error; a night shift is two segments that meet at midnight */
-	CRM_NIGHT_SHIFT = 1,   /**< the whole shift belongs to the day on which it begins: a holiday on the second changes nothing */
+	CRM_NIGHT_SHIFT = 1,   /**< the whole shift belongs to the day on which it begins: a holiday on the second changes nothing, and the
+	                            second is no working day by it */
 	CRM_NIGHT_SPLIT = 2    /**< each part belongs to its own day */
 } crm_calendar_night;
 
@@ -162,7 +164,7 @@ typedef enum crm_calendar_reversed {
 /** Whether the place is open at the instant at which it closes. */
 typedef enum crm_calendar_close_edge {
 	CRM_CLOSE_EDGE_OUT = 0, /**< no: segments are half open */
-	CRM_CLOSE_EDGE_IN = 1   /**< yes */
+	CRM_CLOSE_EDGE_IN = 1   /**< yes: then #CRM_EDGE_NEXT_OPEN of a closing is that closing */
 } crm_calendar_close_edge;
 
 /** Where working days are counted from when the first day is not one. */
@@ -188,7 +190,7 @@ typedef struct crm_calendar_options {
 	int32_t close_edge; /**< #crm_calendar_close_edge */
 	int32_t origin;     /**< #crm_calendar_origin */
 	int32_t time;       /**< #crm_calendar_time */
-	int32_t end_of_day; /**< 1 = working days end at the last closing of the day they come to */
+	int32_t end_of_day; /**< 1 = working days end at the last closing of the day they come to, if it has one */
 } crm_calendar_options;
 
 /** Add working time to an instant: the earliest instant at which that much open time has passed.
@@ -257,6 +259,8 @@ typedef enum crm_calendar_edge {
 } crm_calendar_edge;
 
 /** Find an opening or closing beside an instant. Segments that touch are one.
+ *
+ * Where the place is open as what is known begins or ends, that is neither an opening nor a closing: it may have been open before.
  * @param[in]  calendar   the calendar
  * @param[in]  at         the instant
  * @param[in]  edge       #crm_calendar_edge
@@ -271,6 +275,9 @@ CRM_API crm_status crm_calendar_find(const crm_calendar *calendar, int64_t at, i
                                      int64_t *at_out, crm_failure *failure_out);
 
 /** Add working days to an instant, keeping the local time of day.
+ *
+ * No days from a day that is none stay there. A time of day that the clocks jump over, or that comes twice, is the one that
+ * crm_zone_instant() gives.
  * @param[in]  calendar   the calendar
  * @param[in]  at         from when
  * @param[in]  days       working days; negative goes back
@@ -331,8 +338,10 @@ typedef struct crm_span {
 
 /** List all that lies between two instants, counted or not, without gaps: the counted spans add up to crm_calendar_between().
  *
- * A span that is neither holiday nor break, and not open, is CLOSED; it goes on over midnight. Ask again from the end of the last one
- * when there are more than there is room for.
+ * Spans are as long as they can be. HOLIDAY is the whole of a holiday's local day, nights included, except where hours of
+ * another day reach into it; BREAK only what would be open without it; CLOSED is the rest, and goes on over midnight. Of a
+ * combined calendar holidays and breaks are those of the first that has one then and is closed; the span names it. Ask again
+ * from the end of the last one when there are more than there is room for.
  * @param[in]  calendar   the calendar
  * @param[in]  from       first instant
  * @param[in]  until      last instant, not before `from`

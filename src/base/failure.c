@@ -6,8 +6,11 @@
 
 void crmi_failure_clear(crm_failure *failure)
 {
-	if (failure)
-		*failure = (crm_failure){ 0 };
+	if (!failure)
+		return;
+	failure->rule = CRM_RULE_NONE;
+	failure->line = failure->position = 0;
+	failure->field[0] = failure->message[0] = '\0'; /* the rest may be anything: this is done in each question about time */
 }
 
 crm_status crmi_failure_set(crm_failure *failure, crm_status status, int32_t rule, const char *field, const char *format, ...)

@@ -6,17 +6,20 @@ static bool date_is_none(crm_date date)
 	return date.year == 0 && date.month == 0 && date.day == 0;
 }
 
-static crm_status read_known_day(crm_failure *failure, const char *field, crm_date given, crm_date otherwise, int64_t *day)
+static crm_status read_known_day(crm_failure *failure, const char *field, crm_date given, crm_date otherwise,
+                                 int64_t *day)
 {
 	crm_date date = date_is_none(given) ? otherwise : given;
 
 	if (!crm_date_is_valid(date))
-		return crmi_failure_set(failure, CRM_ERR_INVALID, CRM_RULE_CALENDAR_DATE, field, "%s: not a date that exists", field);
+		return crmi_failure_set(failure, CRM_ERR_INVALID, CRM_RULE_CALENDAR_DATE, field, "%s: not a date that exists",
+		                        field);
 	*day = crmi_day_number(date);
 	return CRM_OK;
 }
 
-static crm_status check_input(const crm_calendar_input *input, int64_t *first_day, int64_t *last_day, crm_failure *failure)
+static crm_status check_input(const crm_calendar_input *input, int64_t *first_day, int64_t *last_day,
+                              crm_failure *failure)
 {
 	crm_status rc;
 
@@ -35,12 +38,13 @@ static crm_status check_input(const crm_calendar_input *input, int64_t *first_da
 	    (rc = read_known_day(failure, "known_until", input->known_until, (crm_date){ 2149, 12, 31 }, last_day)) < 0)
 		return rc;
 	if (*last_day < *first_day)
-		return crmi_failure_set(failure, CRM_ERR_INVALID, CRM_RULE_CALENDAR_DATE, "known_until", "known_until lies before known_from");
+		return crmi_failure_set(failure, CRM_ERR_INVALID, CRM_RULE_CALENDAR_DATE, "known_until",
+		                        "known_until lies before known_from");
 	return CRM_OK;
 }
 
-static crm_status compile_calendar(const crm_calendar_input *input, int64_t first_day, int64_t last_day, crm_calendar **calendar_out,
-                                   crm_failure *failure)
+static crm_status compile_calendar(const crm_calendar_input *input, int64_t first_day, int64_t last_day,
+                                   crm_calendar **calendar_out, crm_failure *failure)
 {
 	const crm_allocator *memory = input->allocator ? input->allocator : &crmi_allocator_system;
 	struct crmi_build build = { 0 };

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { CLOSINGS = 7, SLOTS_FIRST = 64 };
+enum { CLOSINGS = 7, HASH_SLOTS_FIRST = 64, PATTERN_HEAD = offsetof(struct crmi_pattern, stretch) / sizeof(int32_t) };
 
 static int64_t floor_week(int64_t day)
 {
@@ -18,8 +18,8 @@ void crmi_build_source(struct crmi_build *build, const char *name, int64_t versi
 		*source = (struct crmi_source){ place, version };
 }
 
-crm_status crmi_build_begin(struct crmi_build *build, const crm_allocator *memory, const crm_zone *zone, int64_t first_day,
-                            int64_t last_day)
+crm_status crmi_build_begin(struct crmi_build *build, const crm_allocator *memory, const crm_zone *zone,
+                            int64_t first_day, int64_t last_day)
 {
 	struct crm_calendar *calendar = &build->calendar;
 	char *none;
@@ -28,6 +28,7 @@ crm_status crmi_build_begin(struct crmi_build *build, const crm_allocator *memor
 	crmi_stack_init(&build->frames, &build->memory, sizeof(uint64_t));
 	crmi_stack_init(&build->units, &build->memory, sizeof(int32_t));
 	crmi_stack_init(&build->ranks, &build->memory, sizeof(uint32_t));
+	crmi_stack_init(&build->hints, &build->memory, sizeof(uint32_t));
 	crmi_stack_init(&build->notes, &build->memory, sizeof(struct crmi_note));
 	crmi_stack_init(&build->texts, &build->memory, 1);
 	crmi_stack_init(&build->sources, &build->memory, sizeof(struct crmi_source));
@@ -42,7 +43,7 @@ crm_status crmi_build_begin(struct crmi_build *build, const crm_allocator *memor
 	calendar->begin = crmi_zone_utc(zone, first_day * CRMI_DAY_SECONDS, CRM_ZONE_FIRST) * CRM_SECOND;
 	calendar->end = crmi_zone_utc(zone, (last_day + 1) * CRMI_DAY_SECONDS, CRM_ZONE_FIRST) * CRM_SECOND;
 	calendar->monday = floor_week(first_day) - 7;
-	calendar->origin = calendar->monday * CRMI_DAY_SECONDS - crmi_zone_offset(zone, calendar->begin / CRM_SECOND);
+	calendar->origin = calendar->monday * CRMI_DAY_SECONDS - crmi_zone_offset(zone, crmi_calendar_begin(calendar));
 	calendar->origin_at = calendar->origin * CRM_SECOND;
 	return CRM_OK;
 }
@@ -53,6 +54,7 @@ void crmi_build_free(struct crmi_build *build)
 	crmi_stack_free(&build->frames);
 	crmi_stack_free(&build->units);
 	crmi_stack_free(&build->ranks);
+	crmi_stack_free(&build->hints);
 	crmi_stack_free(&build->notes);
 	crmi_stack_free(&build->texts);
 	crmi_stack_free(&build->sources);
@@ -62,8 +64,9 @@ void crmi_build_free(struct crmi_build *build)
 
 bool crmi_build_failed(const struct crmi_build *build)
 {
-	return build->frames.failed || build->units.failed || build->ranks.failed || build->notes.failed || build->texts.failed ||
-	       build->sources.failed || build->slots.failed || build->open.failed || build->too_large;
+	return build->frames.failed || build->units.failed || build->ranks.failed || build->hints.failed ||
+	       build->notes.failed || build->texts.failed || build->sources.failed || build->slots.failed ||
+	       build->open.failed || build->too_large;
 }
 
 int64_t crmi_build_from(const struct crmi_build *build)
@@ -73,7 +76,7 @@ int64_t crmi_build_from(const struct crmi_build *build)
 
 bool crmi_build_goes_on(const struct crmi_build *build)
 {
-	return crmi_build_from(build) <= build->calendar.end / CRM_SECOND ||
+	return crmi_build_from(build) <= crmi_calendar_end(&build->calendar) ||
 	       build->calendar.monday + (int64_t)build->frames.count * 7 <= build->calendar.last_day;
 }
 
@@ -102,7 +105,7 @@ uint32_t crmi_build_text(struct crmi_build *build, const char *text)
 /* The numbers of a pattern, in whole units. */
 static size_t pattern_size(int32_t count)
 {
-	return (2 + 3 * ((size_t)count + 2) + CLOSINGS + CRMI_UNIT - 1) / CRMI_UNIT * CRMI_UNIT;
+	return (PATTERN_HEAD + 3 * ((size_t)count + 2) + CLOSINGS + CRMI_UNIT - 1) / CRMI_UNIT * CRMI_UNIT;
 }
 
 static uint32_t hash_numbers(const int32_t *numbers, size_t count)
@@ -139,7 +142,7 @@ static bool grow_slots(struct crmi_build *build)
 	struct crmi_stack old = build->slots;
 	const uint32_t *slots = old.data;
 	uint32_t *fresh;
-	size_t count = old.count ? old.count * 2 : SLOTS_FIRST, i;
+	size_t count = old.count ? old.count * 2 : HASH_SLOTS_FIRST, i;
 
 	crmi_stack_init(&build->slots, &build->memory, sizeof(uint32_t));
 	if ((fresh = crmi_stack_add(&build->slots, count)) != NULL) {
@@ -171,28 +174,43 @@ void crmi_build_repeat(struct crmi_build *build, uint64_t unit, int64_t open, in
 	add_frame(build, unit, open, workdays);
 }
 
-/* What lies in the frame, in seconds of it, with the sums; gives the sum of all. */
-static int32_t fill_pattern(const struct crmi_build *build, int32_t *pattern, size_t first, size_t count)
+/* What lies in the frame, in seconds of it, with the sums. */
+static void fill_stretches(const struct crmi_build *build, struct crmi_pattern *pattern, size_t first)
 {
 	const struct crmi_segment *open = (const struct crmi_segment *)build->open.data + first;
-	struct crmi_stretch *stretch = (struct crmi_stretch *)&pattern[2];
 	int64_t from = crmi_build_from(build);
-	int32_t before = 0;
-	size_t i;
+	int32_t before = 0, i;
 
-	pattern[0] = (int32_t)count;
-	stretch[0] = (struct crmi_stretch){ 0, 0, 0 };
-	for (i = 0; i < count; i++) {
+	for (i = 0; i < pattern->count; i++) {
 		int64_t begins = open[i].from - from, ends = open[i].until - from;
-		struct crmi_stretch *filled = &stretch[i + 1];
+		struct crmi_stretch *filled = &pattern->stretch[i + 1];
 
 		filled->from = begins > 0 ? (int32_t)begins : 0;
 		filled->until = ends < CRMI_FRAME_SECONDS ? (int32_t)ends : CRMI_FRAME_SECONDS;
 		filled->before = before;
 		before += filled->until - filled->from;
 	}
-	stretch[count + 1] = (struct crmi_stretch){ CRMI_FRAME_SECONDS, CRMI_FRAME_SECONDS, before };
-	return before;
+	pattern->stretch[pattern->count + 1] = (struct crmi_stretch){ CRMI_FRAME_SECONDS, CRMI_FRAME_SECONDS, before };
+}
+
+static void fill_slots(struct crmi_pattern *pattern)
+{
+	int32_t total = pattern->stretch[pattern->count + 1].before, i, place = 0;
+
+	while ((total - 1) >> pattern->open_shift >= CRMI_OPEN_SLOTS)
+		pattern->open_shift++;
+	if (pattern->count > CRMI_SLOTTED_MOST || total == 0)
+		return;
+	for (i = 0; i < CRMI_SLOTS; i++) {
+		while (pattern->stretch[place + 1].from <= i * CRMI_SLOT_SECONDS)
+			place++;
+		pattern->slot[i] = (uint8_t)place;
+	}
+	for (i = 0, place = 1; i <= (total - 1) >> pattern->open_shift; i++) {
+		while (pattern->stretch[place + 1].before < (i << pattern->open_shift) + 1)
+			place++;
+		pattern->open[i] = (uint8_t)place;
+	}
 }
 
 static int32_t count_bits(int32_t bits)
@@ -209,8 +227,10 @@ void crmi_build_frame(struct crmi_build *build, int32_t workdays, const int32_t 
 	const struct crmi_segment *open = build->open.data;
 	int64_t from = crmi_build_from(build);
 	size_t first = 0, end = build->open.count, needed;
-	int32_t *pattern, sum;
+	struct crmi_pattern *pattern;
+	int32_t *numbers;
 	uint32_t *slot;
+	int32_t open_seconds;
 
 	while (first < end && open[first].until <= from)
 		first++;
@@ -219,13 +239,17 @@ void crmi_build_frame(struct crmi_build *build, int32_t workdays, const int32_t 
 	needed = pattern_size((int32_t)(end - first));
 	if (build->pattern_count * 2 >= build->slots.count && !grow_slots(build))
 		return;
-	if ((pattern = crmi_stack_add(&build->units, needed)) == NULL)
+	if ((numbers = crmi_stack_add(&build->units, needed)) == NULL)
 		return;
-	memset(pattern, 0, needed * sizeof *pattern);
-	sum = fill_pattern(build, pattern, first, end - first);
-	pattern[1] = workdays;
-	memcpy(&pattern[2 + 3 * (end - first + 2)], closings, CLOSINGS * sizeof *closings);
-	slot = find_slot(build, pattern);
+	memset(numbers, 0, needed * sizeof *numbers);
+	pattern = (struct crmi_pattern *)numbers;
+	pattern->count = (int32_t)(end - first);
+	pattern->workdays = workdays;
+	fill_stretches(build, pattern, first);
+	fill_slots(pattern);
+	memcpy(&pattern->stretch[pattern->count + 2], closings, CLOSINGS * sizeof *closings);
+	open_seconds = pattern->stretch[pattern->count + 1].before;
+	slot = find_slot(build, numbers);
 	if (*slot) {
 		build->units.count -= needed;
 	} else {
@@ -233,7 +257,7 @@ void crmi_build_frame(struct crmi_build *build, int32_t workdays, const int32_t 
 		build->pattern_count++;
 		build->too_large = build->too_large || build->units.count / CRMI_UNIT >= 1u << CRMI_FRAME_UNIT_BITS;
 	}
-	add_frame(build, *slot - 1, sum, count_bits(workdays));
+	add_frame(build, *slot - 1, open_seconds, count_bits(workdays));
 }
 
 /* --- notes */
@@ -285,7 +309,7 @@ void crmi_build_notes(struct crmi_build *build, const struct crmi_note *notes, s
 
 static void choose_hints(struct crm_calendar *calendar)
 {
-	while (calendar->total >> calendar->hint_shift > (int64_t)(calendar->frame_count / 2))
+	while (calendar->total >> calendar->hint_shift > (int64_t)calendar->frame_count)
 		calendar->hint_shift++;
 }
 
@@ -303,60 +327,80 @@ static void fill_hints(crm_calendar *calendar, uint32_t *hints, size_t count)
 	}
 }
 
-struct block_part {
-	const struct crmi_stack *stack;
-	size_t                   bytes, place;
-};
-
 static crm_status refuse_calendar(const struct crmi_build *build, crm_failure *failure)
 {
 	if (build->too_large)
-		return crmi_failure_set(failure, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "hours", "more hours and texts than a calendar can hold");
+		return crmi_failure_set(failure, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "hours",
+		                        "more hours and texts than a calendar can hold");
 	return crmi_failure_memory(failure);
+}
+
+/* Where the lists lie in the block. The widest items come first, so that each is aligned. */
+struct block {
+	char *data;
+	size_t size;
+};
+
+/* Room for a list and, when there is a block already, the list itself. */
+static const void *place_list(struct block *block, const struct crmi_stack *list)
+{
+	char *place = block->data ? block->data + block->size : NULL;
+	size_t bytes = list->count * list->item;
+
+	if (place && bytes)
+		memcpy(place, list->data, bytes);
+	block->size += bytes;
+	return place;
+}
+
+static void fill_block(struct crmi_build *build, struct block *block)
+{
+	crm_calendar *calendar = &build->calendar;
+
+	block->size = sizeof *calendar;
+	calendar->frames = place_list(block, &build->frames);
+	calendar->notes = place_list(block, &build->notes);
+	calendar->sources = place_list(block, &build->sources);
+	calendar->units = place_list(block, &build->units);
+	calendar->hints = place_list(block, &build->hints);
+	calendar->ranks = place_list(block, &build->ranks);
+	calendar->texts = place_list(block, &build->texts);
+}
+
+/* Needs the frames where they are. */
+static void add_hints(struct crmi_build *build)
+{
+	crm_calendar *calendar = &build->calendar;
+	uint32_t *hints;
+
+	calendar->frame_count = build->frames.count - 1;
+	calendar->frames = build->frames.data;
+	choose_hints(calendar);
+	if ((hints = crmi_stack_add(&build->hints, (size_t)(calendar->total >> calendar->hint_shift) + 2)) != NULL)
+		fill_hints(calendar, hints, build->hints.count);
 }
 
 crm_status crmi_build_end(struct crmi_build *build, crm_calendar **calendar_out, crm_failure *failure)
 {
-	/* The widest items first, so that each part is aligned. */
-	enum { FRAMES, NOTES, SOURCES, UNITS, HINTS, RANKS, TEXTS, PARTS };
-	struct block_part parts[PARTS] = { { &build->frames, 0, 0 }, { &build->notes, 0, 0 }, { &build->sources, 0, 0 },
-		                               { &build->units, 0, 0 },  { NULL, 0, 0 },          { &build->ranks, 0, 0 },
-		                               { &build->texts, 0, 0 } };
-	size_t size = sizeof(crm_calendar), hint_count, i;
-	crm_calendar *calendar;
-	char *block;
+	struct block block = { NULL, 0 };
 
-	if (!crmi_build_failed(build) && build->calendar.total == 0)
-		return crmi_failure_set(failure, CRM_ERR_INVALID, CRM_RULE_CALENDAR_NEVER_OPEN, "hours", "the calendar is never open");
-	add_frame(build, 0, 0, 0);
 	if (crmi_build_failed(build))
 		return refuse_calendar(build, failure);
-	build->calendar.frame_count = build->frames.count - 1;
-	choose_hints(&build->calendar);
-	hint_count = (size_t)(build->calendar.total >> build->calendar.hint_shift) + 2;
-	for (i = 0; i < PARTS; i++) {
-		parts[i].bytes = parts[i].stack ? parts[i].stack->count * parts[i].stack->item : hint_count * sizeof(uint32_t);
-		parts[i].place = size;
-		size += parts[i].bytes;
-	}
-	if ((block = crmi_allocate(&build->memory, size)) == NULL)
+	if (build->calendar.total == 0)
+		return crmi_failure_set(failure, CRM_ERR_INVALID, CRM_RULE_CALENDAR_NEVER_OPEN, "hours",
+		                        "the calendar is never open");
+	add_frame(build, 0, 0, 0);
+	if (!crmi_build_failed(build))
+		add_hints(build);
+	if (crmi_build_failed(build))
+		return refuse_calendar(build, failure);
+	build->calendar.note_count = build->notes.count;
+	build->calendar.source_count = build->sources.count;
+	fill_block(build, &block);
+	if ((block.data = crmi_allocate(&build->memory, block.size)) == NULL)
 		return crmi_failure_memory(failure);
-	for (i = 0; i < PARTS; i++)
-		if (parts[i].stack && parts[i].bytes)
-			memcpy(block + parts[i].place, parts[i].stack->data, parts[i].bytes);
-	calendar = (crm_calendar *)(void *)block;
-	*calendar = build->calendar;
-	build->calendar.zone = NULL;
-	calendar->frames = (const uint64_t *)(void *)(block + parts[FRAMES].place);
-	calendar->notes = (const struct crmi_note *)(void *)(block + parts[NOTES].place);
-	calendar->note_count = build->notes.count;
-	calendar->sources = (const struct crmi_source *)(void *)(block + parts[SOURCES].place);
-	calendar->source_count = build->sources.count;
-	calendar->units = (const int32_t *)(void *)(block + parts[UNITS].place);
-	calendar->ranks = (const uint32_t *)(void *)(block + parts[RANKS].place);
-	calendar->texts = block + parts[TEXTS].place;
-	fill_hints(calendar, (uint32_t *)(void *)(block + parts[HINTS].place), hint_count);
-	calendar->hints = (const uint32_t *)(void *)(block + parts[HINTS].place);
-	*calendar_out = calendar;
+	fill_block(build, &block);
+	*calendar_out = memcpy(block.data, &build->calendar, sizeof build->calendar);
+	build->calendar.zone = NULL; /* has gone with it */
 	return CRM_OK;
 }

@@ -43,20 +43,23 @@ struct crmi_hours {
 struct crmi_day_hours {
 	const struct crmi_entry *entries;
 	size_t                   count;
-	const struct crmi_entry *spilled; /* a night of dated hours of the day before, of which the rest belongs to this day; or NULL */
+	const struct crmi_entry *spilled; /* dated hours of the day before whose rest belongs to this day; or NULL */
 	bool                     holiday;
 };
 
-crm_status crmi_hours_read(struct crmi_hours *hours, const crm_calendar_input *input, const crm_allocator *memory, crm_failure *failure);
+crm_status crmi_hours_read(struct crmi_hours *hours, const crm_calendar_input *input, const crm_allocator *memory,
+                           crm_failure *failure);
 void       crmi_hours_free(struct crmi_hours *hours);
 void       crmi_hours_of_day(const struct crmi_hours *hours, int64_t day, struct crmi_day_hours *of_day);
-size_t     crmi_hours_dated_from(const struct crmi_hours *hours, int64_t day); /* the first exception on or after a day */
+
+/* The first exception on or after a day. */
+size_t crmi_hours_dated_from(const struct crmi_hours *hours, int64_t day);
 
 /* A calendar in the making. */
 struct crmi_build {
 	crm_allocator       memory;
 	struct crm_calendar calendar; /* its numbers */
-	struct crmi_stack   frames, units, ranks, notes, texts, sources;
+	struct crmi_stack   frames, units, ranks, hints, notes, texts, sources;
 	struct crmi_stack   slots;    /* a hash table of the patterns: their units, from 1 */
 	struct crmi_stack   open;     /* what is open in the frame at hand and some days around it */
 	size_t              pattern_count;
@@ -66,8 +69,8 @@ struct crmi_build {
 };
 
 /* Takes the days that are known, and a copy of the zone. Source 0 is the calendar itself. */
-crm_status crmi_build_begin(struct crmi_build *build, const crm_allocator *memory, const crm_zone *zone, int64_t first_day,
-                            int64_t last_day);
+crm_status crmi_build_begin(struct crmi_build *build, const crm_allocator *memory, const crm_zone *zone,
+                            int64_t first_day, int64_t last_day);
 void crmi_build_source(struct crmi_build *build, const char *name, int64_t version);
 void crmi_build_free(struct crmi_build *build);
 bool crmi_build_failed(const struct crmi_build *build);

@@ -1,13 +1,15 @@
 /* Calendars of calendars: the same frames, filled from what several have in theirs. */
 #include "calendar_build.h"
 
+enum { MARGIN = 2 * CRMI_DAY_SECONDS }; /* the days of the local week reach beyond their frame */
+
 struct combining {
-	struct crmi_build         *build;
+	struct crmi_build *build;
 	const crm_calendar *const *calendars;
-	size_t                     count;
-	int32_t                    how;
-	struct crmi_stack          part, both; /* what one has open around a frame; what it shares with those before */
-	struct crmi_stack          notes;
+	size_t count;
+	int32_t how;
+	struct crmi_stack part, both; /* what one has open around a frame; what it shares with those before */
+	struct crmi_stack notes;
 };
 
 /* What a calendar has open from one second up to another. */
@@ -15,10 +17,11 @@ static void open_between(const crm_calendar *calendar, int64_t from, int64_t unt
 {
 	struct crmi_segment segment;
 
-	from = from * CRM_SECOND > calendar->begin ? from : calendar->begin / CRM_SECOND;
-	until = until * CRM_SECOND < calendar->end ? until : calendar->end / CRM_SECOND;
+	from = from > crmi_calendar_begin(calendar) ? from : crmi_calendar_begin(calendar);
+	until = until < crmi_calendar_end(calendar) ? until : crmi_calendar_end(calendar);
 	while (from < until && crmi_calendar_segment_after(calendar, from, &segment) && segment.from < until) {
-		crmi_stretches_add(list, segment.from > from ? segment.from : from, segment.until < until ? segment.until : until);
+		crmi_stretches_add(list, segment.from > from ? segment.from : from,
+		                   segment.until < until ? segment.until : until);
 		from = segment.until;
 	}
 }
@@ -67,11 +70,10 @@ static int32_t closing_of_day(const struct crmi_build *build, int64_t day)
 static void combine_frame(struct combining *work, int64_t monday)
 {
 	struct crmi_build *build = work->build;
-	int64_t from = crmi_build_from(build), margin = 2 * CRMI_DAY_SECONDS, begin = build->calendar.begin / CRM_SECOND,
-	        end = build->calendar.end / CRM_SECOND, until = from + CRMI_FRAME_SECONDS + margin;
+	int64_t begin = crmi_calendar_begin(&build->calendar), end = crmi_calendar_end(&build->calendar);
+	int64_t from = crmi_build_from(build) - MARGIN, until = from + CRMI_FRAME_SECONDS + 2 * MARGIN;
 	int32_t workdays = 0, closings[7], day;
 
-	from -= margin;
 	open_together(work, from > begin ? from : begin, until < end ? until : end);
 	for (day = 0; day < 7; day++) {
 		closings[day] = CRMI_NO_CLOSING;
@@ -96,10 +98,10 @@ static void add_reason(struct combining *work, struct crmi_note note, int64_t fr
 }
 
 /* A note where its calendar is open none the less is no reason for others to be closed. */
-static void take_note(struct combining *work, const crm_calendar *calendar, struct crmi_note note)
+static void take_reason(struct combining *work, const crm_calendar *calendar, struct crmi_note note)
 {
-	int64_t from = note.from > work->build->calendar.begin / CRM_SECOND ? note.from : work->build->calendar.begin / CRM_SECOND;
-	int64_t until = note.until < work->build->calendar.end / CRM_SECOND ? note.until : work->build->calendar.end / CRM_SECOND;
+	int64_t begin = crmi_calendar_begin(&work->build->calendar), end = crmi_calendar_end(&work->build->calendar);
+	int64_t from = note.from > begin ? note.from : begin, until = note.until < end ? note.until : end;
 	struct crmi_segment segment;
 
 	while (from < until && crmi_calendar_segment_after(calendar, from, &segment) && segment.from < until) {
@@ -123,7 +125,7 @@ static void take_reasons(struct combining *work, const crm_calendar *calendar)
 
 		note.source = (uint16_t)(first + note.source);
 		note.name = note.name ? crmi_build_text(build, calendar->texts + note.name) : 0;
-		take_note(work, calendar, note);
+		take_reason(work, calendar, note);
 	}
 	crmi_build_notes(build, work->notes.data, work->notes.count);
 }
@@ -149,8 +151,8 @@ static crm_status combine_frames(struct combining *work)
 	return failed ? CRM_ERR_NOMEM : CRM_OK;
 }
 
-static crm_status check_parts(const crm_calendar *const *calendars, size_t count, int32_t how, int64_t *first_day, int64_t *last_day,
-                              crm_failure *failure)
+static crm_status check_parts(const crm_calendar *const *calendars, size_t count, int32_t how, int64_t *first_day,
+                              int64_t *last_day, crm_failure *failure)
 {
 	size_t i;
 

@@ -64,7 +64,8 @@ static crm_status read_segment(struct crmi_entry *entry, int32_t opens, int32_t 
                                crm_failure *failure)
 {
 	if (opens < 0 || opens >= CRMI_DAY_SECONDS || closes < 0 || closes > CRMI_DAY_SECONDS)
-		return refuse_entry(failure, CRM_RULE_CALENDAR_TIME, list, entry->index, "not a time of day from 00:00 to 24:00");
+		return refuse_entry(failure, CRM_RULE_CALENDAR_TIME, list, entry->index,
+		                    "not a time of day from 00:00 to 24:00");
 	if (closes == opens || (closes < opens && night == CRM_NIGHT_REFUSED))
 		return refuse_entry(failure, CRM_RULE_CALENDAR_REVERSED, list, entry->index, "closes before or when it opens");
 	entry->from = opens;
@@ -131,7 +132,8 @@ static crm_status read_dated(struct crmi_hours *hours, const crm_calendar_input 
 	return CRM_OK;
 }
 
-static crm_status refuse_overlap(crm_failure *failure, const char *list, const struct crmi_entry *left, const struct crmi_entry *right)
+static crm_status refuse_overlap(crm_failure *failure, const char *list, const struct crmi_entry *left,
+                                 const struct crmi_entry *right)
 {
 	size_t later = left->index > right->index ? left->index : right->index;
 
@@ -185,7 +187,8 @@ static void index_weekdays(struct crmi_hours *hours, int32_t workday_like)
 	hours->workday_like = workday_like ? workday_like - 1 : hours->weekly.count ? (int32_t)entries[0].day : -1;
 }
 
-crm_status crmi_hours_read(struct crmi_hours *hours, const crm_calendar_input *input, const crm_allocator *memory, crm_failure *failure)
+crm_status crmi_hours_read(struct crmi_hours *hours, const crm_calendar_input *input, const crm_allocator *memory,
+                           crm_failure *failure)
 {
 	crm_status rc;
 
@@ -270,7 +273,8 @@ void crmi_hours_of_day(const struct crmi_hours *hours, int64_t day, struct crmi_
 		of_day->entries = &entries[first];
 		of_day->count = i - first;
 	} else {
-		take_weekday(hours, workday ? hours->workday_like : (int32_t)(day + 3 - crmi_floor_divide(day + 3, 7) * 7), of_day);
+		take_weekday(hours, workday ? hours->workday_like : (int32_t)(day + 3 - crmi_floor_divide(day + 3, 7) * 7),
+		             of_day);
 	}
 	if (hours->night == CRM_NIGHT_SPLIT)
 		of_day->spilled = spilled_into(hours, day);

@@ -72,7 +72,8 @@ static void whole_segment(const crm_calendar *calendar, size_t frame, int32_t pl
 	int64_t begin = (int64_t)frame * CRMI_FRAME_SECONDS;
 
 	segment->from = stretch->from == 0 ? extend_backward(calendar, frame) : begin + stretch->from;
-	segment->until = stretch->until == CRMI_FRAME_SECONDS ? extend_forward(calendar, frame + 1) : begin + stretch->until;
+	segment->until = stretch->until == CRMI_FRAME_SECONDS ? extend_forward(calendar, frame + 1)
+	                                                      : begin + stretch->until;
 	segment->from += calendar->origin;
 	segment->until += calendar->origin;
 }
@@ -183,7 +184,8 @@ static bool find_previous_opening(const crm_calendar *calendar, int64_t at, int6
 {
 	struct crmi_segment segment;
 
-	return crmi_calendar_segment_before(calendar, second_of(at) + 1, &segment) && known_edge(calendar, segment.from, found);
+	return crmi_calendar_segment_before(calendar, second_of(at) + 1, &segment) &&
+	       known_edge(calendar, segment.from, found);
 }
 
 static bool find_previous_closing(const crm_calendar *calendar, int64_t at, int64_t *found)
@@ -213,17 +215,17 @@ static bool closes_at(const crm_calendar *calendar, int64_t at)
 	return crmi_calendar_segment_before(calendar, second_after(at), &segment) && segment.until * CRM_SECOND == at;
 }
 
-static bool open_at(const crm_calendar *calendar, int64_t at, int32_t close_edge)
+static bool open_at(const crm_calendar *calendar, int64_t at)
 {
-	struct crmi_segment segment;
+	uint64_t since = (uint64_t)(at - calendar->origin_at), frame = since / (uint64_t)CRMI_FRAME_US;
+	int32_t second = (int32_t)((since - frame * (uint64_t)CRMI_FRAME_US) / (uint64_t)CRM_SECOND);
+	const struct crmi_pattern *pattern = crmi_frame_pattern(calendar, frame);
 
-	if (crmi_calendar_segment_after(calendar, second_of(at), &segment) && segment.from * CRM_SECOND <= at)
-		return true;
-	return close_edge == CRM_CLOSE_EDGE_IN && closes_at(calendar, at);
+	return second < pattern->stretch[crmi_pattern_at(pattern, second)].until;
 }
 
-crm_status crm_calendar_is_open(const crm_calendar *calendar, int64_t at, const crm_calendar_options *options, int32_t *open_out,
-                                crm_failure *failure_out)
+crm_status crm_calendar_is_open(const crm_calendar *calendar, int64_t at, const crm_calendar_options *options,
+                                int32_t *open_out, crm_failure *failure_out)
 {
 	crm_calendar_options taken;
 	crm_status rc;
@@ -234,16 +236,16 @@ crm_status crm_calendar_is_open(const crm_calendar *calendar, int64_t at, const 
 	*open_out = 0;
 	if (!calendar)
 		return crmi_failure_missing(failure_out, "calendar");
-	if ((rc = crmi_calendar_options(failure_out, options, &taken)) < 0)
+	if (options && (rc = crmi_calendar_options(failure_out, options, &taken)) < 0)
 		return rc;
 	if (!crmi_calendar_knows(calendar, at) || at == calendar->end)
 		return crmi_calendar_beyond(failure_out, calendar);
-	*open_out = open_at(calendar, at, taken.close_edge);
+	*open_out = open_at(calendar, at) || (options && taken.close_edge == CRM_CLOSE_EDGE_IN && closes_at(calendar, at));
 	return CRM_OK;
 }
 
-crm_status crm_calendar_find(const crm_calendar *calendar, int64_t at, int32_t edge, const crm_calendar_options *options,
-                             int64_t *at_out, crm_failure *failure_out)
+crm_status crm_calendar_find(const crm_calendar *calendar, int64_t at, int32_t edge,
+                             const crm_calendar_options *options, int64_t *at_out, crm_failure *failure_out)
 {
 	crm_calendar_options taken;
 	crm_status rc;

@@ -39,7 +39,8 @@ static crm_span closed_span(const crm_calendar *calendar, int64_t at, int64_t un
 	crm_span span;
 
 	if (place < calendar->note_count && note->from * CRM_SECOND <= at) {
-		span = span_of(calendar, note->kind, at, until < note->until * CRM_SECOND ? until : note->until * CRM_SECOND, note->source);
+		span = span_of(calendar, note->kind, at, until < note->until * CRM_SECOND ? until : note->until * CRM_SECOND,
+		               note->source);
 		span.name = note->name ? calendar->texts + note->name : NULL;
 		return span;
 	}
@@ -55,7 +56,8 @@ static crm_span span_from(const crm_calendar *calendar, int64_t at, int64_t unti
 	if (!crmi_calendar_segment_after(calendar, second_below(at), &segment))
 		return closed_span(calendar, at, until);
 	if (segment.from * CRM_SECOND <= at)
-		return span_of(calendar, CRM_SPAN_COUNTED, at, until < segment.until * CRM_SECOND ? until : segment.until * CRM_SECOND, 0);
+		return span_of(calendar, CRM_SPAN_COUNTED, at,
+		               until < segment.until * CRM_SECOND ? until : segment.until * CRM_SECOND, 0);
 	return closed_span(calendar, at, until < segment.from * CRM_SECOND ? until : segment.from * CRM_SECOND);
 }
 
@@ -73,8 +75,8 @@ static crm_status check_spans(const crm_calendar *calendar, const crm_span *span
 	return CRM_OK;
 }
 
-crm_status crm_calendar_spans(const crm_calendar *calendar, int64_t from, int64_t until, crm_span *spans_out, size_t room,
-                              size_t *count_out, crm_failure *failure_out)
+crm_status crm_calendar_spans(const crm_calendar *calendar, int64_t from, int64_t until, crm_span *spans_out,
+                              size_t room, size_t *count_out, crm_failure *failure_out)
 {
 	crm_status rc = check_spans(calendar, spans_out, room, count_out, failure_out);
 	size_t count = 0;
@@ -112,8 +114,8 @@ static bool next_segment(const crm_calendar *calendar, int64_t at, bool backward
 	return true;
 }
 
-crm_status crm_calendar_segments(const crm_calendar *calendar, int64_t at, int32_t backward, crm_span *spans_out, size_t room,
-                                 size_t *count_out, crm_failure *failure_out)
+crm_status crm_calendar_segments(const crm_calendar *calendar, int64_t at, int32_t backward, crm_span *spans_out,
+                                 size_t room, size_t *count_out, crm_failure *failure_out)
 {
 	crm_status rc = check_spans(calendar, spans_out, room, count_out, failure_out);
 	size_t count = 0;

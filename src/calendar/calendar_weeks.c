@@ -2,29 +2,30 @@
 #include "calendar_build.h"
 
 enum {
-	DAYS_BEFORE = 3, DAYS_AFTER = 9, /* local days that reach into a frame: of offset a day, of a night another */
+	DAYS_BEFORE = 3,
+	DAYS_AFTER = 9, /* local days that reach into a frame: of offset a day, of a night another */
 	FRAME_MARGIN = 4 * CRMI_DAY_SECONDS,
 	PLAIN_KEPT = 8
 };
 
 /* A frame that no exception and no change touches depends on its offset only. */
 struct plain_frame {
-	bool     used;
-	int32_t  offset, workdays;
+	bool used;
+	int32_t offset, workdays;
 	uint64_t unit;
-	int64_t  open;
+	int64_t open;
 };
 
 struct compiling {
-	struct crmi_build       *build;
+	struct crmi_build *build;
 	const struct crmi_hours *hours;
-	struct crmi_stack        day, cut;       /* what is open on one day, before and after the breaks */
-	struct crmi_stack        breaks;         /* notes of those in and around a week; disjoint */
-	struct crmi_stack        broken;         /* notes of where they closed something */
-	size_t                   dated;          /* first exception that the frame may meet */
-	int64_t                  change;         /* next change of offset */
-	struct plain_frame       plain[PLAIN_KEPT];
-	size_t                   plain_next;
+	struct crmi_stack day, cut; /* what is open on one day, before and after the breaks */
+	struct crmi_stack breaks;   /* notes of those in and around a week; disjoint */
+	struct crmi_stack broken;   /* notes of where they closed something */
+	size_t dated;               /* first exception that the frame may meet */
+	int64_t change;             /* next change of offset */
+	struct plain_frame plain[PLAIN_KEPT];
+	size_t plain_next;
 };
 
 static int64_t day_begins(const crm_zone *zone, int64_t day)
@@ -44,11 +45,13 @@ static int64_t earlier_of(int64_t left, int64_t right)
 
 static void add_known(const struct crmi_build *build, struct crmi_stack *list, int64_t from, int64_t until)
 {
-	crmi_stretches_add(list, later_of(from, build->calendar.begin / CRM_SECOND), earlier_of(until, build->calendar.end / CRM_SECOND));
+	crmi_stretches_add(list, later_of(from, crmi_calendar_begin(&build->calendar)),
+	                   earlier_of(until, crmi_calendar_end(&build->calendar)));
 }
 
 /* Both ends become instants; a day never leaves its own extent, so that one which the clocks skip is empty. */
-static void add_by_endpoints(const struct crmi_build *build, struct crmi_stack *list, int64_t day, int32_t from, int32_t until)
+static void add_by_endpoints(const struct crmi_build *build, struct crmi_stack *list, int64_t day, int32_t from,
+                             int32_t until)
 {
 	const crm_zone *zone = build->calendar.zone;
 	int64_t last = until > CRMI_DAY_SECONDS ? day + 2 : day + 1;
@@ -59,7 +62,8 @@ static void add_by_endpoints(const struct crmi_build *build, struct crmi_stack *
 }
 
 /* An instant is open when the clock shows a time in the segment: one stretch for each time that the clocks run through it. */
-static void add_by_instants(const struct crmi_build *build, struct crmi_stack *list, int64_t day, int32_t from, int32_t until)
+static void add_by_instants(const struct crmi_build *build, struct crmi_stack *list, int64_t day, int32_t from,
+                            int32_t until)
 {
 	const crm_zone *zone = build->calendar.zone;
 	int64_t local_from = day * CRMI_DAY_SECONDS + from, local_until = day * CRMI_DAY_SECONDS + until;
@@ -75,7 +79,8 @@ static void add_by_instants(const struct crmi_build *build, struct crmi_stack *l
 	}
 }
 
-static void add_local(const struct crmi_build *build, struct crmi_stack *list, int32_t dst, int64_t day, int32_t from, int32_t until)
+static void add_local(const struct crmi_build *build, struct crmi_stack *list, int32_t dst, int64_t day, int32_t from,
+                      int32_t until)
 {
 	if (dst == CRM_DST_INSTANT)
 		add_by_instants(build, list, day, from, until);
@@ -151,7 +156,8 @@ static void breaks_around(struct compiling *work, int64_t monday)
 		name = crmi_build_text(work->build, entries[i].name);
 		stretches = work->cut.data;
 		for (j = 0; j < work->cut.count; j++)
-			insert_note(&work->breaks, (struct crmi_note){ stretches[j].from, stretches[j].until, name, 0, CRM_SPAN_BREAK });
+			insert_note(&work->breaks,
+			            (struct crmi_note){ stretches[j].from, stretches[j].until, name, 0, CRM_SPAN_BREAK });
 	}
 	separate_notes(&work->breaks);
 }
@@ -194,7 +200,8 @@ static void add_holiday(struct compiling *work, struct crmi_stack *notes, const 
 	if (work->hours->dst == CRM_DST_INSTANT)
 		add_by_instants(build, &work->day, entry->day, 0, CRMI_DAY_SECONDS);
 	else
-		add_known(build, &work->day, day_begins(build->calendar.zone, entry->day), day_begins(build->calendar.zone, entry->day + 1));
+		add_known(build, &work->day, day_begins(build->calendar.zone, entry->day),
+		          day_begins(build->calendar.zone, entry->day + 1));
 	stretches = work->day.data;
 	for (i = 0; i < work->day.count; i++)
 		insert_note(notes, (struct crmi_note){ stretches[i].from, stretches[i].until, name, 0, CRM_SPAN_HOLIDAY });
@@ -210,8 +217,8 @@ static void note_exceptions(struct compiling *work)
 	crmi_build_notes(work->build, work->broken.data, work->broken.count);
 	work->broken.count = 0;
 	for (i = 0; i < count; i++)
-		if (entries[i].kind == CRM_CALENDAR_HOLIDAY && (i == 0 || entries[i - 1].kind != CRM_CALENDAR_HOLIDAY ||
-		                                                entries[i - 1].day != entries[i].day))
+		if (entries[i].kind == CRM_CALENDAR_HOLIDAY &&
+		    (i == 0 || entries[i - 1].kind != CRM_CALENDAR_HOLIDAY || entries[i - 1].day != entries[i].day))
 			add_holiday(work, &work->broken, &entries[i]);
 	separate_notes(&work->broken);
 	crmi_build_notes(work->build, work->broken.data, work->broken.count);
@@ -262,14 +269,16 @@ static bool frame_is_plain(struct compiling *work, int64_t monday)
 {
 	const struct crmi_build *build = work->build;
 	const struct crmi_entry *entries = work->hours->dated.data;
-	int64_t from = crmi_build_from(build) - FRAME_MARGIN, until = crmi_build_from(build) + CRMI_FRAME_SECONDS + FRAME_MARGIN;
+	int64_t from = crmi_build_from(build) - FRAME_MARGIN,
+			until = crmi_build_from(build) + CRMI_FRAME_SECONDS + FRAME_MARGIN;
 
 	while (work->dated < work->hours->dated.count && entries[work->dated].day < monday - DAYS_BEFORE - 1)
 		work->dated++;
 	while (work->change < from)
 		if (!crmi_zone_change_after(build->calendar.zone, work->change, &work->change))
 			work->change = INT64_MAX;
-	return from >= build->calendar.begin / CRM_SECOND && until <= build->calendar.end / CRM_SECOND && work->change > until &&
+	return from >= crmi_calendar_begin(&build->calendar) && until <= crmi_calendar_end(&build->calendar) &&
+	       work->change > until &&
 	       (work->dated == work->hours->dated.count || entries[work->dated].day > monday + DAYS_AFTER);
 }
 

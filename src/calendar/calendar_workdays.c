@@ -4,11 +4,9 @@
 
 static int64_t marked_days(int32_t days)
 {
-	int64_t count = 0;
+	static const uint8_t of_four[] = { 0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4 };
 
-	for (; days; days &= days - 1)
-		count++;
-	return count;
+	return of_four[days & 15] + of_four[days >> 4];
 }
 
 int64_t crmi_calendar_rank(const crm_calendar *calendar, int64_t day)
@@ -75,7 +73,7 @@ static bool knows_day(const crm_calendar *calendar, int64_t day)
 	return day >= calendar->first_day && day <= calendar->last_day;
 }
 
-static struct day_time local_of(const crm_calendar *calendar, int64_t at)
+static struct day_time day_time_of(const crm_calendar *calendar, int64_t at)
 {
 	struct day_time local;
 
@@ -85,9 +83,9 @@ static struct day_time local_of(const crm_calendar *calendar, int64_t at)
 }
 
 /* A closing is the end of the day it closes, so that midnight is 24:00. */
-static struct day_time local_of_closing(const crm_calendar *calendar, int64_t at)
+static struct day_time day_time_of_closing(const crm_calendar *calendar, int64_t at)
 {
-	struct day_time local = local_of(calendar, at - CRM_SECOND);
+	struct day_time local = day_time_of(calendar, at - CRM_SECOND);
 
 	local.second++;
 	return local;
@@ -95,7 +93,8 @@ static struct day_time local_of_closing(const crm_calendar *calendar, int64_t at
 
 static int64_t instant_of(const crm_calendar *calendar, const struct day_time *local)
 {
-	return crmi_zone_utc(calendar->zone, local->day * CRMI_DAY_SECONDS + local->second, CRM_ZONE_FIRST) * CRM_SECOND + local->microsecond;
+	return crmi_zone_utc(calendar->zone, local->day * CRMI_DAY_SECONDS + local->second, CRM_ZONE_FIRST) * CRM_SECOND +
+	       local->microsecond;
 }
 
 static bool is_working_day(const crm_calendar *calendar, int64_t day)
@@ -133,17 +132,19 @@ static bool end_of_day(const crm_calendar *calendar, int64_t day, int64_t *at)
 }
 
 /* The day and time that days are counted from; false when that is beyond what is known. */
-static bool starting_point(const crm_calendar *calendar, int64_t at, bool backward, int32_t time, struct day_time *start)
+static bool starting_point(const crm_calendar *calendar, int64_t at, bool backward, int32_t time,
+                           struct day_time *start)
 {
 	int64_t rolled = at;
 
 	if (time == CRM_TIME_ROLL_THEN_KEEP && !crmi_calendar_roll(calendar, at, backward, &rolled))
 		return false;
-	*start = backward && rolled != at ? local_of_closing(calendar, rolled) : local_of(calendar, rolled);
+	*start = backward && rolled != at ? day_time_of_closing(calendar, rolled) : day_time_of(calendar, rolled);
 	return knows_day(calendar, start->day);
 }
 
-static bool add_working_days(const crm_calendar *calendar, int64_t at, int32_t days, const crm_calendar_options *options, int64_t *found)
+static bool add_working_days(const crm_calendar *calendar, int64_t at, int32_t days,
+                             const crm_calendar_options *options, int64_t *found)
 {
 	struct day_time local;
 	int64_t day;
@@ -162,8 +163,8 @@ static bool add_working_days(const crm_calendar *calendar, int64_t at, int32_t d
 	return options->time != CRM_TIME_KEEP_THEN_ROLL || crmi_calendar_roll(calendar, *found, days < 0, found);
 }
 
-crm_status crm_calendar_add_days(const crm_calendar *calendar, int64_t at, int32_t days, const crm_calendar_options *options,
-                                 int64_t *at_out, crm_failure *failure_out)
+crm_status crm_calendar_add_days(const crm_calendar *calendar, int64_t at, int32_t days,
+                                 const crm_calendar_options *options, int64_t *at_out, crm_failure *failure_out)
 {
 	crm_calendar_options taken;
 	crm_status rc;
@@ -185,17 +186,20 @@ crm_status crm_calendar_add_days(const crm_calendar *calendar, int64_t at, int32
 
 /* --- dates */
 
-static crm_status read_day(const crm_calendar *calendar, const char *field, crm_date date, int64_t last, int64_t *day, crm_failure *failure)
+static crm_status read_day(const crm_calendar *calendar, const char *field, crm_date date, int64_t last, int64_t *day,
+                           crm_failure *failure)
 {
 	if (!crm_date_is_valid(date))
-		return crmi_failure_set(failure, CRM_ERR_INVALID, CRM_RULE_CALENDAR_DATE, field, "%s: not a date that exists", field);
+		return crmi_failure_set(failure, CRM_ERR_INVALID, CRM_RULE_CALENDAR_DATE, field, "%s: not a date that exists",
+		                        field);
 	*day = crmi_day_number(date);
 	if (*day < calendar->first_day || *day > last)
 		return crmi_calendar_beyond(failure, calendar);
 	return CRM_OK;
 }
 
-crm_status crm_calendar_is_workday(const crm_calendar *calendar, crm_date date, int32_t *workday_out, crm_failure *failure_out)
+crm_status crm_calendar_is_workday(const crm_calendar *calendar, crm_date date, int32_t *workday_out,
+                                   crm_failure *failure_out)
 {
 	crm_status rc;
 	int64_t day;

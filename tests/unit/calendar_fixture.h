@@ -13,8 +13,8 @@ enum { WORDS_HOURS = 64, WORDS_DAYS = 64 };
 struct calendar_words {
 	crm_calendar_input input;
 	crm_calendar_hours hours[WORDS_HOURS];
-	crm_calendar_day   days[WORDS_DAYS];
-	crm_zone          *zone;
+	crm_calendar_day days[WORDS_DAYS];
+	crm_zone *zone;
 };
 
 static inline int32_t read_clock(const char **text)
@@ -115,7 +115,8 @@ static inline void words_begin(struct calendar_words *words, const char *zone, c
 }
 
 /* `segment` as in "09:00-12:00"; "" for kinds that have none. */
-static inline void words_day(struct calendar_words *words, int32_t kind, const char *date, const char *segment, const char *name)
+static inline void words_day(struct calendar_words *words, int32_t kind, const char *date, const char *segment,
+                             const char *name)
 {
 	crm_calendar_day *day = &words->days[words->input.days_count++];
 
@@ -180,7 +181,8 @@ static inline const char *answer_text(crm_status rc, int64_t at, const crm_failu
 	return rules[next];
 }
 
-static inline const char *added(const crm_calendar *calendar, const char *from, int64_t seconds, const crm_calendar_options *options)
+static inline const char *added(const crm_calendar *calendar, const char *from, int64_t seconds,
+                                const crm_calendar_options *options)
 {
 	crm_failure failure;
 	int64_t at = -1;
@@ -199,7 +201,8 @@ static inline const char *subtracted(const crm_calendar *calendar, const char *f
 	return answer_text(rc, at, &failure);
 }
 
-static inline const char *found(const crm_calendar *calendar, const char *from, int32_t edge, const crm_calendar_options *options)
+static inline const char *found(const crm_calendar *calendar, const char *from, int32_t edge,
+                                const crm_calendar_options *options)
 {
 	crm_failure failure;
 	int64_t at = -1;
@@ -208,7 +211,8 @@ static inline const char *found(const crm_calendar *calendar, const char *from, 
 	return answer_text(rc, at, &failure);
 }
 
-static inline const char *days_added(const crm_calendar *calendar, const char *from, int32_t days, const crm_calendar_options *options)
+static inline const char *days_added(const crm_calendar *calendar, const char *from, int32_t days,
+                                     const crm_calendar_options *options)
 {
 	crm_failure failure;
 	int64_t at = -1;
@@ -247,9 +251,9 @@ static inline const char *spans_text(const crm_calendar *calendar, const char *f
 	assert_int_equal(crm_calendar_spans(calendar, instant(from), instant(until), spans, 32, &count, NULL), CRM_DONE);
 	text[0] = '\0';
 	for (i = 0; i < count; i++) {
-		length += snprintf(text + length, sizeof text - (size_t)length, "%s%s%s%s%s %.16s", i ? "\n" : "", kinds[spans[i].kind],
-		                   spans[i].name ? " (" : "", spans[i].name ? spans[i].name : "", spans[i].name ? ")" : "",
-		                   instant_text(spans[i].from_at));
+		length += snprintf(text + length, sizeof text - (size_t)length, "%s%s%s%s%s %.16s", i ? "\n" : "",
+		                   kinds[spans[i].kind], spans[i].name ? " (" : "", spans[i].name ? spans[i].name : "",
+		                   spans[i].name ? ")" : "", instant_text(spans[i].from_at));
 		assert_int_equal(spans[i].from_at, i ? spans[i - 1].until_at : instant(from));
 	}
 	if (count)

@@ -15,7 +15,7 @@ static const char *directory;
 
 struct described {
 	crm_calendar_hours hours[ENTRIES_MOST];
-	crm_calendar_day   days[ENTRIES_MOST];
+	crm_calendar_day days[ENTRIES_MOST];
 	crm_calendar_input input;
 };
 
@@ -56,13 +56,13 @@ static void describe_dated(struct described *described, const json_t *dates, int
 	json_t *segments, *segment;
 	size_t i;
 
-	json_object_foreach((json_t *)(uintptr_t)dates, key, segments)
-		json_array_foreach(segments, i, segment) {
-			assert_true(described->input.days_count < ENTRIES_MOST);
-			described->days[described->input.days_count++] =
-				(crm_calendar_day){ date_from(key), kind, seconds_of(json_array_get(segment, 0)),
-				                    seconds_of(json_array_get(segment, 1)), NULL };
-		}
+	json_object_foreach((json_t *)(uintptr_t)dates, key, segments) json_array_foreach(segments, i, segment)
+	{
+		assert_true(described->input.days_count < ENTRIES_MOST);
+		described->days[described->input.days_count++] = (crm_calendar_day){
+			date_from(key), kind, seconds_of(json_array_get(segment, 0)), seconds_of(json_array_get(segment, 1)), NULL
+		};
+	}
 }
 
 static void describe(struct described *described, const json_t *calendar, int32_t dst)
@@ -77,13 +77,14 @@ static void describe(struct described *described, const json_t *calendar, int32_
 	described->input.days = described->days;
 	described->input.dst = dst;
 	described->input.allocator = &unit_allocator;
-	json_object_foreach(json_object_get(calendar, "hours"), key, segments)
-		json_array_foreach(segments, i, segment)
-			described->hours[described->input.hours_count++] = (crm_calendar_hours){
-				weekday_of(key), seconds_of(json_array_get(segment, 0)), seconds_of(json_array_get(segment, 1)) };
+	json_object_foreach(json_object_get(calendar, "hours"), key, segments) json_array_foreach(segments, i, segment)
+		described->hours[described->input.hours_count++] = (crm_calendar_hours){
+		weekday_of(key), seconds_of(json_array_get(segment, 0)), seconds_of(json_array_get(segment, 1))
+	};
 	json_array_foreach(json_object_get(calendar, "holidays"), i, holiday)
-		described->days[described->input.days_count++] =
-			(crm_calendar_day){ .date = date_from(json_string_value(holiday)), .kind = CRM_CALENDAR_HOLIDAY };
+		described->days[described->input.days_count++] = (crm_calendar_day){
+		.date = date_from(json_string_value(holiday)), .kind = CRM_CALENDAR_HOLIDAY
+	};
 	describe_dated(described, json_object_get(calendar, "extra_workdays"), CRM_CALENDAR_REPLACED);
 	describe_dated(described, json_object_get(calendar, "breaks"), CRM_CALENDAR_BREAK);
 }
@@ -105,8 +106,8 @@ static crm_zone *zone_of(const json_t *vector)
 
 static const struct {
 	const char *convention, *value;
-	size_t      offset;
-	int32_t     number;
+	size_t offset;
+	int32_t number;
 } conventions[] = {
 	{ "at_close", "close", offsetof(crm_calendar_options, at_close), CRM_AT_CLOSE_STAYS },
 	{ "at_close", "next_open", offsetof(crm_calendar_options, at_close), CRM_AT_CLOSE_NEXT_OPEN },
@@ -146,7 +147,8 @@ static void read_conventions(const json_t *named, crm_calendar_options *options,
 
 	*options = (crm_calendar_options)CRM_INIT(crm_calendar_options);
 	*dst = CRM_DST_ENDPOINT;
-	json_object_foreach((json_t *)(uintptr_t)named, key, value) {
+	json_object_foreach((json_t *)(uintptr_t)named, key, value)
+	{
 		if (strcmp(key, "end_of_day") == 0)
 			options->end_of_day = json_is_true(value);
 		else if (strcmp(key, "dst") == 0)
@@ -159,11 +161,11 @@ static void read_conventions(const json_t *named, crm_calendar_options *options,
 /* --- questions */
 
 struct question {
-	const json_t               *vector;
-	const crm_calendar         *calendar;
+	const json_t *vector;
+	const crm_calendar *calendar;
 	const crm_calendar_options *options;
-	int64_t                     start;
-	crm_failure                 failure;
+	int64_t start;
+	crm_failure failure;
 };
 
 static int64_t instant_from(const json_t *vector, const char *key)
@@ -180,7 +182,8 @@ static json_t *instant_answer(struct question *q, crm_status rc, int64_t at)
 {
 	char text[CRM_TIME_TEXT];
 
-	return rc < 0 ? json_sprintf("rule %d: %s", q->failure.rule, q->failure.message) : json_string(crm_time_text(at, text));
+	return rc < 0 ? json_sprintf("rule %d: %s", q->failure.rule, q->failure.message)
+	              : json_string(crm_time_text(at, text));
 }
 
 static int64_t amount_of(const struct question *q)
@@ -208,7 +211,8 @@ static json_t *ask_between(struct question *q)
 {
 	int64_t elapsed;
 
-	if (crm_calendar_between(q->calendar, q->start, instant_from(q->vector, "end"), q->options, &elapsed, &q->failure) < 0)
+	if (crm_calendar_between(q->calendar, q->start, instant_from(q->vector, "end"), q->options, &elapsed, &q->failure) <
+	    0)
 		return instant_answer(q, CRM_ERR_REFUSED, 0);
 	return json_integer(elapsed / CRM_SECOND);
 }
@@ -226,9 +230,11 @@ static json_t *ask_edge(struct question *q)
 {
 	static const struct {
 		const char *op;
-		int32_t     edge;
-	} edges[] = { { "next_open", CRM_EDGE_NEXT_OPEN },       { "next_opening", CRM_EDGE_NEXT_OPENING },
-		          { "next_closing", CRM_EDGE_NEXT_CLOSING }, { "prev_close", CRM_EDGE_PREVIOUS_CLOSE },
+		int32_t edge;
+	} edges[] = { { "next_open", CRM_EDGE_NEXT_OPEN },
+		          { "next_opening", CRM_EDGE_NEXT_OPENING },
+		          { "next_closing", CRM_EDGE_NEXT_CLOSING },
+		          { "prev_close", CRM_EDGE_PREVIOUS_CLOSE },
 		          { "prev_opening", CRM_EDGE_PREVIOUS_OPENING } };
 	const char *op = json_string_value(json_object_get(q->vector, "op"));
 	int64_t at;
@@ -282,9 +288,10 @@ static const struct {
 	const char *op;
 	json_t *(*ask)(struct question *q);
 } questions[] = {
-	{ "add", ask_add },           { "subtract", ask_subtract },   { "between", ask_between },    { "is_open", ask_is_open },
-	{ "next_open", ask_edge },    { "next_opening", ask_edge },   { "next_closing", ask_edge },  { "prev_close", ask_edge },
-	{ "prev_opening", ask_edge }, { "add_days", ask_days },       { "subtract_days", ask_days }, { "is_workday", ask_is_workday },
+	{ "add", ask_add },           { "subtract", ask_subtract },  { "between", ask_between },
+	{ "is_open", ask_is_open },   { "next_open", ask_edge },     { "next_opening", ask_edge },
+	{ "next_closing", ask_edge }, { "prev_close", ask_edge },    { "prev_opening", ask_edge },
+	{ "add_days", ask_days },     { "subtract_days", ask_days }, { "is_workday", ask_is_workday },
 	{ "segments", ask_segments },
 };
 
@@ -331,7 +338,8 @@ static char *text_of(const json_t *value)
 	return json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
 }
 
-static void tell(const json_t *vector, const json_t *named, const json_t *ours, const json_t *theirs, const char *what, const char *why)
+static void tell(const json_t *vector, const json_t *named, const json_t *ours, const json_t *theirs, const char *what,
+                 const char *why)
 {
 	char *our_text = text_of(ours), *their_text = text_of(theirs), *conventions_text = named ? text_of(named) : NULL;
 
@@ -380,7 +388,8 @@ static void check_vector(const json_t *vector, struct tally *tally)
 		return;
 	}
 	if (json_object_get(vector, "needs_tzdata") && !zone_data_is_new_enough(vector)) {
-		printf("# not checked, the system's zone data is older: %s needs the %s\n", json_string_value(json_object_get(vector, "id")),
+		printf("# not checked, the system's zone data is older: %s needs the %s\n",
+		       json_string_value(json_object_get(vector, "id")),
 		       json_string_value(json_object_get(vector, "needs_tzdata")));
 		tally->old_data++;
 		return;
@@ -407,20 +416,19 @@ static void check_file(const char *name, size_t vectors_least)
 		printf("# skipped: %s is not there: %s\n", path, error.text);
 		skip();
 	}
-	json_array_foreach(list, i, vector)
-		check_vector(vector, &tally);
+	json_array_foreach(list, i, vector) check_vector(vector, &tally);
 	json_decref(list);
-	printf("# %s: %u vectors, %u answers checked, %u wrong, %u disputed, %u not checked for old zone data\n", name, tally.vectors,
-	       tally.answers, tally.wrong, tally.disputed, tally.old_data);
+	printf("# %s: %u vectors, %u answers checked, %u wrong, %u disputed, %u not checked for old zone data\n", name,
+	       tally.vectors, tally.answers, tally.wrong, tally.disputed, tally.old_data);
 	assert_int_equal(tally.wrong, 0);
 	assert_true(tally.vectors >= vectors_least);
 }
 
-#define VECTOR_FILE(test, file, least) \
-	static void test(void **state) \
-	{ \
-		(void)state; \
-		check_file(file, least); \
+#define VECTOR_FILE(test, file, least)                                                                                 \
+	static void test(void **state)                                                                                     \
+	{                                                                                                                  \
+		(void)state;                                                                                                   \
+		check_file(file, least);                                                                                       \
 	}
 
 VECTOR_FILE(adding_agrees_with_other_systems, "worktime_add.json", 168)
@@ -435,14 +443,10 @@ VECTOR_FILE(what_is_a_calendar_agrees_with_other_systems, "worktime_validate.jso
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(adding_agrees_with_other_systems),
-		TEST(going_back_agrees_with_other_systems),
-		TEST(counting_agrees_with_other_systems),
-		TEST(openings_and_closings_agree_with_other_systems),
-		TEST(working_days_agree_with_other_systems),
-		TEST(changes_of_the_clocks_agree_with_other_systems),
-		TEST(china_agrees_with_other_systems),
-		TEST(what_is_a_calendar_agrees_with_other_systems),
+		TEST(adding_agrees_with_other_systems),      TEST(going_back_agrees_with_other_systems),
+		TEST(counting_agrees_with_other_systems),    TEST(openings_and_closings_agree_with_other_systems),
+		TEST(working_days_agree_with_other_systems), TEST(changes_of_the_clocks_agree_with_other_systems),
+		TEST(china_agrees_with_other_systems),       TEST(what_is_a_calendar_agrees_with_other_systems),
 	};
 
 	directory = argc > 1 ? argv[1] : getenv("CRM_VECTORS");

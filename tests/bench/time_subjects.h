@@ -1,0 +1,7 @@
+/* What is measured of time. */
+#ifndef TIME_SUBJECTS_H
+#define TIME_SUBJECTS_H
+
+void bench_working_time(void);
+
+#endif
