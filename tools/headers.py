@@ -188,18 +188,26 @@ def read(paths):
 
 class Meaning(typing.NamedTuple):
     """What the field of a view stands for."""
-    kind: str                   # id, text, day, instant, flag, name, number, bytes; list and count belong together
+    kind: str                   # id, text, day, instant, lapse, flag, name, number, bytes; list and count belong together
     absent: bool                # whether it may be: NULL, none, no time, 0 where the enum has no 0
     enums: list                 # of a name: [(enum, "")]; where another field decides: [(enum, the enumerator it then has)]
 
 
-INSTANT = re.compile(r"(?:_at|_since)$|^(?:at|since|from|until|after_due|anchor|next_wake)$")
+INSTANT = re.compile(r"(?:_at|_since)$|^(?:at|since|from|until|after_due|anchor|next_wake|now|planned|completed)$")
+# Microseconds of time that passes.
+LAPSE = re.compile(r"_us$")
+FLAG = re.compile(r"1 = (?!\w+ to \d)")
 # What a comment says of a value that may be absent, by the type.
 ABSENT = {"const char *": r"(?<!never )\bNULL\b", "crm_id": r"\bnone\b", "crm_date": r"\bnone\b", "int64_t": r"\bCRM_NO_TIME\b"}
 
 
-def is_instant(name):
-    return INSTANT.search(name) is not None
+def is_instant(name, doc=""):
+    """Told by the name, or where the comment says so."""
+    return INSTANT.search(name) is not None or re.search(r"\bCRM_NO_TIME\b|\bthis instant\b", doc) is not None
+
+
+def is_lapse(name):
+    return LAPSE.search(name) is not None
 
 
 def meaning(field):
@@ -210,12 +218,16 @@ def meaning(field):
         named = re.match(r"#(crm_\w+)", field.doc) or re.search(r": #(crm_\w+)$", field.doc)
         if chosen or named:
             return Meaning("name", True, chosen or [(named.group(1), "")])
-        return Meaning("flag" if field.doc.startswith("1 = ") else "number", False, [])
+        return Meaning("flag" if FLAG.match(field.doc) else "number", False, [])
+    if field.type == "int64_t" and is_lapse(field.name):
+        return Meaning("lapse", False, [])
     if field.type == "int64_t":
         return Meaning("instant", absent, []) if is_instant(field.name) else Meaning("number", False, [])
     if field.type == "uint8_t" and field.array:
         return Meaning("bytes", False, [])
-    if re.fullmatch(r"const crm_\w+ \*", field.type):
+    if field.type == "char" and field.array:
+        return Meaning("text", False, [])
+    if re.fullmatch(r"(?:const )?crm_\w+ \*", field.type):
         return Meaning("list", False, [])
     kinds = {"crm_id": "id", "const char *": "text", "crm_date": "day", "size_t": "count"}
     if field.type in kinds:

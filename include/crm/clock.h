@@ -315,7 +315,7 @@ enum {
 typedef struct crm_clock_move {
 	const char *name;          /**< of the target; lives as long as its policy */
 	int64_t     before_at;     /**< its due time without the change; #CRM_NO_TIME = none */
-	int64_t     after_at;      /**< and with it */
+	int64_t     after_at;      /**< and with it; #CRM_NO_TIME = none */
 	int32_t     state_before;  /**< #crm_clock_state, or 0: the policy before has no such target */
 	int32_t     state_after;   /**< #crm_clock_state, or 0: the policy after has no such target */
 } crm_clock_move;

@@ -122,7 +122,7 @@ def reason_of(error):
 
 
 def assert_sound(record):
-    hints = typing.get_type_hints(type(record), vars(crm), {"datetime": datetime, "date": date, "UUID": UUID})
+    hints = typing.get_type_hints(type(record), vars(crm), {"datetime": datetime, "date": date, "timedelta": timedelta, "UUID": UUID})
     for name in record.__slots__:
         assert fits(getattr(record, name), hints[name]), (type(record).__name__, name, getattr(record, name), hints[name])
 
@@ -137,7 +137,7 @@ def fits(value, hint):
                                                                                      parts[:1] * len(value)))
     if hint is datetime:
         return type(value) is datetime and value.utcoffset() == timedelta(0)
-    if hint in (crm.ContactPoint, crm.Reference, crm.ExplainStep):
+    if isinstance(hint, type) and hasattr(hint, "__dataclass_fields__"):
         return type(value) is hint and assert_sound(value) is None
     return type(value) is hint
 

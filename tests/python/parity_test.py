@@ -33,11 +33,20 @@ OTHER_STRUCTS = {
     "crm_options": "keyword arguments: test_opening_takes_every_option",
     "crm_allocator": "the memory of a handle is no matter of a Python program's",
     "crm_notified": "Complaint.notified",
+    "crm_failure": "the exceptions: test_an_exception_has_every_detail_of_a_failure",
+    "crm_civil_time": "a datetime without a zone, or a date",
+    "crm_calendar_options": "keyword arguments: test_every_convention_is_an_argument",
+    "crm_calendar_text": "keyword arguments: test_a_calendar_is_read_with_every_field",
+    "crm_clock_case": "ClockCase: test_a_case_has_every_field",
 }
 #: Fields of views that have another name, or none.
 VIEW_FIELDS = {
     ("crm_contact_point", "flags"): "preferred",  # its one flag
+    ("crm_clock_event", "flags"): ("by_agent", "paused"),  # its two
     ("crm_report", "size"): None,  # set by the binding
+    ("crm_clock_answer", "size"): None,
+    ("crm_clock_policy", "size"): None,
+    ("crm_holidays", "count"): None,  # a tuple knows its length
 }
 #: Fields of inputs and queries that are another argument, or none.
 INPUT_FIELDS = {
@@ -47,6 +56,11 @@ INPUT_FIELDS = {
     ("crm_customer_update", "has_bought"): None,
     ("crm_import", "length"): "data",  # bytes know their length
     ("crm_import", "progress_user"): "progress",  # a function brings along what it needs
+    ("crm_zone_create", "length"): "data",
+    ("crm_holidays_read", "length"): "text",
+    ("crm_calendar_create", "days"): "holidays",  # workdays, extra_workdays and breaks too
+    ("crm_recurrence_create", "whole_days"): "start",  # a date
+    **{(name, "allocator"): None for name in ("crm_zone_create", "crm_calendar_create", "crm_recurrence_create", "crm_holidays_read")},
 }
 #: Options of opening that are other arguments, or none.
 OPTIONS = {
@@ -111,12 +125,13 @@ def test_every_struct_is_a_record_or_arguments_or_known_as_neither():
 def test_a_record_has_every_field_of_the_view(name):
     fields = [field.name for field in STRUCTS[name].fields]
     counts = [field for field in fields if field.endswith("_count") and field[:-6] + "s" in fields]
-    wanted = [VIEW_FIELDS.get((name, field), field) for field in fields if field not in counts]
-    assert list(getattr(crm, class_of(name)).__slots__) == [field for field in wanted if field]
+    wanted = [VIEW_FIELDS.get((name, field), re.sub("_us$", "", field)) for field in fields if field not in counts]
+    flat = [one for field in wanted for one in ([field] if isinstance(field, str) else field or [])]
+    assert list(getattr(crm, class_of(name)).__slots__) == flat
 
 
 def test_an_exception_has_every_detail_of_a_failure():
-    wanted = {field.name for field in STRUCTS["crm_error"].fields}
+    wanted = {field.name for name in ("crm_error", "crm_failure") for field in STRUCTS[name].fields}
     assert wanted == set(vars(crm.Error(lib.CRM_ERR_INVALID)))
 
 
@@ -131,7 +146,8 @@ def inputs():
 
 
 def keywords(name, db):
-    return inspect.signature(reached(name, db)).parameters
+    found = reached(name, db)
+    return inspect.signature(found.__func__ if isinstance(found, classmethod) else found).parameters
 
 
 @pytest.mark.parametrize("function, struct", inputs())
@@ -139,7 +155,7 @@ def test_a_call_takes_every_field_of_its_input(db, function, struct):
     taken, missing = keywords(function, db), []
     for field in STRUCTS[struct].fields:
         name = INPUT_FIELDS.get((function, field.name), {"from": "since"}.get(field.name, field.name))
-        counted = name is not None and name.endswith("_count") and name[:-6] + "s" in taken
+        counted = field.type == "size_t" and field.name.endswith("_count")
         if field.name != "size" and name is not None and not counted and name not in taken:
             missing.append(field.name)
     assert missing == []
@@ -150,6 +166,32 @@ def test_every_input_is_taken_by_a_call_or_row_by_row():
     for function in FUNCTIONS:
         if function.endswith("_many"):
             assert _calls.REACHED[function] == _calls.REACHED[function[:-5]] + "_many"
+
+
+def test_every_convention_is_an_argument(db):
+    """Of each call, those that its comment names."""
+    said, conventions = {}, {field.name for field in STRUCTS["crm_calendar_options"].fields} - {"size"}
+    for function in API.functions:
+        if any(param.type == "const crm_calendar_options *" for param in function.params):
+            said[function.name] = set(re.findall(r"`(\w+)`", function.doc.params["options"][1]))
+            assert said[function.name] == conventions & set(keywords(function.name, db)), function.name
+    assert len(said) > 4 and set().union(*said.values()) == conventions
+
+
+def test_every_edge_of_working_time_is_a_method():
+    for edge in crm.CalendarEdge:
+        assert list(inspect.signature(getattr(crm.Calendar, edge.label)).parameters) == ["self", "at", "close_edge"]
+
+
+def test_a_calendar_is_read_with_every_field(db):
+    taken = set(keywords("crm_calendar_read", db)) - {"cls"}
+    assert taken == {field.name for field in STRUCTS["crm_calendar_text"].fields} - {"size", "length", "allocator"}
+
+
+def test_a_case_has_every_field():
+    wanted = {field.name for field in STRUCTS["crm_clock_case"].fields} - {"size", "event_count"}
+    assert set(inspect.signature(crm.ClockCase).parameters) == wanted == {name for name in wanted if hasattr(crm.ClockCase, name)}
+    assert set(inspect.signature(crm.ClockCase.then).parameters) - {"self"} == set(crm.ClockEvent.__slots__)
 
 
 @pytest.mark.parametrize("function", [one.name for one in API.functions if ("const crm_act *", "act") in one.params])

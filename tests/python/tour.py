@@ -5,6 +5,7 @@ The recorder stands in the place of `lib` before the package is imported: its mo
 destructors, and what is taken out of `lib` by then is what they call.
 """
 import ctypes
+import datetime
 import importlib.machinery
 import importlib.util
 import pathlib
@@ -121,6 +122,30 @@ def ask_what_needs_no_store():
     assert crm.complaint_allowed("received", "judge")
 
 
+def ask_about_time():
+    """Zones, working time, recurrences, case clocks."""
+    zone, hour = crm.Zone("Europe/Berlin"), datetime.timedelta(hours=1)
+    assert zone.instant(datetime.datetime(2026, 5, 10, 10)) == START and zone.local(START).second == 36000
+    assert zone.next_change(START) > START and zone.name == "Europe/Berlin"
+    day = crm.holidays("CN").days[0].date
+    office = crm.Calendar(zone, {"mon": [("09:00", "17:00")], 5: [("09:00", "17:00")]}, holidays=[day], name="office")
+    text = '{"tz": "Europe/Berlin", "hours": {"fri": [["09:00", "17:00"]]}}'
+    other = crm.Calendar.from_json(text)
+    assert (office | other).workdays(START.date(), START.date() + datetime.timedelta(days=7)) == 2 and other.zone.name == zone.name
+    assert office.subtract(office.add(START, hour), hour) >= START and office.name == "office"
+    assert office.between(START, START + 24 * hour) == hour and not office.is_open(START)
+    assert office.next_open(START) > START and office.add_days(START, 1) > START and not office.is_workday(START.date())
+    assert office.spans(START, START + 24 * hour) and office.segments(START, 1)[0].text(zone)
+    assert crm.holidays_read(format="json", text='["2026-05-01"]').days[0].date.day == 1
+    rule = crm.Recurrence("FREQ=WEEKLY;COUNT=3", start=datetime.datetime(2026, 5, 10, 10), zone=zone)
+    first = rule.next()
+    assert first == START and len(list(rule)) == rule.count() == 3 and rule.follow(first, first, "plan") == rule.next(first)
+    case = crm.ClockCase(crm.ClockPolicy([crm.ClockTarget("solve", "resolve", amount=hour)]), office).then("open", START)
+    due = case.judge(START)["solve"].due_at
+    assert [one.at for one in case.fired(None, due)] == [due] and case.explain(START, "solve", to_due=True)[-1].until_at == due
+    assert case.preview((START, "calendar", False, False, "recompute", None, None, other))[0].before_at == due
+
+
 def name_every_member():
     for name in crm.__all__:
         kind = getattr(crm, name)
@@ -134,6 +159,7 @@ def main(folder):
     prove_the_whole(c, folder)
     attach()
     ask_what_needs_no_store()
+    ask_about_time()
     name_every_member()
     place.leave()
     print("\n".join(sorted(called)))

@@ -18,20 +18,24 @@ if _lib.crm_version_number() != _lib.CRM_VERSION_NUMBER:
 
 from . import _calls, _enums, _records, _statuses
 from ._arrow import ArrowTable
+from ._calendar import Calendar
 from ._calls import *
+from ._clock import ClockCase
 from ._database import Database, Timeline
 from ._enums import *
 from ._error import Error
 from ._ids import id_from_text, id_is_equal, id_is_none, id_text
 from ._open import attach_postgres, attach_sqlite, open, store_name
 from ._records import *
+from ._recurrence import Recurrence
 from ._rows import Rows
 from ._statuses import *
+from ._zone import Zone
 
 __version__: str = version()
 
-__all__ = ["ArrowTable", "Database", "Error", "Rows", "Timeline", "attach_postgres", "attach_sqlite", "id_from_text", "id_is_equal",
-           "id_is_none", "id_text", "open", "store_name"]
+__all__ = ["ArrowTable", "Calendar", "ClockCase", "Database", "Error", "Recurrence", "Rows", "Timeline", "Zone",
+           "attach_postgres", "attach_sqlite", "id_from_text", "id_is_equal", "id_is_none", "id_text", "open", "store_name"]
 __all__ += _calls.__all__
 __all__ += _enums.__all__
 __all__ += _records.__all__

@@ -16,8 +16,11 @@ Path = Union[str, "os.PathLike[str]"]
 #: Stands for an argument that was not given, where None means "clear".
 UNSET: Any = type("Unset", (), {"__repr__": lambda self: "UNSET", "__bool__": lambda self: False})()
 
-EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+UTC = timezone.utc
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+#: Days whose microseconds C can count.
+LONGEST = (1 << 63) // (86400 * 1000000)
 NULL = ffi.NULL
 new = ffi.new
 #: A place for a number, without a look at its name.
@@ -47,6 +50,15 @@ class Keep(List[Any]):
         self.append(made)
         return made, len(data)
 
+    def engine(self, value: Any, kind: str, field: str) -> Any:
+        """The pointer of a Zone or Calendar, NULL for None."""
+        if value is None:
+            return NULL
+        if getattr(type(value), "_kind", "") != kind:
+            raise TypeError(f"{field}: a {kind} is wanted, not {type(value).__name__}")
+        self.append(value)
+        return value._pointer
+
 
 # From C.
 
@@ -73,9 +85,22 @@ def moment(microseconds: int) -> Any:
     return EPOCH + MICROSECOND * microseconds if microseconds else None
 
 
+def instant_of(microseconds: int) -> datetime:
+    """Where there is always one: the epoch too."""
+    return EPOCH + MICROSECOND * microseconds
+
+
+def lapse_of(microseconds: int) -> timedelta:
+    return MICROSECOND * microseconds
+
+
 def day_of(day: Any) -> Optional[date]:
     year = day.year
     return date(year, day.month, day.day) if year else None
+
+
+def certain_day_of(day: Any) -> date:
+    return date(day.year, day.month, day.day)
 
 
 def member_of(kind: Type[Named]) -> Callable[[int], Any]:
@@ -147,6 +172,47 @@ def micros(value: Optional[datetime], field: str) -> int:
     if at == 0:
         wrong(field, "the very instant of the epoch cannot be stored")
     return at
+
+
+def instant(value: datetime, field: str) -> int:
+    """Where there must be one, and it is not stored: the epoch too."""
+    if not isinstance(value, datetime):
+        raise TypeError(f"{field}: a datetime is wanted, not {type(value).__name__}")
+    if value.tzinfo is not UTC and (value.tzinfo is None or value.utcoffset() is None):
+        wrong(field, "a datetime needs its zone, such as timezone.utc")
+    past = value - EPOCH
+    return (past.days * 86400 + past.seconds) * 1000000 + past.microseconds  # faster than a division
+
+
+def lapse(value: timedelta, field: str) -> int:
+    if not isinstance(value, timedelta):
+        raise TypeError(f"{field}: a timedelta is wanted, not {type(value).__name__}")
+    if not -LONGEST < value.days < LONGEST:
+        wrong(field, "the time is too long")
+    return (value.days * 86400 + value.seconds) * 1000000 + value.microseconds
+
+
+def civil(value: Union[date, datetime], field: str) -> Tuple[Tuple[int, int, int], int]:
+    """A local time, which has no zone: the day and the seconds since midnight; of a date its midnight."""
+    if isinstance(value, datetime):
+        if value.tzinfo is not None:
+            wrong(field, "a local time is wanted, without a zone of its own")
+        if value.microsecond:
+            wrong(field, "whole seconds are wanted")
+        return (value.year, value.month, value.day), value.hour * 3600 + value.minute * 60 + value.second
+    if not isinstance(value, date):
+        raise TypeError(f"{field}: a local datetime or a date is wanted, not {type(value).__name__}")
+    return (value.year, value.month, value.day), 0
+
+
+def civils(values: Iterable[Union[date, datetime]], field: str, keep: Keep) -> Tuple[Any, int]:
+    """An array of local times, and how many."""
+    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+        raise TypeError(f"{field}: a list is wanted, not {type(values).__name__}")
+    listed = [civil(value, f"{field}[{index}]") for index, value in enumerate(values)]
+    made = ffi.new("crm_civil_time[]", listed)
+    keep.append(made)
+    return made, len(listed)
 
 
 def day(value: Optional[date], field: str) -> Any:

@@ -13,7 +13,8 @@ class Error(Exception):
     field: the argument or field at fault, or None
     id: the record it is about, or None; of Exists the record that has the key
     entity: Entity of that record
-    line: line of a file, number of a row of a batch, or 0
+    line: line of a file, number of a row of a batch or of an event, or 0
+    position: byte of the line, or of a recurrence rule, at which the fault begins, from 1; or 0
     sqlstate: five characters from a server store, or None
     store_code: the engine's own result code, or 0
     message: one line for people, without personal data
@@ -23,7 +24,7 @@ class Error(Exception):
     retryable = False
 
     def __init__(self, status: int, message: str = "", rule: int = 0, field: Optional[str] = None, id: Optional[UUID] = None,
-                 entity: int = 0, line: int = 0, sqlstate: Optional[str] = None, store_code: int = 0) -> None:
+                 entity: int = 0, line: int = 0, sqlstate: Optional[str] = None, store_code: int = 0, position: int = 0) -> None:
         super().__init__(message)
         self.status = Status(status)
         self.rule = Rule(rule)
@@ -31,6 +32,7 @@ class Error(Exception):
         self.id = id
         self.entity = Entity(entity)
         self.line = line
+        self.position = position
         self.sqlstate = sqlstate
         self.store_code = store_code
         self.message = message or self.status.label
@@ -45,4 +47,4 @@ class Error(Exception):
 
     def __reduce__(self) -> Tuple[Any, ...]:
         return type(self), (int(self.status), self.message, int(self.rule), self.field, self.id, int(self.entity), self.line,
-                            self.sqlstate, self.store_code)
+                            self.sqlstate, self.store_code, self.position)

@@ -19,6 +19,13 @@ def failure(handle: Any, status: int) -> Error:
                 detail.entity, detail.line, text(detail.sqlstate), detail.store_code)
 
 
+def told(detail: Any, status: int) -> Error:
+    """The exception for a call without a handle, with the detail that it gave: a crm_failure."""
+    made = BY_STATUS.get(status, Error)
+    return made(status, text(detail.message) or "", detail.rule, text(detail.field) or None, line=detail.line,
+                position=detail.position)
+
+
 def text(pointer: Any) -> Optional[str]:
     return ffi.string(pointer).decode("utf-8", "replace") if pointer else None
 

@@ -4,7 +4,7 @@ import re
 
 import headers
 
-from . import calls, enums, plan, records, stubs, words
+from . import calls, engines, enums, plan, records, stubs, words
 
 HEAD = '"""Made from the public headers of libcrm when the binding is built; changes here are lost."""\n'
 
@@ -19,6 +19,7 @@ def package(include_dirs, target):
     names.functions = {function.name: places.reached(function) for function in api.functions}
     for name, text in [("_enums.py", enums.text(api, names)), ("_statuses.py", enums.statuses(api, names)),
                        ("_records.py", records.text(api, names)), ("_calls.py", calls.text(api, names)),
+                       ("_questions.py", engines.text(api, names)),
                        ("_libcrm.pyi", stubs.text(api))]:
         (target / name).write_text(HEAD + text, encoding="utf-8")
     spell_out(target / "__init__.py")

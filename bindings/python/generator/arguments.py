@@ -40,6 +40,7 @@ class Arguments:
         self.rows = None        # how the rows of a list are walked
         self.view = None        # the struct of a view that must be given back
         self.many = None        # the input of a call that takes many
+        self.failure = False    # whether what is wrong is told without a handle
         params = list(function.params)
         while params:
             params = self.take(params)
@@ -65,6 +66,8 @@ class Arguments:
         struct = re.fullmatch(r"const (crm_\w+_(?:input|query)) \*", kind)
         if kind in ("crm *", "const crm *"):
             self.passed.append("handle")
+        elif kind == "crm_failure *":
+            self.failure = True
         elif kind == "const crm_act *" and name == "acts":
             return self.take_many(rest)
         elif kind == "const crm_act *":

@@ -9,14 +9,15 @@ from .plan import ROOMS, Plan
 from .shapes import Shapes, table
 from .words import class_name, doc_lines, fill
 
-IMPORTS = '''from datetime import date, datetime
+IMPORTS = '''from datetime import date, datetime, timedelta
 from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Tuple, Union
 from uuid import UUID
 
 from ._batch import run_many
 from ._callback import Callback
-from ._convert import (INT64, Id, Keep, Path, UNSET, act_of, code, day, day_of, encode, encode_bytes, ffi, flag, given, identity, lib, mask,
-                       micros, moment, new, number, string_of, take_buffer, text_of, uuid_of)
+from ._convert import (INT64, NULL, Id, Keep, Path, UNSET, act_of, certain_day_of, code, day, day_of, encode, encode_bytes, ffi, flag,
+                       given, identity, lib, mask, micros, moment, new, number, string_of, take_buffer, text_of, uuid_of)
+from ._engine import refused
 from ._enums import *
 from ._statuses import BY_STATUS
 from ._failures import refused_argument
@@ -49,8 +50,7 @@ def text(api, words):
 
 
 def reader_names(api):
-    names = [f"read_{s.name[4:]}" for s in api.structs if not records.is_input(s) and s.name not in (
-        "crm_id", "crm_date", "crm_buffer", "crm_allocator", "crm_error", "crm_notified")]
+    names = [f"read_{s.name[4:]}" for s in api.structs if records.is_record(s) and s.name not in records.TAKEN]
     names += [f"fill_{s.name[4:]}" for s in api.structs if records.is_input(s) and s.name not in ("crm_options", "crm_act")]
     names += [table(e.name) for e in api.enums if e.name]
     return ", ".join(names)
@@ -145,8 +145,10 @@ class Call(Arguments):
 
     def function(self):
         """A function that needs no store."""
-        call = f"lib.{self.f.name}({', '.join(self.passed)})"
+        call = f"lib.{self.f.name}({', '.join(self.passed + ['NULL'] * self.failure)})"
         hint, body = self.conversion(call) if self.result else self.value(call)
+        if any("keep" in line for line in self.before):
+            self.before.insert(0, "keep = Keep()")
         return (f"def {self.plan.reached(self.f)}({self.signature([])}) -> {hint}:\n" + self.docstring(4)
                 + indented(self.before + body, 4) + "\n")
 
@@ -156,8 +158,13 @@ class Call(Arguments):
         lines = [call]
         if self.f.returns == "bool":
             lines = [f"if not {call}:", f"    refused_argument('{name}', '{self.listed[0].name}')"]
+        elif self.failure:
+            asked = ", ".join([f"lib.{self.f.name}", *self.passed])
+            lines = [f"status = {call}", "if status < 0:", f"    refused(status, {asked})"]
         elif self.f.returns == "crm_status":
             lines = [f"status = {call}", "if status < 0:", f"    raise BY_STATUS[status](status, message='{name}')"]
+        if self.view:
+            return self.hint, lines + self.answer()[1]
         return self.hint, lines + [f"answer: {self.hint} = {self.result}", "return answer"]
 
     def value(self, call):

@@ -11,7 +11,11 @@ ARGUMENTS = {"from": "since"}
 # What is said of memory and places in C, and of answers that are exceptions here.
 LEFTOVERS = (r"[;,] ?(?:release with|released? by) [^;.]*", r";? ?None if not wanted", r"; static$", r"^`size` set by the caller;? ?(?:filled)?",
              r"; (?:all zero|None|0|untouched) when false is returned", r"; none on failure", r"^`text`$", r"; None when false is returned",
-             r"^at least \d+ bytes.*", r"`size` is wrong, or ")
+             r"^at least \d+ bytes.*", r"`size` is wrong, or ", r"; None = malloc, realloc, free$", r",? not necessarily NUL-terminated",
+             r"[.;]? ?Lives as long as [^;.]*", r"; lives as long as [^;.]*", r"; None on failure")
+# How more is asked for than there is room, which the package does by itself.
+ROOM = re.compile(r" ?(?:To go on, a|A)sk again [^.]*\.")
+MICROSECONDS = re.compile(r"(?: in|:)? microseconds\b|^microseconds$")
 
 
 def class_name(c_name):
@@ -26,7 +30,8 @@ def exception_name(status):
 
 
 def argument(name):
-    return ARGUMENTS.get(name, name)
+    """The name in Python; time that passes needs no unit there."""
+    return ARGUMENTS.get(name) or re.sub(r"_us$", "", name)
 
 
 class Words:
@@ -44,24 +49,27 @@ class Words:
                     self.enumerators[value.name] = value.name[4:]
         self.enumerators["CRM_NO_TIME"] = "None"
         self.types = {declared.name: class_name(declared.name)
-                      for declared in api.enums + api.structs if declared.name}
+                      for declared in api.enums + api.structs + api.opaque if declared.name}
         self.functions = {}
 
     def sentence(self, text):
         text = re.sub(r"@(?:ref|p|c) (\w+)", r"\1", text)
         text = re.sub(r"#?\b(CRM_[A-Z0-9_]+)\b", lambda m: self.enumerators.get(m.group(1), m.group(1)), text)
-        text = re.sub(r"\bcrm_(?:act|options|\w+_input|\w+_query)::(\w+)", lambda m: f"`{argument(m.group(1))}`", text)
-        text = re.sub(r"\bcrm_(\w+)::(\w+)", lambda m: f"{class_name('crm_' + m.group(1))}.{m.group(2)}", text)
+        text = re.sub(r"\bcrm_(?:act|options|\w+_input|\w+_query|\w+_options)::(\w+)", lambda m: f"`{argument(m.group(1))}`", text)
+        text = re.sub(r"\bcrm_(\w+)::(\w+)", lambda m: f"{class_name('crm_' + m.group(1))}.{argument(m.group(2))}", text)
         text = re.sub(r"#(crm_\w+)", lambda m: self.types.get(m.group(1), m.group(1)), text)
         text = re.sub(r"\b(crm_\w+)\(\)", lambda m: self.functions.get(m.group(1), m.group(1)) + "()", text)
+        text = re.sub(r"`(from)`", lambda m: f"`{argument(m.group(1))}`", text)
         return text.replace("NULL", "None").replace("\\", "\\\\").replace('"""', "'''")
 
     def field(self, text, hint):
         """What a header says of a value, for the value that Python has."""
         if hint == "bool":
-            text = re.sub(r"\b1 = ", "True = ", text)
+            text = re.sub(r"\b0 = ", "False = ", re.sub(r"\b1 = ", "True = ", text))
         if hint.startswith("Optional"):
             text = re.sub(r"\b0 = ", "None = ", re.sub(r"\bor 0\b", "or None", text))
+        if "timedelta" in hint:
+            text = MICROSECONDS.sub("", text)
         if hint.startswith("Iterable"):
             text = re.sub(r" values whose bits .*", "; none = all", text)
         text = self.sentence(text)
@@ -71,8 +79,8 @@ class Words:
 
     def docstring(self, doc, arguments, returns, indent):
         """The docstring of a call. `arguments`: [(name, hint, C text)]."""
-        lines = [self.sentence(doc.brief)]
-        paragraphs = re.sub(r"@code.*?@endcode", "", doc.text, flags=re.S)
+        lines = [self.sentence(ROOM.sub("", doc.brief))]
+        paragraphs = ROOM.sub("", re.sub(r"@code.*?@endcode", "", doc.text, flags=re.S))
         for paragraph in filter(None, (" ".join(p.split()) for p in paragraphs.split("\n\n"))):
             lines += ["", *fill(self.sentence(paragraph), indent)]
         listed = [(name, self.field(text, hint)) for name, hint, text in arguments if text]
