@@ -38,6 +38,9 @@ static const struct due_words words_of[] = {
 		"a purchase proposes another state at once", NULL, "", "D-CUST-03 lifecycle.purchase.mode" },
 	[CRM_DUE_ESCALATION] = { "promise broken, or case raised", "D-CMP-42",
 		"a superior is called in at once", NULL, "", "D-CMP-42 complaint.escalate_on_breach" },
+	[CRM_DUE_CLOCK_TARGET] = { "target began", "D-CMP-43", "the clock of the case", NULL, "", "D-CMP-43 complaint.clock" },
+	[CRM_DUE_CLOCK_STEP] = { "time of an escalation step", "D-CMP-42",
+		"the clock of the case calls a superior in", NULL, "", "D-CMP-42 complaint.clock" },
 };
 /* clang-format on */
 
