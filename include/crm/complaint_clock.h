@@ -19,7 +19,8 @@
  * that has happened, although the clock itself is judged by when things were.
  *
  * A case whose clock needs days that its calendar is not known for goes on without a due time, and a superior gets a task that says so;
- * every question about the clock answers #CRM_RULE_CALENDAR_BEYOND until the case is moved.
+ * every question about the clock answers #CRM_RULE_CALENDAR_BEYOND until the case is moved. A move that recomputes (#CRM_CHANGE_RECOMPUTE)
+ * then counts as if the case had been opened with the new clock.
  *
  * @snippet complaint_clock.c complaint_clock
  */

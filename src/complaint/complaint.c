@@ -156,6 +156,7 @@ static crm_status open_case(struct crmi_call *call, const crm_complaint_input *i
 	if (rc < 0)
 		return rc;
 	memset(&c, 0, sizeof c);
+	c.tasks_known = true; /* there are none yet */
 	c.playbook = *playbook;
 	opening_fill(&c.row, in, first_responder);
 	c.row.playbook = c.playbook.version;
@@ -489,8 +490,10 @@ static crm_status progress_told(struct crmi_call *call, const crm_task *task, co
 const struct crmi_subject crmi_complaint_subject = {
 	.name = "complaint",
 	.task_kinds = CRMI_KIND(CRM_TASK_COMPLAINT_ASSESS) | CRMI_KIND(CRM_TASK_COMPLAINT_PROGRESS) |
-	              CRMI_KIND(CRM_TASK_COMPLAINT_REPLY) | CRMI_KIND(CRM_TASK_SATISFACTION_CHECK) | CRMI_KIND(CRM_TASK_MILESTONE),
+	              CRMI_KIND(CRM_TASK_COMPLAINT_REPLY) | CRMI_KIND(CRM_TASK_SATISFACTION_CHECK) | CRMI_KIND(CRM_TASK_MILESTONE) |
+	              CRMI_KIND(CRM_TASK_ESCALATION),
 	.task_done = progress_told,
+	.task_explain = crmi_case_task_explain,
 	.customer_removed = keep_customer,
 	.wake = cases_wake,
 	.fire = cases_fire,

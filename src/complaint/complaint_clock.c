@@ -212,6 +212,8 @@ static crm_status move_event(crm *db, const struct crmi_case *c, const crm_clock
 	*event = (struct crmi_case_event_row){ .complaint_id = c->row.id, .number = c->clock.row.events + 1, .at = at,
 		                                   .kind = CRM_CLOCK_EVENT_POLICY, .change = in->change, .restart_at = in->restart_at,
 		                                   .clock = in->clock ? in->clock : c->clock.row.clock, .playbook = in->playbook };
+	if (c->clock.row.rule != CRM_RULE_NONE && in->change == CRM_CHANGE_RECOMPUTE)
+		event->flags = CRMI_FROM_THE_OPENING;
 	if (!event->playbook) {
 		if ((rc = crmi_playbook_now(db, &playbook)) < 0)
 			return rc;
@@ -338,8 +340,11 @@ static crm_status preview_fill(crm *db, struct crmi_case *c, const struct crmi_c
 	*view = (crm_case_preview){ .complaint_id = c->row.id, .at = event->at, .playbook_before = c->clock.row.playbook,
 		                        .playbook_after = event->playbook, .moves = moves };
 	if ((rc = crmi_view_text(db, view, &view->clock_before, c->clock.row.clock)) < 0 ||
-	    (rc = crmi_view_text(db, view, &view->clock_after, event->clock)) < 0 || (rc = judge_with(db, c, NULL, event->at, &before)) < 0 ||
-	    (rc = judge_with(db, c, event, event->at, &after)) < 0)
+	    (rc = crmi_view_text(db, view, &view->clock_after, event->clock)) < 0)
+		return rc;
+	if (c->clock.row.rule == CRM_RULE_NONE && (rc = judge_with(db, c, NULL, event->at, &before)) < 0)
+		return rc;
+	if ((rc = judge_with(db, c, event, event->at, &after)) < 0)
 		return rc;
 	view->move_count = compare_answers(&before, &after, moves);
 	for (size_t i = 0; i < view->move_count && rc == CRM_OK; i++)
@@ -373,7 +378,7 @@ crm_status crm_complaint_clock_preview(crm *db, const crm_id *id, const crm_cloc
 		return rc;
 	if (!id || !preview_out)
 		return crmi_input_missing(db, id ? "preview_out" : "id");
-	if ((rc = move_take(db, &in, input)) < 0 || (rc = crmi_view_begin(db, &own)) < 0)
+	if ((rc = move_take(db, &in, input)) < 0 || (rc = crmi_case_clock_view(db, id, &own)) < 0)
 		return rc;
 	outcome = rc = preview_load(db, id, &in, &c, &event);
 	if (rc >= 0 && !(view = crmi_view_new(&db->memory, sizeof *view)))

@@ -12,6 +12,18 @@ void crmi_case_clock_ahead(crm *db, const crm_id *id)
 	crmi_ahead(db, CRMI_STMT_CASE_EVENT_LIST, &(struct crmi_case_event_list_in){ .complaint_id = *id });
 }
 
+crm_status crmi_case_clock_view(crm *db, const crm_id *id, bool *own)
+{
+	crm_status rc = crmi_view_begin(db, own);
+
+	if (rc < 0)
+		return rc;
+	crmi_record_ahead(db, CRMI_TABLE_COMPLAINT, id);
+	crmi_case_clock_ahead(db, id);
+	crmi_ahead(db, CRMI_STMT_PLAYBOOK_IN_FORCE, NULL);
+	return CRM_OK;
+}
+
 crm_status crmi_case_clock_load(crm *db, struct crmi_case *c)
 {
 	struct crmi_case_clock *clock = &c->clock;
@@ -98,8 +110,8 @@ static crm_status take_engine_event(crm *db, struct crmi_engine_case *engine, co
 	struct crmi_clock clock;
 	crm_status rc = CRM_OK;
 
-	events[*count] = (crm_clock_event){ .at = row->at, .kind = row->kind, .flags = (uint32_t)row->flags, .change = row->change,
-		                                .label = row->label, .restart_at = row->restart_at };
+	events[*count] = (crm_clock_event){ .at = row->at, .kind = row->kind, .change = row->change, .label = row->label,
+		                                .restart_at = row->restart_at };
 	if (row->kind == CRM_CLOCK_EVENT_OPEN || row->kind == CRM_CLOCK_EVENT_POLICY)
 		rc = clock_of(db, row, &clock);
 	if (rc < 0)
@@ -112,8 +124,19 @@ static crm_status take_engine_event(crm *db, struct crmi_engine_case *engine, co
 	return CRM_OK;
 }
 
+/* The move that the case counts from as if it had been opened with it; 0 = none, since the first event is the opening itself. */
+static size_t move_from_the_opening(const struct crmi_case *c, size_t count)
+{
+	size_t i = count;
+
+	while (i > 0 && !(c->clock.events[i - 1].kind == CRM_CLOCK_EVENT_POLICY && c->clock.events[i - 1].flags & CRMI_FROM_THE_OPENING))
+		i--;
+	return i ? i - 1 : 0;
+}
+
 crm_status crmi_engine_case_make(crm *db, const struct crmi_case *c, size_t count, struct crmi_engine_case *engine)
 {
+	const size_t from = move_from_the_opening(c, count);
 	crm_clock_event *events = crmi_arena_allocate(&db->scratch, (EVENTS_OF_MOVE * count + 1) * sizeof *events);
 	size_t made = 0, i;
 	crm_status rc;
@@ -124,8 +147,15 @@ crm_status crmi_engine_case_make(crm *db, const struct crmi_case *c, size_t coun
 		return crmi_no_memory(db);
 	for (i = 0; i < count; i++) {
 		const size_t first = made;
+		struct crmi_case_event_row event = c->clock.events[i];
 
-		if ((rc = take_engine_event(db, engine, &c->clock.events[i], events, &made)) < 0)
+		if (event.kind == CRM_CLOCK_EVENT_POLICY && i <= from)
+			continue;
+		if (event.kind == CRM_CLOCK_EVENT_OPEN && from) {
+			event.clock = c->clock.events[from].clock;
+			event.playbook = c->clock.events[from].playbook;
+		}
+		if ((rc = take_engine_event(db, engine, &event, events, &made)) < 0)
 			return rc;
 		engine->numbers[first] = engine->numbers[made - 1] = c->clock.events[i].number;
 	}

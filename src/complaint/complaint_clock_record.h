@@ -8,6 +8,9 @@
 
 struct crmi_case;
 
+/* Of a POLICY event that is stored: the clock holds as if the case had been opened with it, for the one before cannot be told. */
+enum { CRMI_FROM_THE_OPENING = 1 };
+
 struct crmi_case_clock {
 	struct crmi_case_clock_row  before; /* as it is stored */
 	struct crmi_case_clock_row  row;    /* as it is going to be */
@@ -30,6 +33,9 @@ struct crmi_engine_case {
 
 /* Its clock will be asked for (crmi_ahead()). */
 void crmi_case_clock_ahead(crm *db, const crm_id *id);
+
+/* One view of the store for a question about the clock of a case; what it begins with is asked for together. */
+crm_status crmi_case_clock_view(crm *db, const crm_id *id, bool *own);
 
 /* Reads the row of the clock; a case without one has none. */
 crm_status crmi_case_clock_load(crm *db, struct crmi_case *c);
@@ -55,6 +61,9 @@ bool crmi_case_is_paused(const struct crmi_case *c);
 
 /* Whether the case takes an event of its clock; its events are read. */
 crm_status crmi_case_clock_enter(struct crmi_call *call, struct crmi_case *c);
+
+/* For crmi_subject: why the task of a target or of an escalation step is due. */
+crm_status crmi_case_task_explain(crm *db, const crm_task *task, crmi_arena *arena, crm_explain_step *steps, size_t *count);
 
 /* For the engine. CRM_ERR_CORRUPT when the clock is not in the playbook version. */
 crm_status crmi_case_events_load(crm *db, struct crmi_case *c);

@@ -138,7 +138,7 @@ crm_status crm_complaint_clock_get(crm *db, const crm_id *id, int64_t at, const 
 		return rc;
 	if (!id || !clock_out)
 		return crmi_input_missing(db, id ? "clock_out" : "id");
-	if ((rc = crmi_view_begin(db, &own)) < 0)
+	if ((rc = crmi_case_clock_view(db, id, &own)) < 0)
 		return rc;
 	if ((rc = clock_load(db, id, &at, &c)) == CRM_OK && !(view = crmi_view_new(&db->memory, sizeof *view)))
 		rc = crmi_no_memory(db);
@@ -268,7 +268,7 @@ crm_status crm_complaint_clock_explain(crm *db, const crm_id *id, const char *ta
 		return rc;
 	if (!id || !target || !account_out)
 		return crmi_input_missing(db, !id ? "id" : !target ? "target" : "account_out");
-	if ((rc = crmi_text_check(db, "target", target, CRM_LIMIT_NAME)) < 0 || (rc = crmi_view_begin(db, &own)) < 0)
+	if ((rc = crmi_text_check(db, "target", target, CRM_LIMIT_NAME)) < 0 || (rc = crmi_case_clock_view(db, id, &own)) < 0)
 		return rc;
 	if ((rc = clock_load(db, id, &at, &c)) == CRM_OK && !(account.view = crmi_view_new(&db->memory, sizeof *account.view)))
 		rc = crmi_no_memory(db);

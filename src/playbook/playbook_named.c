@@ -346,7 +346,7 @@ static bool check_size(struct crmi_load *load)
 static bool ask_engine(struct crmi_load *load, const struct crmi_named *entry)
 {
 	const struct crmi_named *named = entry->calendar ? crmi_collections_find(&load->laid, CRMI_CALENDARS, entry->calendar) : NULL;
-	crm_clock_event opened = { .at = 0, .kind = CRM_CLOCK_EVENT_OPEN };
+	crm_clock_event opened = { .at = CRM_DAY, .kind = CRM_CLOCK_EVENT_OPEN };
 	crm_clock_policy policy;
 	crm_clock_case the_case = CRM_INIT(crm_clock_case);
 	crm_clock_answer answer = CRM_INIT(crm_clock_answer);

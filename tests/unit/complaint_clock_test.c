@@ -414,7 +414,9 @@ static void a_step_that_fired_is_a_task_with_the_time_it_was_due(void **state)
 	crm *db = open_shop(office);
 	crm_task_query query = CRM_INIT(crm_task_query);
 	crm_task_cursor *cursor = NULL;
+	const crm_explanation *explanation = NULL;
 	const crm_task *task;
+	crm_id escalation = { { 0 } };
 	int seen = 0;
 
 	(void)state;
@@ -428,10 +430,18 @@ static void a_step_that_fired_is_a_task_with_the_time_it_was_due(void **state)
 			assert_int_equal(task->due_at, at(1, 6));
 			assert_int_equal(task->amount, 1);
 			assert_string_equal(task->handler, "li"); /* the first responder */
+			escalation = task->id;
 			seen++;
 		}
 	crm_task_cursor_free(cursor);
 	assert_int_equal(seen, 1);
+	assert_int_equal(crm_task_explain(db, &escalation, &explanation), CRM_OK);
+	assert_int_equal(explanation->step_count, 1);
+	assert_int_equal(explanation->steps[0].at, at(1, 6));
+	assert_string_equal(explanation->steps[0].text, "escalation step warn of level 1: 2 h of working time before the due time of target solution"
+	                                                " (playbook version 2)");
+	assert_string_equal(explanation->steps[0].source, "D-CMP-42 clocks.standard.steps.warn");
+	crm_explanation_free(explanation);
 	assert_sound(db);
 }
 
@@ -696,6 +706,7 @@ static void a_calendar_that_ends_does_not_stop_the_case_and_is_told(void **state
 								 " \"hours\": {\"mon\": [[\"09:00\", \"17:00\"]]}}}}";
 	crm *db = open_shop(office);
 	const crm_case_clock *clock = NULL;
+	const crm_case_preview *preview = NULL;
 	crm_id id;
 
 	(void)state;
@@ -707,6 +718,10 @@ static void a_calendar_that_ends_does_not_stop_the_case_and_is_told(void **state
 	judge(db, &id);
 	load(db, office);
 	hand = at(0, 1);
+	assert_int_equal(crm_complaint_clock_preview(db, &id, NULL, &preview), CRM_OK);
+	assert_int_equal(preview->moves[2].state_before, 0);
+	assert_int_equal(preview->moves[2].after_at, at(1, 8));
+	crm_case_preview_free(preview);
 	assert_int_equal(crm_complaint_clock_move(db, NULL, &id, NULL), CRM_OK);
 	assert_int_equal(task_due(db, "solution", NULL), at(1, 8));
 	assert_sound(db);
