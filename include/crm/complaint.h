@@ -48,7 +48,8 @@ typedef enum crm_complaint_step {
 	CRM_STEP_CLOSE = 8,   /**< crm_complaint_close() */
 	CRM_STEP_REOPEN = 9,  /**< crm_complaint_reopen() */
 	CRM_STEP_VOID = 10,   /**< crm_complaint_void() */
-	CRM_STEP_HANDLER = 11 /**< crm_complaint_handler_set() */
+	CRM_STEP_HANDLER = 11,/**< crm_complaint_handler_set() */
+	CRM_STEP_CLOCK = 12   /**< crm_complaint_pause(), crm_complaint_message() and whatever else concerns the clock */
 } crm_complaint_step;
 
 /** Whether the matter is our responsibility (D-CMP-24). */

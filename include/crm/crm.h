@@ -17,6 +17,7 @@
 #include "crm/task.h"
 #include "crm/followup.h"
 #include "crm/complaint.h"
+#include "crm/complaint_clock.h"
 #include "crm/journal.h"
 #include "crm/ledger.h"
 #include "crm/playbook.h"

@@ -58,7 +58,15 @@ typedef enum crm_event {
 	CRM_EVENT_COMPLAINT_CLOSED = 23,        /**< a case was closed */
 	CRM_EVENT_COMPLAINT_REOPENED = 24,      /**< a case was reopened */
 	CRM_EVENT_COMPLAINT_VOIDED = 25,        /**< a case was voided */
-	CRM_EVENT_PLAYBOOK_LOADED = 26          /**< a playbook version was taken into use */
+	CRM_EVENT_PLAYBOOK_LOADED = 26,         /**< a playbook version was taken into use */
+	CRM_EVENT_COMPLAINT_PAUSED = 27,        /**< the clock of a case was paused */
+	CRM_EVENT_COMPLAINT_RESUMED = 28,       /**< the pause ended */
+	CRM_EVENT_COMPLAINT_MESSAGE = 29,       /**< a message of the complainant, or to him */
+	CRM_EVENT_COMPLAINT_TARGET_STARTED = 30,/**< a target of its own kind began */
+	CRM_EVENT_COMPLAINT_TARGET_STOPPED = 31,/**< a target of its own kind ended */
+	CRM_EVENT_COMPLAINT_CLOCK_MOVED = 32,   /**< a case was moved to another clock or playbook version */
+	CRM_EVENT_COMPLAINT_TARGET_MISSED = 33, /**< the due time of a target passed */
+	CRM_EVENT_COMPLAINT_ESCALATED = 34      /**< the time of an escalation step came */
 } crm_event;
 
 /** A journal entry. */

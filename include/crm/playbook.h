@@ -11,6 +11,27 @@
  * anew. A new rhythm of calls shows from the next contact or crm_followup_assign() on.
  *
  * A setting whose value is `null` has no hidden default: what needs it answers #CRM_ERR_POLICY_MISSING.
+ *
+ * Beside the settings a playbook holds **calendars** and **clocks** by name. A calendar is what crm_calendar_read() takes; a clock is the
+ * policy of a case clock (#crm_clock_policy) with words as the enumerators are named. A text lays whole entries over those in force; `null`
+ * takes one away, unless the setting `complaint.clock` or a clock names it. The default has none.
+ *
+ * @code{.unparsed}
+ * {"calendars": {"office": {"tz": "Asia/Shanghai", "hours": {"mon": [["09:00", "12:00"], ["13:00", "17:30"]]}}},
+ *  "clocks": {"standard": {
+ *      "calendar": "office",
+ *      "targets": {"first answer": {"kind": "acknowledge", "hours": 4, "pauses": true},
+ *                  "solution": {"kind": "resolve", "days": 5, "end_of_day": true, "pauses": true}},
+ *      "steps": {"warn the handler": {"target": "solution", "level": 1, "before_hours": 2},
+ *                "call the manager": {"target": "solution", "level": 2, "unit": "real", "after_minutes": 30}},
+ *      "reopen_days": 30}},
+ *  "complaint": {"clock": "standard"}}
+ * @endcode
+ *
+ * Of a clock: `calendar` (needed unless everything counts real time), `targets`, `steps`, `at_close`, `time`, `origin`, `reopen_days`,
+ * `about`. Of a target: `kind`, `unit`, `days` or `hours`, `minutes` and `seconds` that add up, `pauses`, `end_of_day`, `recurrence`, `stop`
+ * (a list of kinds of event), `team`, `about`. Of a step: `target`, `level`, `unit`, `before_...` or `after_...` of the same amounts, `about`.
+ * The unit is `working`, or `days` where days are given, unless it is said.
  */
 #ifndef CRM_PLAYBOOK_H
 #define CRM_PLAYBOOK_H
@@ -37,7 +58,8 @@ CRM_API crm_status crm_playbook_default(crm_buffer *text_out);
  * @retval CRM_OK           in force
  * @retval CRM_UNCHANGED    every value was in force already; no new version
  * @retval CRM_ERR_INVALID  nothing was loaded; crm_error::line is the line of the fault, crm_error::field the path of the setting,
- *                          crm_error::rule #CRM_RULE_PLAYBOOK_SYNTAX, ..._UNKNOWN, ..._TYPE, ..._RANGE or ..._CONTRADICTION
+ *                          crm_error::rule #CRM_RULE_PLAYBOOK_SYNTAX, ..._UNKNOWN, ..._TYPE, ..._RANGE or ..._CONTRADICTION; of a calendar
+ *                          a rule of crm_calendar_read(), of a clock #CRM_RULE_CLOCK_POLICY or #CRM_RULE_CLOCK_CALENDAR
  * @since 0.1 */
 CRM_API crm_status crm_playbook_load(crm *db, const crm_act *act, const char *text, size_t length, int64_t *version_out);
 

@@ -190,7 +190,11 @@ typedef enum crm_rule {
 	CRM_RULE_CLOCK_ORDER = 942,               /**< events that are not in the order of their time */
 	CRM_RULE_CLOCK_EVENT = 943,               /**< an event that is not possible where it stands */
 	CRM_RULE_CLOCK_CALENDAR = 944,            /**< working time is counted and there is no calendar */
-	CRM_RULE_CLOCK_ROOM = 945                 /**< more targets, steps or rounds than the caller has room for */
+	CRM_RULE_CLOCK_ROOM = 945,                /**< more targets, steps or rounds than the caller has room for */
+	CRM_RULE_CLOCK_NONE = 946,                /**< the case has no clock */
+	CRM_RULE_CLOCK_UNKNOWN = 947,             /**< the playbook version has no clock of this name */
+	CRM_RULE_CLOCK_TARGET = 948,              /**< the clock of the case has no target of its own kind with this name */
+	CRM_RULE_PAUSE_REASON_MISSING = 949       /**< D-CMP-30: a pause says what is waited for */
 } crm_rule;
 
 /** What the record is that an error or an entry speaks of. */

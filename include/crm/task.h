@@ -4,8 +4,8 @@
  * @defgroup task Tasks
  * @{
  *
- * Cadence calls and visits, promised replies, progress calls, satisfaction checks, reviews of a lifecycle state and
- * tasks of the host's own stand in one queue. crm_task_due() lists what is due, the overdue first, and
+ * Cadence calls and visits, promised replies, progress calls, satisfaction checks, targets of case clocks, reviews of a lifecycle
+ * state and tasks of the host's own stand in one queue. crm_task_due() lists what is due, the overdue first, and
  * crm_task_explain() says why a task is due when it is.
  *
  * @snippet due.c due
@@ -28,10 +28,11 @@ typedef enum crm_task_kind {
 	CRM_TASK_COMPLAINT_REPLY = 5,    /**< keep the promise (D-CMP-29) */
 	CRM_TASK_SATISFACTION_CHECK = 6, /**< ask whether the solution satisfied (D-CMP-35) */
 	CRM_TASK_LIFECYCLE = 7,          /**< decide a proposed lifecycle move (D-CUST-04) */
-	CRM_TASK_ESCALATION = 8,         /**< a broken promise or a raised case needs a superior (D-CMP-42) */
+	CRM_TASK_ESCALATION = 8,         /**< a broken promise, a step of the case's clock or a raised case needs a superior (D-CMP-42) */
 	CRM_TASK_SALES = 9,              /**< sales work; refused for non-customers (D-QUAL-03) */
 	CRM_TASK_OTHER = 10,             /**< the host's own */
-	CRM_TASK_REVIEW = 11             /**< look again at how a customer is judged (D-CUST-04); one open for a customer */
+	CRM_TASK_REVIEW = 11,            /**< look again at how a customer is judged (D-CUST-04); one open for a customer */
+	CRM_TASK_MILESTONE = 12          /**< meet a target of the case's clock, whose name is crm_task::title; none while it is paused */
 } crm_task_kind;
 
 /** Where a task stands. */
@@ -105,7 +106,9 @@ typedef enum crm_due_rule {
 	CRM_DUE_CHECK_AGAIN = 7,    /**< days after an attempt that did not reach the complainant (D-CMP-35) */
 	CRM_DUE_INACTIVITY = 8,     /**< days without a purchase (D-CUST-01) */
 	CRM_DUE_PURCHASE = 9,       /**< at once, a purchase proposes it (D-CUST-03) */
-	CRM_DUE_ESCALATION = 10     /**< at once, a promise was broken (D-CMP-42) */
+	CRM_DUE_ESCALATION = 10,    /**< at once, a promise was broken (D-CMP-42) */
+	CRM_DUE_CLOCK_TARGET = 11,  /**< the due time of a target, by the clock of the case; the amount is that of the target in minutes */
+	CRM_DUE_CLOCK_STEP = 12     /**< at the time of an escalation step, by the clock of the case; the amount is its level */
 } crm_due_rule;
 
 /** Add a task of the host's own.

@@ -156,13 +156,15 @@ static crm_status open_case(struct crmi_call *call, const crm_complaint_input *i
 	if (rc < 0)
 		return rc;
 	memset(&c, 0, sizeof c);
+	c.tasks_known = true; /* there are none yet */
 	c.playbook = *playbook;
 	opening_fill(&c.row, in, first_responder);
 	c.row.playbook = c.playbook.version;
 	if ((rc = crmi_id_new(db, &c.row.id)) < 0)
 		return rc;
 	call->at = in->received_at; /* the case began when it was made, whenever it is taken down */
-	if ((rc = crmi_record_insert(call, CRMI_TABLE_COMPLAINT, &c.row)) < 0 || (rc = first_task_plan(call, &c)) < 0)
+	if ((rc = crmi_record_insert(call, CRMI_TABLE_COMPLAINT, &c.row)) < 0 || (rc = first_task_plan(call, &c)) < 0 ||
+	    (rc = crmi_case_clock_begin(call, &c)) < 0)
 		return rc;
 	*made = c.row.id;
 	c.before = c.row;
@@ -275,11 +277,11 @@ static crm_status hand_over(struct crmi_call *call, struct crmi_case *c, const c
 {
 	crm_status rc;
 
-	if (crmi_promise_is_broken(c->row.promise_due_at, call->now) && (rc = crmi_case_break(call, c)) < 0)
-		return rc;
-	if ((rc = tasks_hand_over(call, c, handler)) < 0)
+	if ((rc = crmi_case_catch_up(call, c)) < 0 || (rc = tasks_hand_over(call, c, handler)) < 0)
 		return rc;
 	c->row.handler = handler;
+	if ((rc = crmi_case_team(call, c, handler)) < 0)
+		return rc;
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_HANDED_OVER);
 }
 
@@ -341,6 +343,7 @@ static crm_status void_case(struct crmi_call *call, struct crmi_case *c)
 	    (rc = crmi_case_promise_end(call, c, CRM_PROMISE_VOIDED, call->at)) < 0)
 		return rc;
 	crmi_case_move(c, CRM_COMPLAINT_VOID, call->at);
+	c->clock.changed = true;
 	c->row.closed_at = call->at;
 	c->row.void_reason = call->reason;
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_VOIDED);
@@ -422,42 +425,76 @@ static crm_status keep_customer(struct crmi_call *call, const crm_customer *cust
 	return rc < 0 ? rc : CRM_OK;
 }
 
-static crm_status first_open_promise(crm *db, int64_t before, struct crmi_promise_first_open_out *promise)
+/* The case that has something due first, and when: a promise that lapses, or what its clock says. Ties go to the promise, then by id. */
+static crm_status first_due(crm *db, crm_id *id, int64_t *at)
 {
-	struct crmi_promise_first_open_in in = { .before = before };
-
-	return crmi_one(db, CRMI_STMT_PROMISE_FIRST_OPEN, &in, promise, &db->scratch);
-}
-
-/* At its very time a promise can still be kept (D-CMP-30); an instant later there is something to do. */
-static crm_status promises_wake(crm *db, int64_t *at_out)
-{
+	struct crmi_promise_first_open_in promise_in = { .before = INT64_MAX };
+	struct crmi_case_clock_first_in clock_in = { .before = INT64_MAX };
 	struct crmi_promise_first_open_out promise;
-	crm_status rc = first_open_promise(db, INT64_MAX, &promise);
+	struct crmi_case_clock_first_out clock;
+	crm_status rc = crmi_one(db, CRMI_STMT_PROMISE_FIRST_OPEN, &promise_in, &promise, &db->scratch);
 
-	*at_out = rc == CRM_OK ? promise.due_at + 1 : CRM_NO_TIME;
+	*at = CRM_NO_TIME;
+	if (rc < 0)
+		return rc;
+	if (rc == CRM_OK) {
+		*id = promise.complaint_id;
+		*at = promise.due_at;
+	}
+	rc = crmi_one(db, CRMI_STMT_CASE_CLOCK_FIRST, &clock_in, &clock, &db->scratch);
+	if (rc == CRM_OK && (*at == CRM_NO_TIME || clock.wake_at < *at)) {
+		*id = clock.complaint_id;
+		*at = clock.wake_at;
+	}
 	return rc < 0 ? rc : CRM_OK;
 }
 
-static crm_status promises_fire(struct crmi_call *call, int64_t until, crm_tick_result *result)
+static crm_status cases_wake(crm *db, int64_t *at_out)
 {
-	struct crmi_promise_first_open_out promise;
-	struct crmi_case c;
-	crm_status rc = first_open_promise(call->db, until, &promise);
+	crm_id id;
+	crm_status rc = first_due(db, &id, at_out);
 
-	if (rc != CRM_OK)
-		return rc < 0 ? rc : CRM_UNCHANGED;
-	if ((rc = crmi_case_load(call->db, &promise.complaint_id, &c)) < 0 || (rc = crmi_case_break(call, &c)) < 0)
+	if (rc == CRM_OK && *at_out != CRM_NO_TIME)
+		*at_out += 1; /* see crmi_case_wake() */
+	return rc;
+}
+
+static crm_status cases_fire(struct crmi_call *call, int64_t until, crm_tick_result *result)
+{
+	struct crmi_case c;
+	int64_t at;
+	crm_id id;
+	crm_status rc = first_due(call->db, &id, &at);
+
+	if (rc < 0)
 		return rc;
-	result->promises_broken++;
-	return CRM_OK;
+	if (at == CRM_NO_TIME || at >= until)
+		return CRM_UNCHANGED;
+	return (rc = crmi_case_load(call->db, &id, &c)) < 0 ? rc : crmi_case_fire(call, &c, result);
+}
+
+/* D-CMP-30: the complainant was told the progress, which is an answer of ours. The caller writes the entry. */
+static crm_status progress_told(struct crmi_call *call, const crm_task *task, const crm_task_done_input *result, crm_id *next_out)
+{
+	struct crmi_case c;
+	crm_status rc;
+
+	(void)next_out;
+	if (task->kind != CRM_TASK_COMPLAINT_PROGRESS || result->outcome != CRM_OUTCOME_REACHED)
+		return CRM_OK;
+	if ((rc = crmi_case_load(call->db, &task->complaint_id, &c)) < 0 || (rc = crmi_case_happens(call, &c, CRMI_HAPPENS_PROGRESS_TOLD)) < 0)
+		return rc;
+	return crmi_case_clock_settle(call, &c);
 }
 
 const struct crmi_subject crmi_complaint_subject = {
 	.name = "complaint",
 	.task_kinds = CRMI_KIND(CRM_TASK_COMPLAINT_ASSESS) | CRMI_KIND(CRM_TASK_COMPLAINT_PROGRESS) |
-	              CRMI_KIND(CRM_TASK_COMPLAINT_REPLY) | CRMI_KIND(CRM_TASK_SATISFACTION_CHECK),
+	              CRMI_KIND(CRM_TASK_COMPLAINT_REPLY) | CRMI_KIND(CRM_TASK_SATISFACTION_CHECK) | CRMI_KIND(CRM_TASK_MILESTONE) |
+	              CRMI_KIND(CRM_TASK_ESCALATION),
+	.task_done = progress_told,
+	.task_explain = crmi_case_task_explain,
 	.customer_removed = keep_customer,
-	.wake = promises_wake,
-	.fire = promises_fire,
+	.wake = cases_wake,
+	.fire = cases_fire,
 };

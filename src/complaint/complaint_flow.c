@@ -110,7 +110,8 @@ static crm_status explain_case(struct crmi_call *call, struct crmi_case *c, cons
 	c->row.solution = explanation;
 	c->row.alternative = alternative;
 	crmi_case_move(c, CRM_COMPLAINT_EXPLAINED, call->at);
-	if ((rc = crmi_case_plan_check(call, c, call->at, CRM_DUE_CHECK, NULL)) < 0)
+	if ((rc = crmi_case_happens(call, c, CRMI_HAPPENS_EXPLAINED)) < 0 ||
+	    (rc = crmi_case_plan_check(call, c, call->at, CRM_DUE_CHECK, NULL)) < 0)
 		return rc;
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_EXPLAINED);
 }
@@ -168,7 +169,8 @@ static crm_status solve_case(struct crmi_call *call, struct crmi_case *c, const 
 	c->row.solution = solution->text;
 	c->row.alternative = NULL; /* of an explanation that did not do */
 	crmi_case_move(c, solution->accepted ? CRM_COMPLAINT_VERIFYING : CRM_COMPLAINT_SOLUTION_OFFERED, call->at);
-	if ((rc = crmi_case_plan_check(call, c, call->at, CRM_DUE_CHECK, made)) < 0) /* so that no offer is forgotten */
+	if ((rc = crmi_case_happens(call, c, CRMI_HAPPENS_SOLVED)) < 0 ||
+	    (rc = crmi_case_plan_check(call, c, call->at, CRM_DUE_CHECK, made)) < 0) /* so that no offer is forgotten */
 		return rc;
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_SOLVED);
 }
@@ -218,7 +220,7 @@ static crm_status answer_case(struct crmi_call *call, struct crmi_case *c, bool 
 		rc = crmi_case_tasks_end(call, c, &declined);
 	if (rc == CRM_OK)
 		rc = accepted ? verify_later(call, c, made) : revise_case(call, c);
-	if (rc < 0)
+	if (rc < 0 || (rc = crmi_case_happens(call, c, accepted ? CRMI_HAPPENS_ACCEPTED : CRMI_HAPPENS_DECLINED)) < 0)
 		return rc;
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_ANSWERED);
 }
@@ -264,6 +266,7 @@ static crm_status end_case(struct crmi_call *call, struct crmi_case *c, const ch
 	if (rc < 0)
 		return rc;
 	crmi_case_move(c, CRM_COMPLAINT_CLOSED, call->at);
+	c->clock.changed = true;
 	c->row.closed_at = call->at;
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_CLOSED);
 }
@@ -304,6 +307,13 @@ static crm_status check_dissatisfied(struct crmi_call *call, struct crmi_case *c
 	return crmi_case_plan_escalation(call, c, call->at);
 }
 
+static int32_t happening_of(int32_t satisfaction)
+{
+	return satisfaction == CRM_SATISFACTION_SATISFIED      ? CRMI_HAPPENS_SATISFIED
+	       : satisfaction == CRM_SATISFACTION_DISSATISFIED ? CRMI_HAPPENS_DISSATISFIED
+	                                                       : CRMI_HAPPENS_UNREACHABLE;
+}
+
 static crm_status check_case(struct crmi_call *call, struct crmi_case *c, int32_t result, const char *note)
 {
 	bool reached = result != CRM_SATISFACTION_UNREACHABLE;
@@ -319,7 +329,7 @@ static crm_status check_case(struct crmi_call *call, struct crmi_case *c, int32_
 	} else if (result == CRM_SATISFACTION_DISSATISFIED) {
 		rc = check_dissatisfied(call, c);
 	}
-	if (rc < 0 || (rc = crmi_case_save(call, c, CRM_EVENT_COMPLAINT_CHECKED)) < 0)
+	if (rc < 0 || (rc = crmi_case_happens(call, c, happening_of(result))) < 0 || (rc = crmi_case_save(call, c, CRM_EVENT_COMPLAINT_CHECKED)) < 0)
 		return rc;
 	return result == CRM_SATISFACTION_SATISFIED ? end_case(call, c, "the complainant is content") : CRM_OK;
 }
@@ -388,7 +398,7 @@ static crm_status reopen_case(struct crmi_call *call, struct crmi_case *c)
 	c->row.closed_at = CRM_NO_TIME;
 	c->row.reopened++;
 	crmi_case_move(c, CRM_COMPLAINT_REVISING, call->at);
-	if ((rc = crmi_case_plan_assess(call, c, call->at)) < 0)
+	if ((rc = crmi_case_plan_assess(call, c, call->at)) < 0 || (rc = crmi_case_happens(call, c, CRMI_HAPPENS_REOPENED)) < 0)
 		return rc;
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_REOPENED);
 }

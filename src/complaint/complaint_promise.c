@@ -102,7 +102,8 @@ static crm_status promise_make(struct crmi_call *call, struct crmi_case *c, cons
 	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_promise_rule(&c->row, input, call->now));
 
 	if (rc < 0 || (rc = crmi_case_tasks_end(call, c, &assessed)) < 0 || (rc = promise_add(call, c, &promise)) < 0 ||
-	    (rc = plan_reply(call, c, &promise, made)) < 0 || (rc = plan_progress(call, c, &promise)) < 0)
+	    (rc = plan_reply(call, c, &promise, made)) < 0 || (rc = plan_progress(call, c, &promise)) < 0 ||
+	    (rc = crmi_case_happens(call, c, CRMI_HAPPENS_PROMISED)) < 0 || (rc = crmi_case_team(call, c, promise.unit)) < 0)
 		return rc;
 	crmi_case_move(c, CRM_COMPLAINT_PROMISED, call->at);
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_PROMISED);
@@ -173,7 +174,8 @@ static crm_status renewal_make(struct crmi_call *call, struct crmi_case *c, cons
 		promise.unit = last.unit;
 	if ((rc = crmi_case_promise_end(call, c, CRM_PROMISE_RENEWED, call->at)) < 0 ||
 	    (rc = promise_add(call, c, &promise)) < 0 || (rc = contact_log(call, c, input)) < 0 ||
-	    (rc = plan_reply(call, c, &promise, made)) < 0 || (rc = plan_progress(call, c, &promise)) < 0)
+	    (rc = plan_reply(call, c, &promise, made)) < 0 || (rc = plan_progress(call, c, &promise)) < 0 ||
+	    (rc = crmi_case_happens(call, c, CRMI_HAPPENS_RENEWED)) < 0 || (rc = crmi_case_team(call, c, promise.unit)) < 0)
 		return rc;
 	crmi_case_move(c, CRM_COMPLAINT_IN_PROGRESS, call->at);
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_RENEWED);

@@ -7,6 +7,7 @@
 void crmi_case_ahead(crm *db, const crm_id *id)
 {
 	crmi_record_ahead(db, CRMI_TABLE_COMPLAINT, id);
+	crmi_case_clock_ahead(db, id);
 	crmi_ahead(db, CRMI_STMT_TASKS_OF_COMPLAINT, &(struct crmi_tasks_of_complaint_in){ .complaint_id = *id });
 	crmi_ahead(db, CRMI_STMT_PROMISE_LAST, &(struct crmi_promise_last_in){ .complaint_id = *id });
 }
@@ -20,9 +21,10 @@ crm_status crmi_case_load(crm *db, const crm_id *id, struct crmi_case *c)
 	if ((rc = crmi_record_find(db, CRMI_TABLE_COMPLAINT, id, &c->before, &db->scratch)) < 0)
 		return rc;
 	c->row = c->before;
-	if ((rc = crmi_playbook_version(db, c->row.playbook, &playbook)) == CRM_OK)
-		c->playbook = *playbook;
-	return rc;
+	if ((rc = crmi_playbook_version(db, c->row.playbook, &playbook)) < 0)
+		return rc;
+	c->playbook = *playbook;
+	return crmi_case_clock_load(db, c);
 }
 
 /* Nothing happens to a complaint before it was made. */
@@ -48,9 +50,7 @@ crm_status crmi_case_enter(struct crmi_call *call, const crm_id *id, struct crmi
 {
 	crm_status rc = crmi_case_enter_only(call, id, c);
 
-	if (rc == CRM_OK && crmi_promise_is_broken(c->row.promise_due_at, call->now))
-		rc = crmi_case_break(call, c);
-	return rc;
+	return rc == CRM_OK ? crmi_case_catch_up(call, c) : rc;
 }
 
 crm_status crmi_case_judged(crm *db, const struct crmi_case *c, crm_rule rule)
@@ -93,15 +93,20 @@ void crmi_case_move(struct crmi_case *c, int32_t state, int64_t at)
 
 crm_status crmi_case_save(struct crmi_call *call, struct crmi_case *c, crm_event event)
 {
-	crm_status rc = crmi_record_update(call, CRMI_TABLE_COMPLAINT, &c->before, &c->row);
+	crm_status rc = crmi_case_clock_settle(call, c);
 
 	if (rc < 0)
 		return rc;
+	rc = c->touched ? crmi_record_touch(call, CRMI_TABLE_COMPLAINT, &c->before, &c->row)
+	                : crmi_record_update(call, CRMI_TABLE_COMPLAINT, &c->before, &c->row);
+	if (rc < 0)
+		return rc;
 	c->before = c->row;
-	return crmi_journal_write(call, &(struct crmi_event){ .event = event,
-	                                                      .entity = CRM_ENTITY_COMPLAINT,
-	                                                      .id = &c->row.id,
-	                                                      .customer_id = &c->row.customer_id });
+	rc = crmi_journal_write(call, &(struct crmi_event){ .event = event,
+	                                                    .entity = CRM_ENTITY_COMPLAINT,
+	                                                    .id = &c->row.id,
+	                                                    .customer_id = &c->row.customer_id });
+	return rc < 0 ? rc : crmi_case_clock_settled(call, c);
 }
 
 crm_status crmi_case_promise(crm *db, const struct crmi_case *c, crm_promise *promise)
@@ -166,6 +171,37 @@ crm_status crmi_case_break(struct crmi_call *call, struct crmi_case *c)
 	return rc;
 }
 
+/* At its very time a promise can still be kept, and a target met (D-CMP-30); an instant later there is something to do. Of what is due
+ * at the same time the promise comes first. */
+int64_t crmi_case_wake(const struct crmi_case *c)
+{
+	const int64_t promise = c->row.promise_due_at, clock = c->clock.there ? c->clock.row.wake_at : CRM_NO_TIME;
+	const int64_t first = promise == CRM_NO_TIME || (clock != CRM_NO_TIME && clock < promise) ? clock : promise;
+
+	return first == CRM_NO_TIME ? CRM_NO_TIME : first + 1;
+}
+
+crm_status crmi_case_fire(struct crmi_call *call, struct crmi_case *c, crm_tick_result *result)
+{
+	crm_status rc;
+
+	if (c->row.promise_due_at == CRM_NO_TIME || crmi_case_wake(c) != c->row.promise_due_at + 1)
+		return crmi_case_clock_fire(call, c, result);
+	rc = crmi_case_break(call, c);
+	if (rc == CRM_OK && result)
+		result->promises_broken++;
+	return rc;
+}
+
+crm_status crmi_case_catch_up(struct crmi_call *call, struct crmi_case *c)
+{
+	crm_status rc = CRM_OK;
+
+	while (rc == CRM_OK && crmi_case_wake(c) != CRM_NO_TIME && crmi_case_wake(c) <= call->now)
+		rc = crmi_case_fire(call, c, NULL);
+	return rc;
+}
+
 crm_status crmi_case_tasks(crm *db, struct crmi_case *c)
 {
 	crm_status rc;
@@ -203,7 +239,8 @@ crm_status crmi_case_plan(struct crmi_call *call, struct crmi_case *c, crm_task 
 	task->customer_id = c->row.customer_id;
 	task->complaint_id = c->row.id;
 	task->channel = c->row.channel;
-	task->playbook = c->playbook.version;
+	if (!task->playbook)
+		task->playbook = c->playbook.version;
 	if (!task->handler)
 		task->handler = c->row.handler;
 	if (!task->priority)

@@ -2,6 +2,7 @@
 #ifndef CRMI_COMPLAINT_RECORD_H
 #define CRMI_COMPLAINT_RECORD_H
 
+#include "complaint_clock_record.h"
 #include "complaint_rules.h"
 #include "journal.h"
 #include "task_record.h"
@@ -13,16 +14,19 @@ struct crmi_case {
 	crm_task *tasks;               /* the open ones, read when they are asked for; see crmi_case_tasks() */
 	size_t task_count;
 	bool tasks_known;
+	struct crmi_case_clock clock;
+	bool touched;                  /* it has changed even when its row has not */
 };
 
 /* Reads the case; CRM_ERR_NOT_FOUND. Changes nothing. */
 crm_status crmi_case_load(crm *db, const crm_id *id, struct crmi_case *c);
 
-/* The case, its open tasks and its last promise will be asked for (crmi_ahead()). */
+/* The case, its clock, its open tasks and its last promise will be asked for (crmi_ahead()). */
 void crmi_case_ahead(crm *db, const crm_id *id);
 
-/* Reads the case for a change: is it the one the caller saw, and what has it due? A promise that lapsed is broken first, so
- * that the result does not depend on when crm_tick() ran. The revision is the one that was stored before that. */
+/* Reads the case for a change: is it the one the caller saw, and what has it due? A promise that lapsed is broken first, and what fell
+ * due by its clock happens, so that the result does not depend on when crm_tick() ran. The revision is the one that was stored before
+ * that. */
 crm_status crmi_case_enter(struct crmi_call *call, const crm_id *id, struct crmi_case *c);
 crm_status crmi_case_enter_only(struct crmi_call *call, const crm_id *id,
                                 struct crmi_case *c); /* without what is due */
@@ -48,6 +52,11 @@ crm_status crmi_case_promise_end(struct crmi_call *call, struct crmi_case *c, in
 
 /* Breaks the open promise at its time (D-CMP-30), with an entry of its own. */
 crm_status crmi_case_break(struct crmi_call *call, struct crmi_case *c);
+
+/* When the case has something due that is to happen before anything else, as crmi_subject's wake; CRM_NO_TIME = never. */
+int64_t    crmi_case_wake(const struct crmi_case *c);
+crm_status crmi_case_fire(struct crmi_call *call, struct crmi_case *c, crm_tick_result *result); /* lets it happen; `result` may be NULL */
+crm_status crmi_case_catch_up(struct crmi_call *call, struct crmi_case *c);                      /* all that was due before now */
 
 /* The open tasks of the case into c->tasks; those that end in the course of the call lose their state CRM_TASK_OPEN there. */
 crm_status crmi_case_tasks(crm *db, struct crmi_case *c);

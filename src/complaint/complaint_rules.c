@@ -5,24 +5,24 @@
 
 #include <string.h>
 
-enum { STATES = CRM_COMPLAINT_VOID + 1, STEPS = CRM_STEP_HANDLER + 1 };
+enum { STATES = CRM_COMPLAINT_VOID + 1, STEPS = CRM_STEP_CLOCK + 1 };
 
 /* D-CMP-21, D-CMP-24 to 30, D-CMP-35: which step each state takes. Nothing leads around the judgement: a case that is
  * RECEIVED is judged first, and one that is ours but not solved at once is promised before it is solved. */
 /* clang-format off */
 static const bool steps_of_state[STATES][STEPS] = {
-	/*                                  judge explain promise renew solve answer check close reopen void handler */
-	[CRM_COMPLAINT_RECEIVED]         = { 0, 1,    0,      0,      0,    0,    0,     0,    0,    0,     1,   1 },
-	[CRM_COMPLAINT_ASSESSING]        = { 0, 1,    1,      1,      0,    0,    0,     0,    0,    0,     1,   1 },
-	[CRM_COMPLAINT_EXPLAINED]        = { 0, 0,    0,      0,      0,    0,    0,     1,    1,    0,     1,   1 },
-	[CRM_COMPLAINT_RESOLVING]        = { 0, 1,    1,      1,      0,    1,    0,     0,    0,    0,     1,   1 },
-	[CRM_COMPLAINT_PROMISED]         = { 0, 0,    1,      1,      1,    1,    0,     0,    0,    0,     1,   1 },
-	[CRM_COMPLAINT_IN_PROGRESS]      = { 0, 0,    1,      1,      1,    1,    0,     0,    0,    0,     1,   1 },
-	[CRM_COMPLAINT_SOLUTION_OFFERED] = { 0, 0,    0,      0,      0,    0,    1,     1,    1,    0,     1,   1 },
-	[CRM_COMPLAINT_VERIFYING]        = { 0, 0,    0,      0,      0,    0,    0,     1,    1,    0,     1,   1 },
-	[CRM_COMPLAINT_REVISING]         = { 0, 1,    1,      1,      0,    1,    0,     0,    0,    0,     1,   1 },
-	[CRM_COMPLAINT_CLOSED]           = { 0, 0,    0,      0,      0,    0,    0,     0,    0,    1,     0,   0 },
-	[CRM_COMPLAINT_VOID]             = { 0, 0,    0,      0,      0,    0,    0,     0,    0,    0,     0,   0 },
+	/*                                  judge explain promise renew solve answer check close reopen void handler clock */
+	[CRM_COMPLAINT_RECEIVED]         = { 0, 1,    0,      0,      0,    0,    0,     0,    0,    0,     1,   1,       1 },
+	[CRM_COMPLAINT_ASSESSING]        = { 0, 1,    1,      1,      0,    0,    0,     0,    0,    0,     1,   1,       1 },
+	[CRM_COMPLAINT_EXPLAINED]        = { 0, 0,    0,      0,      0,    0,    0,     1,    1,    0,     1,   1,       1 },
+	[CRM_COMPLAINT_RESOLVING]        = { 0, 1,    1,      1,      0,    1,    0,     0,    0,    0,     1,   1,       1 },
+	[CRM_COMPLAINT_PROMISED]         = { 0, 0,    1,      1,      1,    1,    0,     0,    0,    0,     1,   1,       1 },
+	[CRM_COMPLAINT_IN_PROGRESS]      = { 0, 0,    1,      1,      1,    1,    0,     0,    0,    0,     1,   1,       1 },
+	[CRM_COMPLAINT_SOLUTION_OFFERED] = { 0, 0,    0,      0,      0,    0,    1,     1,    1,    0,     1,   1,       1 },
+	[CRM_COMPLAINT_VERIFYING]        = { 0, 0,    0,      0,      0,    0,    0,     1,    1,    0,     1,   1,       1 },
+	[CRM_COMPLAINT_REVISING]         = { 0, 1,    1,      1,      0,    1,    0,     0,    0,    0,     1,   1,       1 },
+	[CRM_COMPLAINT_CLOSED]           = { 0, 0,    0,      0,      0,    0,    0,     0,    0,    1,     0,   0,       0 },
+	[CRM_COMPLAINT_VOID]             = { 0, 0,    0,      0,      0,    0,    0,     0,    0,    0,     0,   0,       0 },
 };
 /* clang-format on */
 
@@ -51,6 +51,9 @@ static const struct {
 	{ CRM_RULE_PROMISE_NO_PROGRESS, "progress" },
 	{ CRM_RULE_SOLUTION_MISSING, "text" },
 	{ CRM_RULE_VOID_REASON_MISSING, "reason" },
+	{ CRM_RULE_PAUSE_REASON_MISSING, "reason" },
+	{ CRM_RULE_CLOCK_UNKNOWN, "clock" },
+	{ CRM_RULE_CLOCK_TARGET, "target" },
 };
 
 /* One line of a list of guards. */

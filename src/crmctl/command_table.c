@@ -166,6 +166,26 @@ static const struct option solve_options[] = {
 };
 static const struct option check_options[] = { { "note", "TEXT", "what was said", false }, END };
 
+static const struct option message_options[] = {
+	{ "channel", "CHANNEL", "how it came or went; as the case if not given", false },
+	{ "note", "TEXT", "what was said", false },
+	END
+};
+static const struct option clock_options[] = {
+	{ "explain", "TARGET", "list all the time of this target, counted or not", false },
+	{ "to-due", NULL, "up to its due time, not only up to now", false },
+	{ "language", "WORD", "of the explanation: en, zh", false },
+	{ "when", "TIME", "as it stood, or will stand, then", false },
+	END
+};
+static const struct option clock_move_options[] = {
+	{ "clock", "NAME", "to this clock; the same if not given", false },
+	{ "version", "N", "of this playbook version; the one in force if not given", false },
+	{ "change", "WORD", "what becomes of what runs: recompute, keep_elapsed, keep_remaining, restart, restart_from_event", false },
+	{ "restart-at", "TIME", "from when, for restart_from_event", false },
+	END
+};
+
 static const struct option due_options[] = {
 	{ "handler", "NAME", "only those of one person", false },
 	{ "until", "TIME", "due up to then; now if not given", false },
@@ -294,6 +314,15 @@ const struct command command_table[] = {
 	{ "complaint void", "ID", no_options, STORE_WRITE, complaint_void, "void a duplicate or mistake; needs --reason",
 	  NULL },
 	{ "complaint handler", "ID NAME", no_options, STORE_WRITE, complaint_handler, "hand a case over", NULL },
+	{ "complaint clock", "ID", clock_options, STORE_READ, complaint_clock, "where the targets of a case stand, and why", NULL },
+	{ "complaint pause", "ID", no_options, STORE_WRITE, complaint_pause, "pause the clock of a case; needs --reason", NULL },
+	{ "complaint resume", "ID", no_options, STORE_WRITE, complaint_resume, "end the pause", NULL },
+	{ "complaint message", "ID WHO", message_options, STORE_WRITE, complaint_message,
+	  "record a message of the complainant, or to him", "WHO is in (the complainant's) or out (ours)." },
+	{ "complaint start", "ID TARGET", no_options, STORE_WRITE, complaint_start, "begin a target of your own", NULL },
+	{ "complaint stop", "ID TARGET", no_options, STORE_WRITE, complaint_stop, "end a target of your own", NULL },
+	{ "complaint preview", "ID", clock_move_options, STORE_READ, complaint_preview, "what moving the clock of a case would do", NULL },
+	{ "complaint move", "ID", clock_move_options, STORE_WRITE, complaint_move, "move the clock of a case", NULL },
 	{ "due", "", due_options, STORE_READ, task_due, "who must be contacted by when, and why", NULL },
 	{ "task add", "TITLE", task_add_options, STORE_WRITE, task_add, "add a task of your own", NULL },
 	{ "done", "TASK OUTCOME", done_options, STORE_WRITE, task_done, "record what came of a task",

@@ -49,6 +49,14 @@ int complaint_close(struct context *c);
 int complaint_reopen(struct context *c);
 int complaint_void(struct context *c);
 int complaint_handler(struct context *c);
+int complaint_clock(struct context *c);
+int complaint_pause(struct context *c);
+int complaint_resume(struct context *c);
+int complaint_message(struct context *c);
+int complaint_start(struct context *c);
+int complaint_stop(struct context *c);
+int complaint_preview(struct context *c);
+int complaint_move(struct context *c);
 
 int task_due(struct context *c);
 int task_add(struct context *c);

@@ -208,7 +208,7 @@ int complaint_steps(struct context *c)
 			json_begin(&c->out, "steps", '[');
 		}
 		*(end = steps) = '\0';
-		for (step = CRM_STEP_JUDGE; step <= CRM_STEP_HANDLER; step++) {
+		for (step = CRM_STEP_JUDGE; step <= CRM_STEP_CLOCK; step++) {
 			if (!crm_complaint_allowed(state, step))
 				continue;
 			if (c->out.json)

@@ -149,6 +149,8 @@ int store_tick(struct context *c)
 		json_number(&c->out, "promises_broken", result.promises_broken);
 		json_number(&c->out, "moves", result.moves);
 		json_number(&c->out, "proposals", result.proposals);
+		json_number(&c->out, "targets_missed", result.targets_missed);
+		json_number(&c->out, "steps_fired", result.steps_fired);
 		json_time(&c->out, "next_wake", result.next_wake);
 		json_end(&c->out, '}');
 		return EXIT_DONE;
@@ -158,6 +160,9 @@ int store_tick(struct context *c)
 	printf("%lld promise%s broken, %lld customer%s moved, %lld move%s proposed\n", (long long)result.promises_broken,
 	       plural(result.promises_broken), (long long)result.moves, plural(result.moves), (long long)result.proposals,
 	       plural(result.proposals));
+	if (result.targets_missed || result.steps_fired)
+		printf("%lld target%s missed, %lld escalation step%s\n", (long long)result.targets_missed, plural(result.targets_missed),
+		       (long long)result.steps_fired, plural(result.steps_fired));
 	if (result.next_wake != CRM_NO_TIME)
 		printf("next at %s\n", local_time(&c->out, result.next_wake, wake));
 	return EXIT_DONE;

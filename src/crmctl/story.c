@@ -112,6 +112,14 @@ const char *event_words(int32_t event)
 		[CRM_EVENT_COMPLAINT_REOPENED] = "case reopened",
 		[CRM_EVENT_COMPLAINT_VOIDED] = "case voided",
 		[CRM_EVENT_PLAYBOOK_LOADED] = "playbook loaded",
+		[CRM_EVENT_COMPLAINT_PAUSED] = "case paused",
+		[CRM_EVENT_COMPLAINT_RESUMED] = "case resumed",
+		[CRM_EVENT_COMPLAINT_MESSAGE] = "message on a case",
+		[CRM_EVENT_COMPLAINT_TARGET_STARTED] = "target begun",
+		[CRM_EVENT_COMPLAINT_TARGET_STOPPED] = "target ended",
+		[CRM_EVENT_COMPLAINT_CLOCK_MOVED] = "case moved to another clock",
+		[CRM_EVENT_COMPLAINT_TARGET_MISSED] = "TARGET MISSED",
+		[CRM_EVENT_COMPLAINT_ESCALATED] = "case escalated",
 	};
 
 	if (event > 0 && (size_t)event < sizeof words / sizeof *words && words[event])

@@ -1,12 +1,13 @@
 #include "playbook_store.h"
 
 #include "crm/playbook.h"
-#include "playbook.h"
+#include "playbook_record.h"
 
 #include <string.h>
 
 /* Writes `playbook` as a new version. */
-static crm_status add_version(struct crmi_call *call, const struct crmi_playbook *playbook, const char *reason)
+static crm_status add_version(struct crmi_call *call, const struct crmi_playbook *playbook, const struct crmi_collections *collections,
+                              const char *reason)
 {
 	crm *db = call->db;
 	crmi_text text;
@@ -14,7 +15,7 @@ static crm_status add_version(struct crmi_call *call, const struct crmi_playbook
 	crm_status rc;
 
 	crmi_text_init(&text, &db->memory);
-	rc = crmi_playbook_write(playbook, &text);
+	rc = crmi_playbook_write(playbook, collections, &text);
 	row.text = text.data;
 	if (rc < 0)
 		rc = crmi_no_memory(db);
@@ -41,37 +42,53 @@ again:
 	playbook.version = 1;
 	rc = crmi_journal_head(db, &head); /* again, with the write lock: another process may have been faster */
 	if (rc == CRM_OK && head.seq == 0)
-		rc = add_version(&call, &playbook, "built-in default");
+		rc = add_version(&call, &playbook, NULL, "built-in default");
 	if (crmi_call_end(&call, &rc))
 		goto again;
 	return rc;
 }
 
+static crm_status refuse_text(crm *db, const struct crmi_playbook_fault *fault)
+{
+	(void)crmi_fail(db, CRM_ERR_INVALID, (crm_rule)fault->rule, fault->path[0] ? fault->path : NULL, "line %lld: %s%s%s",
+	                (long long)fault->line, fault->path, fault->path[0] ? ": " : "", fault->message);
+	db->error.line = fault->line;
+	return CRM_ERR_INVALID;
+}
+
+/* Lays the text over copies of what is in force, and keeps them as a new version when they differ. */
+static crm_status lay(struct crmi_call *call, const struct crmi_version *in_force, const char *text, size_t length,
+                      struct crmi_collections *collections, int64_t *version)
+{
+	crm *db = call->db;
+	struct crmi_playbook playbook = in_force->values;
+	struct crmi_playbook_fault fault;
+	crm_status rc = crmi_collections_copy(collections, &in_force->collections);
+
+	if (rc == CRM_OK)
+		rc = crmi_playbook_parse(&db->memory, text, length, &playbook, collections, &fault);
+	if (rc < 0)
+		return rc == CRM_ERR_NOMEM ? crmi_no_memory(db) : refuse_text(db, &fault);
+	*version = in_force->values.version;
+	if (crmi_playbook_is_equal(&playbook, &in_force->values) && crmi_collections_are_equal(collections, &in_force->collections))
+		return CRM_UNCHANGED;
+	playbook.version = ++*version;
+	return add_version(call, &playbook, collections, NULL);
+}
+
 static crm_status load(struct crmi_call *call, const char *text, size_t length, int64_t *version)
 {
 	crm *db = call->db;
-	const struct crmi_playbook *in_force = NULL;
-	struct crmi_playbook playbook;
-	struct crmi_playbook_fault fault;
-	crm_status rc = crmi_playbook_now(db, &in_force);
+	const struct crmi_version *in_force = NULL;
+	struct crmi_collections collections;
+	crm_status rc = crmi_version_now(db, &in_force);
 
 	if (rc < 0)
 		return rc;
-	playbook = *in_force;
-	rc = crmi_playbook_parse(&db->memory, text, length, &playbook, &fault);
-	if (rc == CRM_ERR_NOMEM)
-		return crmi_no_memory(db);
-	if (rc < 0) {
-		(void)crmi_fail(db, rc, (crm_rule)fault.rule, fault.path[0] ? fault.path : NULL, "line %lld: %s%s%s", (long long)fault.line, fault.path,
-		                fault.path[0] ? ": " : "", fault.message);
-		db->error.line = fault.line;
-		return rc;
-	}
-	*version = in_force->version;
-	if (crmi_playbook_is_equal(&playbook, in_force))
-		return CRM_UNCHANGED;
-	playbook.version = *version = in_force->version + 1;
-	return add_version(call, &playbook, NULL);
+	crmi_collections_init(&collections, &db->memory);
+	rc = lay(call, in_force, text, length, &collections, version);
+	crmi_collections_free(&collections);
+	return rc;
 }
 
 crm_status crm_playbook_load(crm *db, const crm_act *act, const char *text, size_t length, int64_t *version_out)
@@ -103,7 +120,7 @@ out:
 
 crm_status crm_playbook_dump(crm *db, int64_t version, crm_buffer *text_out)
 {
-	const struct crmi_playbook *playbook = NULL;
+	const struct crmi_version *found = NULL;
 	crmi_text text;
 	crm_status rc;
 
@@ -113,11 +130,11 @@ crm_status crm_playbook_dump(crm *db, int64_t version, crm_buffer *text_out)
 		return rc;
 	if (!text_out)
 		return crmi_input_missing(db, "text_out");
-	rc = version == 0 ? crmi_playbook_now(db, &playbook) : crmi_playbook_version(db, version, &playbook);
+	rc = version == 0 ? crmi_version_now(db, &found) : crmi_version_get(db, version, &found);
 	if (rc < 0)
 		return rc;
 	crmi_text_init(&text, &db->memory);
-	rc = crmi_playbook_write(playbook, &text);
+	rc = crmi_playbook_write(&found->values, &found->collections, &text);
 	if (rc >= 0)
 		rc = crmi_text_to_buffer(&text, text_out);
 	crmi_text_free(&text);

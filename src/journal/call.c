@@ -2,6 +2,7 @@
 
 #include "date.h"
 #include "journal.h"
+#include "playbook_record.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -84,8 +85,7 @@ static void ask_ahead(crm *db)
 		return;
 	crmi_ahead(db, CRMI_STMT_JOURNAL_HEAD, NULL);
 	crmi_ahead(db, CRMI_STMT_PLAYBOOK_IN_FORCE, NULL);
-	if (db->store->attached && db->playbook)
-		crmi_ahead(db, CRMI_STMT_JOURNAL_SEAL, &(struct crmi_journal_seal_in){ .seq = db->playbook_entry.seq });
+	crmi_version_ahead(db);
 }
 
 /* Everything but what the runs before left. */

@@ -4,6 +4,8 @@
 
 #include "call.h"
 
+enum { CRMI_EXPLAIN_STEPS = 10 };
+
 #define CRMI_KIND(kind) (UINT32_C(1) << (kind))
 
 struct crmi_subject {
@@ -15,6 +17,10 @@ struct crmi_subject {
 	/* A task of its kinds is being done: `task` is the row as it was, already marked in the store. Writes what follows and
 	 * sets *next_out to the task that follows. NULL = nothing follows. */
 	crm_status (*task_done)(struct crmi_call *call, const crm_task *task, const crm_task_done_input *result, crm_id *next_out);
+
+	/* Says why a task of its kinds is due: steps from the first fact to the due time, at most CRMI_EXPLAIN_STEPS, with texts in the
+	 * arena. NULL, or none = the row of the task says it all. */
+	crm_status (*task_explain)(crm *db, const crm_task *task, crmi_arena *arena, crm_explain_step *steps, size_t *count);
 
 	/* A customer is being created: sets what the subject keeps on his row, or refuses. NULL = nothing. */
 	crm_status (*customer_starting)(struct crmi_call *call, const crm_customer_input *input, crm_customer *customer);

@@ -46,57 +46,6 @@ static bool set_fault_of_value(struct crmi_load *load, int32_t rule, int64_t lin
 	return false;
 }
 
-/* Commas and colons count as space: the text is known to be valid. */
-static void skip_space(struct crmi_reader *reader)
-{
-	for (; reader->at < reader->end && strchr(" \t\r\n,:", *reader->at); reader->at++)
-		reader->line += *reader->at == '\n';
-}
-
-static void skip_string(struct crmi_reader *reader)
-{
-	for (reader->at++; reader->at < reader->end && *reader->at != '"'; reader->at++)
-		reader->at += *reader->at == '\\';
-	reader->at++;
-}
-
-static void skip_value(struct crmi_reader *reader)
-{
-	int depth = 0;
-
-	do {
-		skip_space(reader);
-		if (reader->at >= reader->end)
-			return;
-		if (*reader->at == '"') {
-			skip_string(reader);
-		} else if (strchr("{}[]", *reader->at)) {
-			depth += *reader->at == '{' || *reader->at == '[' ? 1 : -1;
-			reader->at++;
-		} else {
-			while (reader->at < reader->end && !strchr(" \t\r\n,]}", *reader->at))
-				reader->at++;
-		}
-	} while (depth > 0);
-}
-
-static void skip_bracket(struct crmi_reader *reader)
-{
-	skip_space(reader);
-	reader->at++;
-}
-
-/* Steps over the next key of an object and gives its line. */
-static int64_t skip_key(struct crmi_reader *reader)
-{
-	int64_t line;
-
-	skip_space(reader);
-	line = reader->line;
-	skip_string(reader);
-	return line;
-}
-
 static void *value_at(struct crmi_playbook *playbook, const struct crmi_setting *setting)
 {
 	return (char *)playbook + setting->offset;
@@ -200,7 +149,7 @@ static bool take_value(struct crmi_load *load, const struct crmi_setting *settin
 	int32_t rule = json_is_null(value) ? take_null(&load->values, setting)
 	                                   : takers[setting->kind](&load->values, setting, value);
 
-	skip_value(&load->reader);
+	crmi_reader_value(&load->reader);
 	return rule ? set_fault_of_value(load, rule, line, setting) : true;
 }
 
@@ -211,22 +160,22 @@ static bool take_object(struct crmi_load *load, const struct crmi_setting *setti
 	const char *key;
 	json_t *value;
 
-	skip_bracket(&load->reader);
+	crmi_reader_bracket(&load->reader);
 	json_object_foreach(object, key, value) {
-		int64_t line = skip_key(&load->reader);
+		int64_t line = crmi_reader_key(&load->reader);
 
 		if (strcmp(key, "value") == 0) {
 			if (!take_value(load, setting, value, line))
 				return false;
 		} else if (is_known_key(key)) {
-			skip_value(&load->reader);
+			crmi_reader_value(&load->reader);
 		} else {
 			crmi_playbook_path_append(load->path, strlen(load->path), key, strlen(key));
 			return crmi_playbook_refuse(load, CRM_RULE_PLAYBOOK_UNKNOWN, line,
 			                            "nothing of this name belongs to a setting");
 		}
 	}
-	skip_bracket(&load->reader);
+	crmi_reader_bracket(&load->reader);
 	if (!json_object_get(object, "value"))
 		return crmi_playbook_refuse(load, CRM_RULE_PLAYBOOK_TYPE, setting_line, "the object has no \"value\"");
 	return true;
@@ -246,6 +195,11 @@ static bool take_member(struct crmi_load *load, const char *key, json_t *value, 
 			return take_object(load, &crmi_settings[number], value, line);
 		return take_value(load, &crmi_settings[number], value, line);
 	}
+	if (length == strlen(key) && crmi_collection_named(key) >= 0) {
+		if (!json_is_object(value))
+			return crmi_playbook_refuse(load, CRM_RULE_PLAYBOOK_TYPE, line, "takes an object of named entries");
+		return crmi_collection_take(load, crmi_collection_named(key), value);
+	}
 	if (strchr(key, '.') || !is_group(load->path))
 		return crmi_playbook_refuse(load, CRM_RULE_PLAYBOOK_UNKNOWN, line, "there is no setting of this name");
 	if (!json_is_object(value))
@@ -260,15 +214,15 @@ static bool take_group(struct crmi_load *load, json_t *group, size_t length)
 	const char *key;
 	json_t *value;
 
-	skip_bracket(&load->reader);
+	crmi_reader_bracket(&load->reader);
 	json_object_foreach(group, key, value) {
-		int64_t line = skip_key(&load->reader);
+		int64_t line = crmi_reader_key(&load->reader);
 
 		crmi_playbook_path_append(load->path, length, key, strlen(key));
 		if (!take_member(load, key, value, line))
 			return false;
 	}
-	skip_bracket(&load->reader);
+	crmi_reader_bracket(&load->reader);
 	return true;
 }
 
@@ -304,37 +258,66 @@ void crmi_playbook_default_values(struct crmi_playbook *out)
 	*out = crmi_playbook_built_in;
 }
 
-crm_status crmi_playbook_parse(const crm_allocator *memory, const char *text, size_t length,
-                               struct crmi_playbook *playbook, struct crmi_playbook_fault *fault)
+static crm_status parse(struct crmi_load *load, const char *text, size_t length)
 {
-	struct crmi_load load = { .values = *playbook, .fault = fault };
 	json_error_t error;
 	json_t *root = NULL;
-	crm_status rc = CRM_ERR_INVALID;
+	bool taken;
 
-	(void)memory; /* the only allocations are those of jansson, see above */
-	memset(fault, 0, sizeof *fault);
 	memset(&error, 0, sizeof error);
-	if (!text) {
-		text = "";
-		length = 0;
-	}
-	if (!crmi_playbook_check_text(&load, text, length))
+	if (!crmi_playbook_check_text(load, text, length))
 		return CRM_ERR_INVALID;
 	root = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
 	if (!root)
-		return crmi_playbook_refuse_syntax(&load, text, length, &error);
-	load.reader = (struct crmi_reader){ text, text + length, 1 };
-	skip_space(&load.reader);
-	if (!json_is_object(root)) {
-		crmi_playbook_refuse(&load, CRM_RULE_PLAYBOOK_TYPE, load.reader.line, "a playbook is an object");
-		goto out;
-	}
-	if (!take_group(&load, root, 0) || !check_cadence(&load))
-		goto out;
-	*playbook = load.values;
-	rc = CRM_OK;
-out:
+		return crmi_playbook_refuse_syntax(load, text, length, &error);
+	load->reader = (struct crmi_reader){ text, text + length, 1 };
+	crmi_reader_space(&load->reader);
+	if (json_is_object(root))
+		taken = take_group(load, root, 0) && check_cadence(load) &&
+		        crmi_collections_check(load, load->lines[find_setting("complaint.clock")]);
+	else
+		taken = crmi_playbook_refuse(load, CRM_RULE_PLAYBOOK_TYPE, load->reader.line, "a playbook is an object");
 	json_decref(root);
+	return taken ? CRM_OK : load->no_memory ? CRM_ERR_NOMEM : CRM_ERR_INVALID;
+}
+
+static crm_status parse_over(struct crmi_load *load, const char *text, size_t length, struct crmi_playbook *playbook,
+                             struct crmi_collections *collections)
+{
+	crm_status rc;
+
+	memset(load->fault, 0, sizeof *load->fault);
+	crmi_collections_init(&load->laid, load->memory);
+	rc = collections ? crmi_collections_copy(&load->laid, collections) : CRM_OK;
+	if (rc == CRM_OK)
+		rc = parse(load, text ? text : "", text ? length : 0);
+	if (rc == CRM_OK) {
+		*playbook = load->values;
+		if (collections) {
+			const struct crmi_collections old = *collections;
+
+			*collections = load->laid;
+			load->laid = old;
+		}
+	} else if (rc == CRM_ERR_NOMEM) {
+		memset(load->fault, 0, sizeof *load->fault);
+	}
+	crmi_collections_free(&load->laid);
 	return rc;
+}
+
+crm_status crmi_playbook_parse(const crm_allocator *memory, const char *text, size_t length, struct crmi_playbook *playbook,
+                               struct crmi_collections *collections, struct crmi_playbook_fault *fault)
+{
+	struct crmi_load load = { .values = *playbook, .fault = fault, .memory = memory };
+
+	return parse_over(&load, text, length, playbook, collections);
+}
+
+crm_status crmi_playbook_parse_stored(const crm_allocator *memory, const char *text, size_t length, struct crmi_playbook *playbook,
+                                      struct crmi_collections *collections, struct crmi_playbook_fault *fault)
+{
+	struct crmi_load load = { .values = *playbook, .fault = fault, .memory = memory, .stored = true };
+
+	return parse_over(&load, text, length, playbook, collections);
 }

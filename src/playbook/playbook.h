@@ -3,6 +3,7 @@
 #define CRMI_PLAYBOOK_H
 
 #include "crm/playbook.h"
+#include "playbook_named.h"
 #include "settings.h"
 #include "text.h"
 
@@ -22,15 +23,20 @@ struct crmi_playbook_fault {
 
 void crmi_playbook_default_values(struct crmi_playbook *out);
 
-/* Lays the settings of a text over the values in force. Takes parts of a playbook; a setting is a bare value or an
- * object with "value". On failure `playbook` is as it was; its version never changes here. `fault` is always set.
+/* Lays the settings and named entries of a text over those in force. Takes parts of a playbook; a setting is a bare value or an
+ * object with "value", a named entry is laid whole and taken away by null. On failure `playbook` and `collections` are as they
+ * were; the version never changes here. `fault` is always set. `collections` NULL = there are none, and none are kept.
  * CRM_OK, CRM_ERR_INVALID with the fault, CRM_ERR_NOMEM. */
-crm_status crmi_playbook_parse(const crm_allocator *memory, const char *text, size_t length,
-                               struct crmi_playbook *playbook, struct crmi_playbook_fault *fault);
+crm_status crmi_playbook_parse(const crm_allocator *memory, const char *text, size_t length, struct crmi_playbook *playbook,
+                               struct crmi_collections *collections, struct crmi_playbook_fault *fault);
 
-/* Appends the text with every setting in the order of the default; the same values give the same bytes (M-PLAT-01).
- * CRM_OK or CRM_ERR_NOMEM. */
-crm_status crmi_playbook_write(const struct crmi_playbook *playbook, crmi_text *out);
+/* The same for a text that was stored: what it was made of was looked at when it was loaded. */
+crm_status crmi_playbook_parse_stored(const crm_allocator *memory, const char *text, size_t length, struct crmi_playbook *playbook,
+                                      struct crmi_collections *collections, struct crmi_playbook_fault *fault);
+
+/* Appends the text with every setting in the order of the default, then the named entries in the order of their names; the same
+ * values give the same bytes (M-PLAT-01). `collections` NULL = none. CRM_OK or CRM_ERR_NOMEM. */
+crm_status crmi_playbook_write(const struct crmi_playbook *playbook, const struct crmi_collections *collections, crmi_text *out);
 
 /* Whether all settings agree; versions may differ. */
 bool crmi_playbook_is_equal(const struct crmi_playbook *a, const struct crmi_playbook *b);

@@ -3,6 +3,7 @@
 #define CRMI_PLAYBOOK_PARTS_H
 
 #include "playbook.h"
+#include "playbook_named.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -21,7 +22,32 @@ struct crmi_load {
 	int64_t                     lines[CRMI_SETTING_COUNT]; /* where each setting stands; 0 = not in this text */
 	struct crmi_playbook_fault *fault;
 	char                        path[CRMI_PLAYBOOK_PATH];
+
+	const crm_allocator        *memory;
+	struct crmi_collections     laid;      /* those in force, with what the text lays over them */
+	json_t                     *collections[CRMI_COLLECTIONS]; /* as far as the text has them */
+	struct crmi_reader          beginnings[CRMI_COLLECTIONS];  /* and where they begin in it */
+	bool                        stored;    /* the text comes from a store: it was looked at before */
+	bool                        no_memory; /* an allocation failed: there is no fault to tell */
 };
+
+/* playbook_reader.c: steps over what comes next. */
+void    crmi_reader_space(struct crmi_reader *reader);
+void    crmi_reader_value(struct crmi_reader *reader);
+void    crmi_reader_bracket(struct crmi_reader *reader);
+int64_t crmi_reader_key(struct crmi_reader *reader); /* of an object; its line */
+
+/* playbook_named.c: lays one collection of the text over the entries in force; looks at the whole. */
+int  crmi_collection_named(const char *key); /* enum crmi_collection, or -1 */
+bool crmi_collection_take(struct crmi_load *load, int which, json_t *members);
+bool crmi_collections_check(struct crmi_load *load, int64_t clock_line); /* where complaint.clock stands, or 0 */
+
+/* playbook_clock.c: a policy in step with its text. False with the fault, or without memory. */
+bool crmi_policy_take(struct crmi_load *load, crmi_arena *arena, json_t *object, int64_t line, crm_clock_policy *policy,
+                      const char **calendar_out);
+
+/* Sets the fault; always false. */
+bool crmi_playbook_no_memory(struct crmi_load *load);
 
 /* playbook_syntax.c: what has to be found before jansson sees the text, and jansson's fault in our words. */
 bool       crmi_playbook_check_text(struct crmi_load *load, const char *text, size_t length);

@@ -50,7 +50,23 @@ static size_t shared_groups(const char *a, const char *b)
 	return shared;
 }
 
-crm_status crmi_playbook_write(const struct crmi_playbook *playbook, crmi_text *out)
+static void put_collection(crmi_text *out, const struct crmi_collections *collections, enum crmi_collection which, const char *name)
+{
+	if (!collections->count[which])
+		return;
+	crmi_text_format(out, ",\n  \"%s\": {", name);
+	for (size_t i = 0; i < collections->count[which]; i++) {
+		crmi_text_put(out, i ? "," : "");
+		put_line(out, 2);
+		crmi_text_put_json(out, collections->items[which][i].name);
+		crmi_text_put(out, ": ");
+		crmi_text_put(out, collections->items[which][i].text);
+	}
+	put_line(out, 1);
+	crmi_text_put(out, "}");
+}
+
+crm_status crmi_playbook_write(const struct crmi_playbook *playbook, const struct crmi_collections *collections, crmi_text *out)
 {
 	const char *previous = "";
 	int depth = 1;
@@ -72,11 +88,16 @@ crm_status crmi_playbook_write(const struct crmi_playbook *playbook, crmi_text *
 		put_setting(out, playbook, &crmi_settings[i], name);
 		previous = crmi_settings[i].path;
 	}
-	while (--depth >= 0) {
+	while (--depth > 0) {
 		put_line(out, depth);
 		crmi_text_put(out, "}");
 	}
-	crmi_text_put(out, "\n");
+	if (collections) {
+		put_collection(out, collections, CRMI_CALENDARS, "calendars");
+		put_collection(out, collections, CRMI_CLOCKS, "clocks");
+	}
+	put_line(out, 0);
+	crmi_text_put(out, "}\n");
 	return out->failed ? CRM_ERR_NOMEM : CRM_OK;
 }
 

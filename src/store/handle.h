@@ -11,7 +11,7 @@
 
 enum { CRMI_DIGEST = 32 };
 
-struct crmi_playbook;
+struct crmi_version;
 struct crmi_subject;
 
 /* The last journal entry as this handle knows it. */
@@ -54,12 +54,10 @@ struct crm {
 	uint8_t                     random[256]; /* what getentropy() gives at once */
 	size_t                      random_left;
 
-	struct crmi_playbook       *playbook;   /* in force; NULL = not loaded */
-	struct crmi_playbook       *older;      /* the version asked for last that is not in force */
+	struct crmi_version        *versions;   /* of the playbook, as far as they are in use */
+	struct crmi_version        *playbook;   /* the one in force; NULL = not known */
 	bool                        playbook_added; /* a version was written in the open transaction */
 	int64_t                     playbook_checked; /* journal entry at which `playbook` was last known to be in force */
-	struct crmi_head            playbook_entry; /* attached: the one that `playbook` was loaded with */
-	uint64_t                    playbook_call;  /* attached: the last call that found it there */
 	uint64_t                    calls;
 };
 

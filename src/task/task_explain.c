@@ -1,6 +1,7 @@
 /* Why a task is due when it is: the fact, the rule and its number, and what moved it since. */
 #include "call.h"
 #include "settings.h"
+#include "subject.h"
 #include "task_record.h"
 #include "view.h"
 
@@ -8,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { STEPS = 3, STEP_TEXT = 240 };
+enum { STEPS = CRMI_EXPLAIN_STEPS + 1, STEP_TEXT = 240 };
 
 /* How a due time was found, in words. */
 struct due_words {
@@ -38,6 +39,9 @@ static const struct due_words words_of[] = {
 		"a purchase proposes another state at once", NULL, "", "D-CUST-03 lifecycle.purchase.mode" },
 	[CRM_DUE_ESCALATION] = { "promise broken, or case raised", "D-CMP-42",
 		"a superior is called in at once", NULL, "", "D-CMP-42 complaint.escalate_on_breach" },
+	[CRM_DUE_CLOCK_TARGET] = { "target began", "D-CMP-43", "the clock of the case", NULL, "", "D-CMP-43 complaint.clock" },
+	[CRM_DUE_CLOCK_STEP] = { "time of an escalation step", "D-CMP-42",
+		"the clock of the case calls a superior in", NULL, "", "D-CMP-42 complaint.clock" },
 };
 /* clang-format on */
 
@@ -213,6 +217,22 @@ static crm_status account_load(struct account *a, const crm_id *id)
 	return rc < 0 ? rc : CRM_OK;
 }
 
+/* The subject that a task belongs to may know more than its row says. */
+static crm_status explain_by_subject(struct account *a)
+{
+	const struct crmi_subject *const *subject;
+	crm_status rc;
+
+	for (subject = a->db->subjects; *subject && !a->view->step_count; subject++) {
+		if (!(*subject)->task_explain || !((*subject)->task_kinds & CRMI_KIND(a->task.kind)))
+			continue;
+		rc = (*subject)->task_explain(a->db, &a->task, crmi_view_arena(a->view), a->steps, &a->view->step_count);
+		if (rc < 0)
+			return rc;
+	}
+	return CRM_OK;
+}
+
 static crm_status account_make(struct account *a)
 {
 	crm_status rc;
@@ -223,7 +243,9 @@ static crm_status account_make(struct account *a)
 	a->view->steps = a->steps;
 	if (!a->steps)
 		return crmi_no_memory(a->db);
-	if ((rc = explain_basis(a)) < 0 || (rc = explain_rule(a)) < 0)
+	if ((rc = explain_by_subject(a)) < 0)
+		return rc;
+	if (!a->view->step_count && ((rc = explain_basis(a)) < 0 || (rc = explain_rule(a)) < 0))
 		return rc;
 	explain_moved(a);
 	return a->failed ? crmi_no_memory(a->db) : CRM_OK;

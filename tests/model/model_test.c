@@ -658,13 +658,19 @@ static void the_moments_at_which_time_passes_do_not_matter(void **state)
 	}
 }
 
-static void nor_do_they_with_a_churn_window(void **state)
+static void nor_do_they_with_a_churn_window_or_a_clock(void **state)
 {
 	static const char *const playbooks[] = {
 		"{\"lifecycle\":{\"churn\":{\"window_days\":20,\"mode\":\"automatic\"}}}",
 		"{\"lifecycle\":{\"churn\":{\"window_days\":20,\"mode\":\"propose\"}}}",
 		("{\"lifecycle\":{\"churn\":{\"window_days\":5,\"mode\":\"automatic\"},\"purchase\":{\"mode\":\"propose\"}},"
 		 "\"followup\":{\"merge_days\":7},\"complaint\":{\"escalate_on_breach\":false}}"),
+		("{\"calendars\":{\"office\":{\"tz\":\"UTC\",\"hours\":{\"mon\":[[\"09:00\",\"17:00\"]],\"wed\":[[\"00:00\",\"24:00\"]],"
+		 "\"fri\":[[\"08:00\",\"12:00\"],[\"13:00\",\"19:30\"]]}}},\"clocks\":{\"standard\":{\"calendar\":\"office\",\"targets\":{"
+		 "\"first\":{\"kind\":\"acknowledge\",\"hours\":3},\"reply\":{\"kind\":\"reply\",\"hours\":5},"
+		 "\"news\":{\"kind\":\"update\",\"unit\":\"real\",\"hours\":40},\"end\":{\"kind\":\"resolve\",\"days\":2,\"pauses\":true}},"
+		 "\"steps\":{\"warn\":{\"target\":\"end\",\"level\":1,\"before_hours\":2},"
+		 "\"boss\":{\"target\":\"reply\",\"level\":2,\"unit\":\"real\",\"after_hours\":7}}}},\"complaint\":{\"clock\":\"standard\"}}"),
 	};
 	uint64_t only = number_of("CRM_SEED", 0), seed;
 	struct fixture f;
@@ -695,4 +701,4 @@ static void nor_do_they_with_a_churn_window(void **state)
 }
 
 UNIT_MAIN(TEST(random_calls_do_what_the_model_says), TEST(rebuilding_from_the_journal_gives_the_same_records),
-          TEST(the_moments_at_which_time_passes_do_not_matter), TEST(nor_do_they_with_a_churn_window))
+          TEST(the_moments_at_which_time_passes_do_not_matter), TEST(nor_do_they_with_a_churn_window_or_a_clock))

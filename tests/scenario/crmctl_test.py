@@ -649,6 +649,114 @@ def a_server_that_is_not_there_is_named_without_its_password(shop):
         told(string, USAGE, "string")
 
 
+OFFICE = {
+    "calendars": {"office": {"tz": "UTC", "hours": {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}}},
+    "clocks": {"standard": {
+        "calendar": "office",
+        "targets": {"first answer": {"kind": "acknowledge", "hours": 4},
+                    "solution": {"kind": "resolve", "hours": 16, "pauses": True},
+                    "part": {"kind": "custom", "unit": "real", "hours": 24}},
+        "steps": {"warn": {"target": "solution", "level": 1, "before_hours": 2}}}},
+    "complaint": {"clock": "standard"}}
+MONDAY, TUESDAY, FRIDAY = ("2026-05-04", "2026-05-05", "2026-05-08")
+
+
+def clocked(shop, now=f"{MONDAY}T09:00:00Z"):
+    """A case with a clock, opened on a Monday morning."""
+    made(shop)
+    shop.run("playbook", "load", shop.write("office.json", json.dumps(OFFICE)), now=now)
+    return shop.id("complaint", "open", "--complainant", "Ms Wu", "--contact", "0571 1234", "--content", "it drips", now=now)
+
+
+@test
+def a_playbook_with_calendars_and_clocks_dumps_and_loads_to_the_same(shop):
+    clocked(shop)
+    text = shop.run("playbook", "show").stdout
+    assert json.loads(text)["clocks"]["standard"] == OFFICE["clocks"]["standard"]
+    assert shop.json("playbook", "load", shop.write("again.json", text))["status"] == "unchanged"
+    shop.place("other")
+    shop.run("init", "--playbook", shop.write("again.json", text))
+    assert shop.run("playbook", "show").stdout == text
+    wrong = dict(OFFICE, clocks={"standard": dict(OFFICE["clocks"]["standard"], targets={"x": {"kind": "acknowledge"}})})
+    error = shop.error("playbook", "load", shop.write("wrong.json", json.dumps(wrong, indent=1)), code=USAGE)
+    assert "clocks.standard.targets.x" in error and "wrong.json:" in error, error
+
+
+@test
+def the_clock_of_a_case_tells_where_its_targets_stand_and_why(shop):
+    case = clocked(shop)
+    noon = f"{MONDAY}T12:00:00Z"
+    answer = shop.json("complaint", "clock", case, now=noon)
+    assert [t["name"] for t in answer["targets"]] == ["first answer", "solution", "part"]
+    assert answer["targets"][1]["due_at"] == f"{TUESDAY}T17:00:00Z" and answer["playbook"] == 2, answer
+    text = shop.run("complaint", "clock", case, now=noon).stdout
+    assert "standard of playbook version 2, by the calendar office" in text and "13 h" in text, text
+    account = shop.json("complaint", "clock", case, "--explain", "solution", "--to-due", now=noon)
+    assert account["counted_us"] == 16 * 3600 * 10**6 and account["spans"][1]["kind"] == "closed", account
+    assert "together 16 h" in shop.run("complaint", "clock", case, "--explain", "solution", "--to-due", now=noon).stdout
+    assert "16" in shop.run("complaint", "clock", case, "--explain", "solution", "--to-due", "--language", "zh", now=noon).stdout
+    assert "no such target" in shop.error("complaint", "clock", case, "--explain", "nothing", now=noon, code=MISSING)
+    tasks = [t for t in shop.json("due", "--until", f"{FRIDAY}T00:00:00Z", now=noon)["tasks"] if t["task"]["kind"] == "milestone"]
+    assert [t["task"]["title"] for t in tasks] == ["first answer", "solution"], tasks
+    assert "target solution of the case's clock" in shop.run("due", "--until", f"{FRIDAY}T00:00:00Z", now=noon).stdout
+    why = shop.run("explain", tasks[1]["task"]["id"], now=noon).stdout
+    assert "16 h counted by the calendar office (playbook version 2)" in why and "clocks.standard.targets.solution" in why, why
+
+
+@test
+def a_case_is_paused_and_resumed_and_told_what_happened(shop):
+    case = clocked(shop)
+    assert "pause" in shop.error("complaint", "pause", case, now=f"{MONDAY}T10:00:00Z")
+    shop.run("complaint", "pause", case, "--reason", "the receipt is missing", now=f"{MONDAY}T10:00:00Z")
+    assert shop.json("complaint", "clock", case, now=f"{MONDAY}T11:00:00Z")["is_paused"]
+    assert "paused" in shop.run("complaint", "clock", case, now=f"{MONDAY}T11:00:00Z").stdout
+    shop.run("complaint", "resume", case, now=f"{MONDAY}T12:00:00Z")
+    assert shop.json("complaint", "clock", case, now=f"{MONDAY}T12:00:00Z")["targets"][1]["due_at"] == "2026-05-06T11:00:00Z"
+    shop.run("complaint", "message", case, "out", "--note", "we are on it", now=f"{MONDAY}T12:30:00Z")
+    shop.run("complaint", "start", case, "part", now=f"{MONDAY}T12:30:00Z")
+    targets = shop.json("complaint", "clock", case, now=f"{MONDAY}T12:30:00Z")["targets"]
+    assert targets[0]["state"] == "met" and targets[2]["state"] == "running", targets
+    shop.run("complaint", "stop", case, "part", now=f"{MONDAY}T13:30:00Z")
+    events = shop.json("complaint", "clock", case, now=f"{MONDAY}T14:00:00Z")["events"]
+    assert [e["kind"] for e in events] == ["open", "team", "pause", "resume", "agent_message", "start", "stop"], events
+    shop.error("complaint", "start", case, "nothing", now=f"{MONDAY}T14:00:00Z")
+    shop.error("complaint", "message", case, "sideways", now=f"{MONDAY}T14:00:00Z", code=USAGE)
+    shop.run("verify")
+
+
+@test
+def a_late_tick_says_what_fell_due_and_the_feed_when(shop):
+    case = clocked(shop)
+    result = shop.json("tick", now="2026-05-11T09:00:00Z")
+    assert result["targets_missed"] == 2 and result["steps_fired"] == 1, result
+    entries = [e for e in shop.json("feed", now="2026-05-11T09:00:00Z")["entries"]
+               if e["event"] in ("complaint_target_missed", "complaint_escalated")]
+    assert [e["at"] for e in entries] == [f"{MONDAY}T13:00:00Z", f"{TUESDAY}T15:00:00Z", f"{TUESDAY}T17:00:00Z"], entries
+    assert "next at" not in shop.run("tick", now="2026-05-11T09:00:00Z").stdout
+    assert shop.json("complaint", "show", case)["complaint"]["escalation"] == 1
+
+
+@test
+def a_case_keeps_its_clock_until_it_is_moved(shop):
+    case = clocked(shop)
+    shorter = {"clocks": {"standard": dict(OFFICE["clocks"]["standard"], targets=dict(
+        OFFICE["clocks"]["standard"]["targets"], solution={"kind": "resolve", "hours": 8, "pauses": True}))}}
+    ten = f"{MONDAY}T10:00:00Z"
+    shop.run("playbook", "load", shop.write("shorter.json", json.dumps(shorter)), now=ten)
+    preview = shop.json("complaint", "preview", case, now=ten)
+    move = [m for m in preview["moves"] if m["name"] == "solution"][0]
+    assert (preview["playbook_before"], preview["playbook_after"]) == (2, 3)
+    assert (move["before_at"], move["after_at"]) == (f"{TUESDAY}T17:00:00Z", f"{MONDAY}T17:00:00Z"), move
+    assert "WOULD BE DUE" in shop.run("complaint", "preview", case, now=ten).stdout
+    assert shop.json("complaint", "clock", case, now=ten)["playbook"] == 2
+    shop.run("complaint", "move", case, "--change", "keep_elapsed", now=ten)
+    assert shop.json("complaint", "clock", case, now=ten)["targets"][1]["due_at"] == f"{MONDAY}T17:00:00Z"
+    assert shop.json("complaint", "move", case, now=ten)["status"] == "unchanged"
+    assert "no clock of this name" in shop.error("complaint", "move", case, "--clock", "express", now=ten)
+    shop.run("rebuild")
+    shop.run("verify")
+
+
 def main():
     print(f"1..{len(TESTS)}")
     failures = 0

@@ -45,27 +45,27 @@ static crm_judgement_input full_judgement(void)
 static void every_state_takes_the_steps_of_the_specification(void **state)
 {
 	static const int32_t taken[][12] = {
-		[CRM_COMPLAINT_RECEIVED] = { CRM_STEP_JUDGE, CRM_STEP_VOID, CRM_STEP_HANDLER },
+		[CRM_COMPLAINT_RECEIVED] = { CRM_STEP_JUDGE, CRM_STEP_VOID, CRM_STEP_HANDLER, CRM_STEP_CLOCK },
 		[CRM_COMPLAINT_ASSESSING] = { CRM_STEP_JUDGE, CRM_STEP_EXPLAIN, CRM_STEP_PROMISE, CRM_STEP_VOID,
-		                              CRM_STEP_HANDLER },
-		[CRM_COMPLAINT_EXPLAINED] = { CRM_STEP_CHECK, CRM_STEP_CLOSE, CRM_STEP_VOID, CRM_STEP_HANDLER },
+		                              CRM_STEP_HANDLER, CRM_STEP_CLOCK },
+		[CRM_COMPLAINT_EXPLAINED] = { CRM_STEP_CHECK, CRM_STEP_CLOSE, CRM_STEP_VOID, CRM_STEP_HANDLER, CRM_STEP_CLOCK },
 		[CRM_COMPLAINT_RESOLVING] = { CRM_STEP_JUDGE, CRM_STEP_EXPLAIN, CRM_STEP_PROMISE, CRM_STEP_SOLVE, CRM_STEP_VOID,
-		                              CRM_STEP_HANDLER },
+		                              CRM_STEP_HANDLER, CRM_STEP_CLOCK },
 		[CRM_COMPLAINT_PROMISED] = { CRM_STEP_EXPLAIN, CRM_STEP_PROMISE, CRM_STEP_RENEW, CRM_STEP_SOLVE, CRM_STEP_VOID,
-		                             CRM_STEP_HANDLER },
+		                             CRM_STEP_HANDLER, CRM_STEP_CLOCK },
 		[CRM_COMPLAINT_IN_PROGRESS] = { CRM_STEP_EXPLAIN, CRM_STEP_PROMISE, CRM_STEP_RENEW, CRM_STEP_SOLVE,
-		                                CRM_STEP_VOID, CRM_STEP_HANDLER },
-		[CRM_COMPLAINT_SOLUTION_OFFERED] = { CRM_STEP_ANSWER, CRM_STEP_CHECK, CRM_STEP_CLOSE, CRM_STEP_VOID, CRM_STEP_HANDLER },
-		[CRM_COMPLAINT_VERIFYING] = { CRM_STEP_CHECK, CRM_STEP_CLOSE, CRM_STEP_VOID, CRM_STEP_HANDLER },
+		                                CRM_STEP_VOID, CRM_STEP_HANDLER, CRM_STEP_CLOCK },
+		[CRM_COMPLAINT_SOLUTION_OFFERED] = { CRM_STEP_ANSWER, CRM_STEP_CHECK, CRM_STEP_CLOSE, CRM_STEP_VOID, CRM_STEP_HANDLER, CRM_STEP_CLOCK },
+		[CRM_COMPLAINT_VERIFYING] = { CRM_STEP_CHECK, CRM_STEP_CLOSE, CRM_STEP_VOID, CRM_STEP_HANDLER, CRM_STEP_CLOCK },
 		[CRM_COMPLAINT_REVISING] = { CRM_STEP_JUDGE, CRM_STEP_EXPLAIN, CRM_STEP_PROMISE, CRM_STEP_SOLVE, CRM_STEP_VOID,
-		                             CRM_STEP_HANDLER },
+		                             CRM_STEP_HANDLER, CRM_STEP_CLOCK },
 		[CRM_COMPLAINT_CLOSED] = { CRM_STEP_REOPEN },
 		[CRM_COMPLAINT_VOID] = { 0 },
 	};
 
 	(void)state;
 	for (int32_t from = CRM_COMPLAINT_RECEIVED; from <= CRM_COMPLAINT_VOID; from++)
-		for (int32_t step = CRM_STEP_JUDGE; step <= CRM_STEP_HANDLER; step++) {
+		for (int32_t step = CRM_STEP_JUDGE; step <= CRM_STEP_CLOCK; step++) {
 			bool wanted = false;
 
 			for (size_t i = 0; i < 12; i++)
@@ -83,7 +83,7 @@ static void states_and_steps_that_do_not_exist_are_not_allowed(void **state)
 	assert_false(crm_complaint_allowed(CRM_COMPLAINT_VOID + 1, CRM_STEP_JUDGE));
 	assert_false(crm_complaint_allowed(CRM_COMPLAINT_RECEIVED, 0));
 	assert_false(crm_complaint_allowed(CRM_COMPLAINT_RECEIVED, -1));
-	assert_false(crm_complaint_allowed(CRM_COMPLAINT_RECEIVED, CRM_STEP_HANDLER + 1));
+	assert_false(crm_complaint_allowed(CRM_COMPLAINT_RECEIVED, CRM_STEP_CLOCK + 1));
 }
 
 static void an_ended_case_says_so_before_anything_else(void **state)

@@ -17,7 +17,7 @@ struct refusal {
 
 static crm_status parse(const char *text, struct crmi_playbook *playbook, struct crmi_playbook_fault *fault)
 {
-	return crmi_playbook_parse(&unit_allocator, text, strlen(text), playbook, fault);
+	return crmi_playbook_parse(&unit_allocator, text, strlen(text), playbook, NULL, fault);
 }
 
 /* Refuses, with this fault, and leaves the values alone. */
@@ -31,7 +31,7 @@ static void assert_refused_bytes(const char *text, size_t length, const struct r
 	playbook.version = 7;
 	playbook.lifecycle_churn_window_days = 90;
 	before = playbook;
-	rc = crmi_playbook_parse(&unit_allocator, text, length, &playbook, &fault);
+	rc = crmi_playbook_parse(&unit_allocator, text, length, &playbook, NULL, &fault);
 	if (rc != CRM_ERR_INVALID || fault.rule != expected->rule || fault.line != expected->line ||
 	    strcmp(fault.path, expected->path) != 0)
 		fail_msg("%.200s\n\tgave %d, rule %d, line %d, path '%s' (%s); expected rule %d, line %d, path '%s'", text,
@@ -63,7 +63,7 @@ static void assert_taken(const char *text, struct crmi_playbook *playbook)
 static char *dump(const struct crmi_playbook *playbook, crmi_text *text)
 {
 	crmi_text_init(text, &unit_allocator);
-	assert_int_equal(crmi_playbook_write(playbook, text), CRM_OK);
+	assert_int_equal(crmi_playbook_write(playbook, NULL, text), CRM_OK);
 	return text->data;
 }
 
@@ -457,7 +457,7 @@ static void a_dump_without_memory_says_so(void **state)
 
 		crmi_text_init(&text, &unit_allocator);
 		unit_fail_allocation(++n, true);
-		rc = crmi_playbook_write(&playbook, &text);
+		rc = crmi_playbook_write(&playbook, NULL, &text);
 		assert_int_equal(rc, unit_allocation_failed() ? CRM_ERR_NOMEM : CRM_OK);
 		crmi_text_free(&text);
 	} while (unit_allocation_failed());
@@ -566,7 +566,7 @@ static void text_over_a_mebibyte_is_refused(void **state)
 	memcpy(text + length - 3, "{}", 2);
 	assert_refused_bytes(text, length, &expected);
 	crmi_playbook_default_values(&playbook);
-	assert_int_equal(crmi_playbook_parse(&unit_allocator, text, length - 1, &playbook, &fault), CRM_OK);
+	assert_int_equal(crmi_playbook_parse(&unit_allocator, text, length - 1, &playbook, NULL, &fault), CRM_OK);
 	test_free(text);
 }
 
@@ -598,7 +598,7 @@ static void no_text_is_refused(void **state)
 
 	(void)state;
 	crmi_playbook_default_values(&playbook);
-	assert_int_equal(crmi_playbook_parse(&unit_allocator, NULL, 0, &playbook, &fault), CRM_ERR_INVALID);
+	assert_int_equal(crmi_playbook_parse(&unit_allocator, NULL, 0, &playbook, NULL, &fault), CRM_ERR_INVALID);
 	assert_int_equal(fault.rule, CRM_RULE_PLAYBOOK_SYNTAX);
 }
 
@@ -634,7 +634,7 @@ static void every_beginning_of_the_default_is_refused_or_whole(void **state)
 		assert_non_null(text);
 		memcpy(text, crmi_playbook_built_in_text, length);
 		crmi_playbook_default_values(&playbook);
-		rc = crmi_playbook_parse(&unit_allocator, text, length, &playbook, &fault);
+		rc = crmi_playbook_parse(&unit_allocator, text, length, &playbook, NULL, &fault);
 		free(text);
 		assert_int_equal(rc, length < whole - 1 ? CRM_ERR_INVALID : CRM_OK);
 		assert_int_equal(fault.rule, length < whole - 1 ? CRM_RULE_PLAYBOOK_SYNTAX : CRM_RULE_NONE);
@@ -663,7 +663,7 @@ static void damaged_texts_are_refused_whole_or_taken_whole(void **state)
 		}
 		crmi_playbook_default_values(&playbook);
 		before = playbook;
-		rc = crmi_playbook_parse(&unit_allocator, text, length, &playbook, &fault);
+		rc = crmi_playbook_parse(&unit_allocator, text, length, &playbook, NULL, &fault);
 		free(text);
 		if (rc == CRM_OK)
 			continue;
