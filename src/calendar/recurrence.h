@@ -24,6 +24,7 @@ enum { CRMI_WORDS = 6, CRMI_RECURRENCE_LIMIT = 20000, CRMI_RECURRENCE_LIMIT_MOST
 #define CRMI_LOCAL_DAY INT64_C(86400) /* seconds */
 #define CRMI_DAY_LEAST INT64_C(-719162) /* 0001-01-01 */
 #define CRMI_DAY_MOST INT64_C(2932896)  /* 9999-12-31 */
+#define CRMI_LOCAL_MOST ((CRMI_DAY_MOST + 1) * CRMI_LOCAL_DAY - 1)
 #define CRMI_NEVER INT64_MAX
 
 /* "_back" counts from the end: bit 1 is the last one. */
@@ -77,6 +78,7 @@ struct crmi_expansion {
 	struct crmi_rule  rule;
 	int64_t           start;
 	int64_t           earliest; /* nothing before it is given; the start */
+	int64_t           latest;   /* nor after it: UNTIL or COUNT, when they are known */
 	int64_t           base;    /* the first period: its number, or where it begins when all are of one length */
 	struct crmi_times times;   /* of a day */
 	bool              any_day; /* no part chooses days */
@@ -113,7 +115,6 @@ struct crm_recurrence {
 	crm_zone             *zone; /* NULL = floating */
 	const crm_calendar   *calendar;
 	int32_t               whole_days, gap, monthdays, roll, limit;
-	int64_t               last;                 /* local time after which neither UNTIL nor COUNT lets anything be */
 	int64_t               counted;              /* local time up to which COUNT was counted within the limit */
 	int64_t               hole_from, hole_until; /* in a gap of the clocks: shifted behind UNTIL */
 	size_t                added_count, left_out_count;
@@ -131,6 +132,6 @@ crm_status crmi_rolled_first(struct crmi_walk *walk, int64_t from, int64_t *loca
 /* recurrence_instant.c: the first occurrence not before an instant in seconds. */
 void       crmi_walk_init(struct crmi_walk *walk, const struct crm_recurrence *recurrence, crm_failure *failure);
 crm_status crmi_recurrence_first(struct crmi_walk *walk, int64_t from_utc, int64_t *utc);
-void       crmi_recurrence_end(struct crm_recurrence *recurrence); /* makes last, counted, hole */
+void       crmi_recurrence_end(struct crm_recurrence *recurrence); /* makes latest, counted, hole */
 
 #endif

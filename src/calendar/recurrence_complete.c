@@ -115,7 +115,7 @@ void crmi_expansion_init(struct crmi_expansion *expansion, const struct crmi_rul
 	struct crmi_rule *rule = &expansion->rule;
 	int64_t day = (start - CRMI_DAY_LEAST * CRMI_LOCAL_DAY) / CRMI_LOCAL_DAY + CRMI_DAY_LEAST, unit;
 
-	*expansion = (struct crmi_expansion){ .rule = *given, .start = start, .earliest = start };
+	*expansion = (struct crmi_expansion){ .rule = *given, .start = start, .earliest = start, .latest = CRMI_LOCAL_MOST };
 	if (rule->frequency == CRMI_FREQ_NONE)
 		return;
 	complete_times(rule, (int32_t)(start - day * CRMI_LOCAL_DAY));

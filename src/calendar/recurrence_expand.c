@@ -7,7 +7,6 @@
 /* After so many years or months without a day there is none: the calendar repeats every 400 years, to the weekday. */
 enum { CYCLE_YEARS = 400, CYCLE_MONTHS = 4800, CYCLE_WEEKS = 20871 };
 
-#define LOCAL_MOST ((CRMI_DAY_MOST + 1) * CRMI_LOCAL_DAY - 1)
 
 static int64_t floor_divide(int64_t number, int64_t by)
 {
@@ -184,7 +183,7 @@ static crm_status calendar_first(struct crmi_walk *walk, int64_t from, int64_t *
 	static const int32_t cycles[] = { [CRMI_WEEKLY] = CYCLE_WEEKS, [CRMI_MONTHLY] = CYCLE_MONTHS, [CRMI_YEARLY] = CYCLE_YEARS };
 	const struct crmi_expansion *expansion = walk->expansion;
 	const struct crmi_rule *rule = &expansion->rule;
-	int64_t base = expansion->base, interval = rule->interval, period;
+	int64_t base = expansion->base, interval = rule->interval, period, last_day = floor_divide(expansion->latest, CRMI_LOCAL_DAY) + 1;
 	int32_t empty = 0;
 
 	period = crmi_period_of(rule, floor_divide(from, CRMI_LOCAL_DAY)) - (rule->skip == CRMI_SKIP_FORWARD);
@@ -193,10 +192,12 @@ static crm_status calendar_first(struct crmi_walk *walk, int64_t from, int64_t *
 		if (crmi_walk_charge(walk, 1) < 0)
 			return CRM_ERR_REFUSED;
 		keep_days(walk, period);
+		if (walk->days.first > last_day)
+			return CRM_DONE;
 		if (!period_first(rule, &walk->days, &expansion->times, from, local))
 			continue;
 		earlier_in_next(walk, period + interval, from, local);
-		return *local <= LOCAL_MOST ? CRM_OK : CRM_DONE;
+		return CRM_OK;
 	}
 	return CRM_DONE;
 }
@@ -234,9 +235,10 @@ int32_t crmi_time_allowed(const struct crmi_rule *rule, int32_t second)
 static crm_status allowed_day(struct crmi_walk *walk, int64_t *day)
 {
 	const struct crmi_rule *rule = &walk->expansion->rule;
+	int64_t latest = floor_divide(walk->expansion->latest, CRMI_LOCAL_DAY);
 	crm_date date;
 
-	while (*day <= CRMI_DAY_MOST && !crmi_day_allowed(rule, *day)) {
+	while (*day <= latest && !crmi_day_allowed(rule, *day)) {
 		if (crmi_walk_charge(walk, 1) < 0)
 			return CRM_ERR_REFUSED;
 		date = crmi_date_from_number(*day);
@@ -282,7 +284,7 @@ static crm_status grid_first(struct crmi_walk *walk, int64_t from, int64_t *loca
 		if ((rc = crmi_walk_charge(walk, 1)) < 0)
 			return rc;
 		at = at <= expansion->base ? expansion->base : expansion->base + (at - expansion->base + step - 1) / step * step;
-		if (at > LOCAL_MOST)
+		if (at > expansion->latest)
 			return CRM_DONE;
 		begin = at;
 		if ((rc = allowed_time(walk, &begin)) < 0)
@@ -299,14 +301,16 @@ static crm_status grid_first(struct crmi_walk *walk, int64_t from, int64_t *loca
 crm_status crmi_expansion_first(struct crmi_walk *walk, int64_t from, int64_t *local)
 {
 	const struct crmi_expansion *expansion = walk->expansion;
+	crm_status rc;
 
 	if (from < expansion->earliest)
 		from = expansion->earliest;
-	if (expansion->never || from > LOCAL_MOST)
+	if (expansion->never || from > expansion->latest)
 		return CRM_DONE;
 	if (expansion->rule.frequency == CRMI_FREQ_NONE) {
 		*local = expansion->start;
 		return from <= expansion->start ? CRM_OK : CRM_DONE;
 	}
-	return expansion->rule.frequency <= CRMI_DAILY ? grid_first(walk, from, local) : calendar_first(walk, from, local);
+	rc = expansion->rule.frequency <= CRMI_DAILY ? grid_first(walk, from, local) : calendar_first(walk, from, local);
+	return rc == CRM_OK && *local > expansion->latest ? CRM_DONE : rc;
 }

@@ -127,12 +127,13 @@ crm_status crmi_recurrence_first(struct crmi_walk *walk, int64_t from_utc, int64
 static void end_by_utc(struct crm_recurrence *recurrence, int64_t until)
 {
 	const crm_zone *zone = recurrence->zone;
-	int64_t first = 0, second = 0;
+	int64_t first = 0, second = 0, last;
 	struct gap gap;
 
-	recurrence->last = local_from(zone, until + 1) - 1;
-	if (crmi_zone_resolve(zone, recurrence->last, &first, &second) == CRMI_LOCAL_GAP)
-		recurrence->last = gap_around(zone, recurrence->last, first, second).from - 1;
+	last = local_from(zone, until + 1) - 1;
+	if (crmi_zone_resolve(zone, last, &first, &second) == CRMI_LOCAL_GAP)
+		last = gap_around(zone, last, first, second).from - 1;
+	recurrence->expansion.latest = last < CRMI_LOCAL_MOST ? last : CRMI_LOCAL_MOST;
 	if (recurrence->gap == CRM_GAP_SHIFT && gap_before(zone, until, &gap)) {
 		recurrence->hole_from = until + gap.before + 1;
 		recurrence->hole_until = gap.until - 1;
@@ -166,7 +167,7 @@ static void end_by_count(struct crm_recurrence *recurrence, int64_t count)
 		from = local + 1;
 	}
 	if (count == 0)
-		recurrence->last = recurrence->counted;
+		recurrence->expansion.latest = recurrence->counted;
 	if (rc >= 0)
 		recurrence->counted = CRMI_NEVER;
 }
@@ -175,13 +176,13 @@ void crmi_recurrence_end(struct crm_recurrence *recurrence)
 {
 	const struct crmi_rule *rule = &recurrence->rule;
 
-	recurrence->last = recurrence->counted = CRMI_NEVER - 1;
+	recurrence->counted = CRMI_NEVER;
 	recurrence->hole_from = 1;
 	recurrence->hole_until = 0;
 	if (rule->until_form == CRMI_UNTIL_UTC && recurrence->zone)
 		end_by_utc(recurrence, rule->until);
 	else if (rule->until_form != CRMI_UNTIL_NONE)
-		recurrence->last = rule->until;
+		recurrence->expansion.latest = rule->until + (rule->until_form == CRMI_UNTIL_DATE ? CRMI_LOCAL_DAY - 1 : 0);
 	if (rule->count)
 		end_by_count(recurrence, rule->count);
 }

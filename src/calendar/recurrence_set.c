@@ -47,27 +47,20 @@ size_t crmi_set_sort(int64_t *times, size_t count)
 	return left;
 }
 
-/* The rule alone, between its start and its end. */
+/* The rule alone, without what a gap shifts behind its end. */
 static crm_status ruled_first(struct crmi_walk *walk, int64_t from, int64_t *local)
 {
 	const struct crm_recurrence *recurrence = walk->recurrence;
 	crm_status rc;
 
-	*local = CRMI_NEVER;
-	if (from >= recurrence->hole_from && from <= recurrence->hole_until)
-		from = recurrence->hole_until + 1;
-	if (from > recurrence->last)
-		return CRM_DONE;
 	rc = crmi_expansion_first(walk, from, local);
 	if (rc == CRM_OK && *local >= recurrence->hole_from && *local <= recurrence->hole_until)
-		return ruled_first(walk, recurrence->hole_until + 1, local);
-	if (rc == CRM_OK && *local <= recurrence->last && *local > recurrence->counted)
+		rc = crmi_expansion_first(walk, recurrence->hole_until + 1, local);
+	if (rc == CRM_OK && *local > recurrence->counted)
 		return crmi_walk_charge(walk, walk->work + 1);
-	if (rc != CRM_OK || *local > recurrence->last) {
+	if (rc == CRM_DONE)
 		*local = CRMI_NEVER;
-		return rc < 0 ? rc : CRM_DONE;
-	}
-	return CRM_OK;
+	return rc;
 }
 
 crm_status crmi_set_first(struct crmi_walk *walk, int64_t from, int64_t *local)
