@@ -155,13 +155,21 @@ crm_status crmi_walk_charge(struct crmi_walk *walk, int64_t work)
 	                        "no occurrence was found within %d periods of the rule", walk->recurrence->limit);
 }
 
-static void keep_days(struct crmi_walk *walk, int64_t period)
+/* Looks at a period. To look at the same one again costs nothing, unless something is found there: see found_in(). */
+static crm_status look_at(struct crmi_walk *walk, int64_t period)
 {
 	if (walk->kept && walk->period == period)
-		return;
-	walk->work -= crmi_period_days(&walk->expansion->rule, period, &walk->days) - 1;
+		return CRM_OK;
 	walk->period = period;
 	walk->kept = true;
+	return crmi_walk_charge(walk, walk->expansion->rule.frequency <= CRMI_DAILY ? 1 :
+	                        crmi_period_days(&walk->expansion->rule, period, &walk->days));
+}
+
+/* Each time that is found costs at least one, so that a period with many of them does not come for nothing. */
+static crm_status found_in(struct crmi_walk *walk, int64_t work_before)
+{
+	return walk->work < work_before ? CRM_OK : crmi_walk_charge(walk, 1);
 }
 
 /* A day that SKIP moves out of its period may come before the last ones of the period beside it. */
@@ -184,20 +192,20 @@ static crm_status calendar_first(struct crmi_walk *walk, int64_t from, int64_t *
 	const struct crmi_expansion *expansion = walk->expansion;
 	const struct crmi_rule *rule = &expansion->rule;
 	int64_t base = expansion->base, interval = rule->interval, period, last_day = floor_divide(expansion->latest, CRMI_LOCAL_DAY) + 1;
+	const int64_t work = walk->work;
 	int32_t empty = 0;
 
 	period = crmi_period_of(rule, floor_divide(from, CRMI_LOCAL_DAY)) - (rule->skip == CRMI_SKIP_FORWARD);
 	period = period <= base ? base : base + (period - base + interval - 1) / interval * interval;
 	for (; crmi_period_exists(rule, period) && empty < cycles[rule->frequency] + 2; period += interval, empty++) {
-		if (crmi_walk_charge(walk, 1) < 0)
+		if (look_at(walk, period) < 0)
 			return CRM_ERR_REFUSED;
-		keep_days(walk, period);
 		if (walk->days.first > last_day)
 			return CRM_DONE;
 		if (!period_first(rule, &walk->days, &expansion->times, from, local))
 			continue;
 		earlier_in_next(walk, period + interval, from, local);
-		return CRM_OK;
+		return found_in(walk, work);
 	}
 	return CRM_DONE;
 }
@@ -277,24 +285,23 @@ static crm_status grid_first(struct crmi_walk *walk, int64_t from, int64_t *loca
 	const struct crmi_expansion *expansion = walk->expansion;
 	int64_t unit = crmi_unit_seconds[expansion->rule.frequency], step = unit * expansion->rule.interval, at, begin;
 	struct crmi_days days = { 0, 1, { 1 } };
+	const int64_t work = walk->work;
 	struct crmi_times times;
 	crm_status rc;
 
 	for (at = floor_divide(from, unit) * unit; ; at = begin == at ? at + unit : begin) {
-		if ((rc = crmi_walk_charge(walk, 1)) < 0)
-			return rc;
 		at = at <= expansion->base ? expansion->base : expansion->base + (at - expansion->base + step - 1) / step * step;
 		if (at > expansion->latest)
 			return CRM_DONE;
 		begin = at;
-		if ((rc = allowed_time(walk, &begin)) < 0)
+		if ((rc = look_at(walk, at)) < 0 || (rc = allowed_time(walk, &begin)) < 0)
 			return rc;
 		if (begin != at)
 			continue;
 		days.first = floor_divide(at, CRMI_LOCAL_DAY);
 		times = times_within(expansion, (int32_t)(at - days.first * CRMI_LOCAL_DAY));
 		if (period_first(&expansion->rule, &days, &times, from, local))
-			return CRM_OK;
+			return found_in(walk, work);
 	}
 }
 

@@ -98,6 +98,10 @@ static crm_status next_source(struct crmi_walk *walk, int64_t to, int64_t least,
 	if (rc != CRM_OK)
 		return rc;
 	next = day_of(local);
+	if (walk->recurrence->roll == CRM_ROLL_FOLLOWING && next <= to) {
+		*day = next; /* no working day lies between */
+		return CRM_OK;
+	}
 	rc = roll_day(walk, next, &other);
 	if (rc < 0 && best != CRMI_NEVER) {
 		crm_status later = crmi_set_first(walk, next * CRMI_LOCAL_DAY + least, &local);
