@@ -90,7 +90,9 @@ static inline int64_t crmi_frame_open(const crm_calendar *calendar, size_t frame
 
 static inline const struct crmi_pattern *crmi_frame_pattern(const crm_calendar *calendar, size_t frame)
 {
-	return (const struct crmi_pattern *)&calendar->units[(calendar->frames[frame] & ((1u << CRMI_FRAME_UNIT_BITS) - 1)) * CRMI_UNIT];
+	uint64_t unit = calendar->frames[frame] & ((1u << CRMI_FRAME_UNIT_BITS) - 1);
+
+	return (const struct crmi_pattern *)&calendar->units[unit * CRMI_UNIT];
 }
 
 static inline const int32_t *crmi_pattern_closings(const struct crmi_pattern *pattern)

@@ -9,6 +9,17 @@ static int64_t floor_week(int64_t day)
 	return crmi_floor_divide(day + 3, 7) * 7 - 3;
 }
 
+/* Midnight may lie in a gap that began before it; then the day begins with the change of the clocks. */
+int64_t crmi_day_begins(const crm_zone *zone, int64_t day)
+{
+	int64_t first, second, change;
+
+	if (crmi_zone_resolve(zone, day * CRMI_DAY_SECONDS, &first, &second) == CRMI_LOCAL_GAP &&
+	    crmi_zone_change_after(zone, second, &change))
+		return change;
+	return first;
+}
+
 void crmi_build_source(struct crmi_build *build, const char *name, int64_t version)
 {
 	uint32_t place = crmi_build_text(build, name ? name : "");
@@ -40,8 +51,8 @@ crm_status crmi_build_begin(struct crmi_build *build, const crm_allocator *memor
 	calendar->memory = *memory;
 	calendar->first_day = first_day;
 	calendar->last_day = last_day;
-	calendar->begin = crmi_zone_utc(zone, first_day * CRMI_DAY_SECONDS, CRM_ZONE_FIRST) * CRM_SECOND;
-	calendar->end = crmi_zone_utc(zone, (last_day + 1) * CRMI_DAY_SECONDS, CRM_ZONE_FIRST) * CRM_SECOND;
+	calendar->begin = crmi_day_begins(zone, first_day) * CRM_SECOND;
+	calendar->end = crmi_day_begins(zone, last_day + 1) * CRM_SECOND;
 	calendar->monday = floor_week(first_day) - 7;
 	calendar->origin = calendar->monday * CRMI_DAY_SECONDS - crmi_zone_offset(zone, crmi_calendar_begin(calendar));
 	calendar->origin_at = calendar->origin * CRM_SECOND;

@@ -55,6 +55,10 @@ void       crmi_hours_of_day(const struct crmi_hours *hours, int64_t day, struct
 /* The first exception on or after a day. */
 size_t crmi_hours_dated_from(const struct crmi_hours *hours, int64_t day);
 
+/* Where a local day begins, in seconds: when its first time is shown. A day ends where the next one begins, so that one
+ * which the clocks skip is empty. */
+int64_t crmi_day_begins(const crm_zone *zone, int64_t day);
+
 /* A calendar in the making. */
 struct crmi_build {
 	crm_allocator       memory;

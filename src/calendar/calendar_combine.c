@@ -56,8 +56,8 @@ static int32_t closing_of_day(const struct crmi_build *build, int64_t day)
 {
 	const struct crmi_segment *open = build->open.data;
 	const crm_zone *zone = build->calendar.zone;
-	int64_t from = crmi_zone_utc(zone, day * CRMI_DAY_SECONDS, CRM_ZONE_FIRST);
-	int64_t until = crmi_zone_utc(zone, (day + 1) * CRMI_DAY_SECONDS, CRM_ZONE_FIRST);
+	int64_t from = crmi_day_begins(zone, day);
+	int64_t until = crmi_day_begins(zone, day + 1);
 	size_t i = build->open.count;
 
 	while (i > 0 && open[i - 1].from >= until)

@@ -28,11 +28,6 @@ struct compiling {
 	size_t plain_next;
 };
 
-static int64_t day_begins(const crm_zone *zone, int64_t day)
-{
-	return crmi_zone_utc(zone, day * CRMI_DAY_SECONDS, CRM_ZONE_FIRST);
-}
-
 static int64_t later_of(int64_t left, int64_t right)
 {
 	return left > right ? left : right;
@@ -49,19 +44,19 @@ static void add_known(const struct crmi_build *build, struct crmi_stack *list, i
 	                   earlier_of(until, crmi_calendar_end(&build->calendar)));
 }
 
-/* Both ends become instants; a day never leaves its own extent, so that one which the clocks skip is empty. */
+/* Both ends become instants. None lies before its day begins; behind its end lies what a day has that the clocks skip. */
 static void add_by_endpoints(const struct crmi_build *build, struct crmi_stack *list, int64_t day, int32_t from,
                              int32_t until)
 {
 	const crm_zone *zone = build->calendar.zone;
-	int64_t last = until > CRMI_DAY_SECONDS ? day + 2 : day + 1;
+	int64_t opens = crmi_zone_utc(zone, day * CRMI_DAY_SECONDS + from, CRM_ZONE_FIRST);
+	int64_t closes = crmi_zone_utc(zone, day * CRMI_DAY_SECONDS + until, CRM_ZONE_FIRST);
+	int64_t day_ends = crmi_day_begins(zone, until > CRMI_DAY_SECONDS ? day + 2 : day + 1);
 
-	add_known(build, list,
-	          later_of(crmi_zone_utc(zone, day * CRMI_DAY_SECONDS + from, CRM_ZONE_FIRST), day_begins(zone, day)),
-	          earlier_of(crmi_zone_utc(zone, day * CRMI_DAY_SECONDS + until, CRM_ZONE_FIRST), day_begins(zone, last)));
+	add_known(build, list, opens, earlier_of(closes, day_ends));
 }
 
-/* An instant is open when the clock shows a time in the segment: one stretch for each time that the clocks run through it. */
+/* An instant is open when the clock shows a time in the segment: a stretch for each time that the clocks run through it. */
 static void add_by_instants(const struct crmi_build *build, struct crmi_stack *list, int64_t day, int32_t from,
                             int32_t until)
 {
@@ -200,8 +195,8 @@ static void add_holiday(struct compiling *work, struct crmi_stack *notes, const 
 	if (work->hours->dst == CRM_DST_INSTANT)
 		add_by_instants(build, &work->day, entry->day, 0, CRMI_DAY_SECONDS);
 	else
-		add_known(build, &work->day, day_begins(build->calendar.zone, entry->day),
-		          day_begins(build->calendar.zone, entry->day + 1));
+		add_known(build, &work->day, crmi_day_begins(build->calendar.zone, entry->day),
+		          crmi_day_begins(build->calendar.zone, entry->day + 1));
 	stretches = work->day.data;
 	for (i = 0; i < work->day.count; i++)
 		insert_note(notes, (struct crmi_note){ stretches[i].from, stretches[i].until, name, 0, CRM_SPAN_HOLIDAY });

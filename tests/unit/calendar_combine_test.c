@@ -82,23 +82,69 @@ static void spans_name_the_calendar_that_closes(void **state)
 	crm_calendar_free(both);
 }
 
+static void neighbouring_holidays_of_two_calendars_stay_two_spans(void **state)
+{
+	struct calendar_words words;
+	crm_calendar *left, *right, *both;
+
+	(void)state;
+	words_begin(&words, "UTC", "mon-fri 09:00-17:00");
+	words_day(&words, CRM_CALENDAR_HOLIDAY, "2026-05-05", "", "Holiday");
+	left = words_calendar(&words);
+	words_begin(&words, "UTC", "mon-fri 09:00-17:00");
+	words_day(&words, CRM_CALENDAR_HOLIDAY, "2026-05-06", "", "Holiday");
+	right = words_calendar(&words);
+	both = combined(left, right, CRM_CALENDAR_ALL);
+	assert_string_equal(spans_text(both, "2026-05-04T20:00:00Z", "2026-05-07T12:00:00Z"),
+	                    "closed 2026-05-04T20:00\n"
+	                    "holiday (Holiday) 2026-05-05T00:00\n"
+	                    "holiday (Holiday) 2026-05-06T00:00\n"
+	                    "closed 2026-05-07T00:00\n"
+	                    "open 2026-05-07T09:00");
+	crm_calendar_free(both);
+}
+
+/* A night shift of the day before goes on into the holiday: then it is the other one that is closed. */
+static void a_holiday_on_which_its_calendar_is_open_is_no_reason(void **state)
+{
+	struct calendar_words words;
+	crm_calendar *left, *both;
+
+	(void)state;
+	words_begin(&words, "UTC", "mon-fri 18:00-02:00");
+	words.input.night = CRM_NIGHT_SHIFT;
+	words_day(&words, CRM_CALENDAR_HOLIDAY, "2026-05-06", "", "Holiday");
+	left = words_calendar(&words);
+	both = combined(left, calendar_of("UTC", "mon-sun 20:00-23:00"), CRM_CALENDAR_ALL);
+	assert_string_equal(spans_text(both, "2026-05-05T22:00:00Z", "2026-05-07T12:00:00Z"),
+	                    "open 2026-05-05T22:00\n"
+	                    "closed 2026-05-05T23:00\n"
+	                    "holiday (Holiday) 2026-05-06T02:00\n"
+	                    "closed 2026-05-07T00:00");
+	crm_calendar_free(both);
+}
+
 static void a_combination_can_be_combined_again(void **state)
 {
 	crm_calendar *both = combined(desk_in("Europe/Berlin", "Berlin", "2026-05-01"),
 	                              desk_in("America/New_York", "New York", "2026-05-25"), CRM_CALENDAR_ANY);
-	crm_calendar *three = combined(desk_in("Asia/Shanghai", "Shanghai", "2026-05-01"), both, CRM_CALENDAR_ANY);
+	crm_calendar *three = combined(desk_in("Asia/Shanghai", "Shanghai", "2026-05-04"), both, CRM_CALENDAR_ANY);
 	crm_span spans[8];
 	size_t count;
 
 	(void)state;
 	assert_int_equal(counted(three, "2026-04-30T00:00:00Z", "2026-05-01T00:00:00Z"), 20 * 3600);
-	assert_int_equal(crm_calendar_spans(three, instant("2026-05-01T02:00:00Z"), instant("2026-05-02T00:00:00Z"), spans,
+	assert_string_equal(spans_text(three, "2026-05-01T02:00:00Z", "2026-05-02T00:00:00Z"),
+	                    "open 2026-05-01T02:00\n"
+	                    "holiday (Berlin) 2026-05-01T09:00\n"
+	                    "open 2026-05-01T13:00\n"
+	                    "holiday (Berlin) 2026-05-01T21:00\n"
+	                    "closed 2026-05-01T22:00");
+	assert_int_equal(crm_calendar_spans(three, instant("2026-05-01T10:00:00Z"), instant("2026-05-01T12:00:00Z"), spans,
 	                                    8, &count, NULL),
 	                 CRM_DONE);
-	assert_int_equal(count, 4);
-	assert_string_equal(spans[0].calendar, "Shanghai");
-	assert_int_equal(spans[1].kind, CRM_SPAN_COUNTED);
-	assert_string_equal(spans[2].calendar, "Berlin");
+	assert_string_equal(spans[0].calendar, "Berlin");
+	assert_int_equal(spans[0].version, 5);
 	crm_calendar_free(three);
 }
 
@@ -219,7 +265,8 @@ static void each_failed_allocation_leaves_nothing_behind(void **state)
 }
 
 UNIT_MAIN(TEST(any_is_open_when_one_of_them_is), TEST(all_is_open_when_each_of_them_is),
-          TEST(spans_name_the_calendar_that_closes), TEST(a_combination_can_be_combined_again),
+          TEST(spans_name_the_calendar_that_closes), TEST(neighbouring_holidays_of_two_calendars_stay_two_spans),
+          TEST(a_holiday_on_which_its_calendar_is_open_is_no_reason), TEST(a_combination_can_be_combined_again),
           TEST(days_are_those_of_the_first), TEST(one_alone_is_the_same_calendar),
           TEST(it_is_known_as_far_as_all_of_them_are), TEST(what_is_never_open_together_is_refused),
           TEST(each_failed_allocation_leaves_nothing_behind))

@@ -136,6 +136,14 @@ static inline void draw_exceptions(struct reference *reference, int64_t middle)
 
 /* --- what is open */
 
+static inline int64_t reference_day_number(crm_date date)
+{
+	int64_t at;
+
+	assert_true(crm_time_from_date(date, 43200, 0, &at));
+	return (at - CRM_DAY / 2) / CRM_DAY - ((at - CRM_DAY / 2) % CRM_DAY < 0);
+}
+
 static inline int64_t reference_instant(const struct reference *reference, int64_t day, int32_t second)
 {
 	int64_t at = 0;
@@ -146,12 +154,27 @@ static inline int64_t reference_instant(const struct reference *reference, int64
 	return at / CRM_SECOND;
 }
 
+/* The first instant of a day: where the clock begins to show it, be it by a change. */
+static inline int64_t reference_begin(const struct reference *reference, int64_t day)
+{
+	int64_t midnight = reference_instant(reference, day, 0) * CRM_SECOND, change = midnight - 2 * CRM_DAY;
+	crm_local_time before, after;
+
+	while (crm_zone_next_change(reference->zone, change, &change) == CRM_OK && change <= midnight) {
+		crm_zone_local(reference->zone, change - CRM_SECOND, &before);
+		crm_zone_local(reference->zone, change, &after);
+		if (reference_day_number(after.date) >= day && reference_day_number(before.date) < day)
+			return change / CRM_SECOND;
+	}
+	return midnight / CRM_SECOND;
+}
+
 /* One stretch by its ends; or one for each offset under which the clock shows the times. */
 static inline void reference_add(const struct reference *reference, struct reference_stretch *list, size_t *count,
                                  int64_t day, int32_t from, int32_t until)
 {
-	int64_t begin = reference_instant(reference, day, 0),
-			end = reference_instant(reference, day, until > 86400 ? 172800 : 86400);
+	int64_t begin = reference_begin(reference, day);
+	int64_t end = reference_begin(reference, until > 86400 ? day + 2 : day + 1);
 	int64_t at = (day - 2) * 86400 * CRM_SECOND, change;
 	crm_local_time local;
 

@@ -188,6 +188,25 @@ static void a_day_that_the_clocks_skip_is_empty_and_no_working_day(void **state)
 	crm_calendar_free(calendar);
 }
 
+/* Toronto's clocks went from 23:30 on 30 March 1919 to 00:30 on the 31st: the day begins with the change. */
+static void a_day_whose_midnight_the_clocks_skip_begins_with_the_change(void **state)
+{
+	struct calendar_words words;
+	crm_calendar *calendar;
+
+	(void)state;
+	words_begin(&words, "America/Toronto", "mon 00:45-02:00; sun 22:00-24:00");
+	words.input.known_from = date_of("1919-01-01");
+	words_day(&words, CRM_CALENDAR_HOLIDAY, "1919-03-30", "", NULL);
+	calendar = words_calendar(&words);
+	assert_string_equal(spans_text(calendar, "1919-03-31T03:00:00Z", "1919-03-31T08:00:00Z"),
+	                    "holiday 1919-03-31T03:00\n"
+	                    "closed 1919-03-31T04:30\n"
+	                    "open 1919-03-31T04:45\n"
+	                    "closed 1919-03-31T06:00");
+	crm_calendar_free(calendar);
+}
+
 /* --- openings and closings */
 
 static void each_edge_is_found_from_inside_outside_and_on_it(void **state)
@@ -638,6 +657,7 @@ UNIT_MAIN(TEST(an_amount_ends_at_closing_and_goes_on_at_the_next_opening),
           TEST(what_a_segment_end_in_the_gap_means_is_a_convention),
           TEST(a_time_that_comes_twice_is_open_once_or_twice),
           TEST(a_day_that_the_clocks_skip_is_empty_and_no_working_day),
+          TEST(a_day_whose_midnight_the_clocks_skip_begins_with_the_change),
           TEST(each_edge_is_found_from_inside_outside_and_on_it), TEST(segments_that_touch_at_midnight_are_one),
           TEST(the_closing_instant_is_open_only_by_convention),
           TEST(nothing_is_answered_beyond_the_days_that_are_known),
