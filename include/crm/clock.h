@@ -31,8 +31,9 @@
  * - Events at an instant come before what falls due at it: what ends exactly at its due time is in time. What a change puts into the past
  *   falls due at the change. A due time that passed, was put off and passes again is told once in a round.
  *
- * A question takes time in proportion to the events up to `now`, whatever they are; a change with #CRM_CHANGE_RESTART_FROM_EVENT
- * looks at the events before it once more. It allocates nothing and takes about 50 KiB of stack.
+ * A question takes time in proportion to the events up to `now`. Two changes look at the events before them once more: one with
+ * #CRM_CHANGE_RESTART_FROM_EVENT, and one that puts a due time into the past while a step in another unit than its target's is to come.
+ * A question allocates nothing and takes about 50 KiB of stack.
  *
  * crm_clock_explain() gives any elapsed time and any due time as spans: counted, closed, holiday, break, paused and by which event.
  * The counted ones add up to the target exactly.
