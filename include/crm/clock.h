@@ -31,8 +31,9 @@
  * - Events at an instant come before what falls due at it: what ends exactly at its due time is in time. What a change puts into the past
  *   falls due at the change. A due time that passed, was put off and passes again is told once in a round.
  *
- * A question takes time in proportion to the events up to `now`, whatever they are; a change with #CRM_CHANGE_RESTART_FROM_EVENT
- * looks at the events before it once more. It allocates nothing and takes about 40 KiB of stack.
+ * A question takes time in proportion to the events up to `now`. Two changes look at the events before them once more: one with
+ * #CRM_CHANGE_RESTART_FROM_EVENT, and one that puts a due time into the past while a step in another unit than its target's is to come.
+ * A question allocates nothing and takes about 50 KiB of stack.
  *
  * crm_clock_explain() gives any elapsed time and any due time as spans: counted, closed, holiday, break, paused and by which event.
  * The counted ones add up to the target exactly.
@@ -210,7 +211,7 @@ typedef struct crm_clock_firing {
 /** How much of a case's time a team had. */
 typedef struct crm_clock_share {
 	const char *team;         /**< its label; "" = before any team had it; lives as long as the events */
-	int64_t     elapsed_us;   /**< working time in which it had the open, unpaused case, by the calendar in force; real time without one */
+	int64_t     elapsed_us;   /**< working time in which it had the open, unpaused case; real time without a calendar */
 	int32_t     basis_points; /**< its share of the whole; those of all teams make 10000, unless there is no time at all */
 } crm_clock_share;
 
@@ -225,8 +226,8 @@ typedef struct crm_clock_answer {
 	size_t              share_count;   /**< teams, in the order in which they first had the case */
 	int64_t             next_due_at;   /**< the earliest due time that has not passed; or #CRM_NO_TIME */
 	int64_t             next_wake_at;  /**< when next anything falls due, a step included; or #CRM_NO_TIME */
-	int64_t             paused_us;     /**< working time of the case's pauses so far, by the calendar in force; real time without one. With the
-	                                        shares of the teams it makes the time from the opening */
+	int64_t             paused_us;     /**< working time of the case's pauses so far; real time without a calendar. With the shares of the
+	                                        teams it makes the open time of the case. A change of calendar by RECOMPUTE counts both anew */
 	int32_t             is_paused;     /**< 1 = paused now */
 	int32_t             is_resolved;   /**< 1 = resolved now */
 } crm_clock_answer;

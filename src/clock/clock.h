@@ -29,7 +29,8 @@ bool crmi_clock_scene_take(struct crmi_clock_scene *scene, const crm_clock_event
 enum crmi_clock_time {
 	CRMI_TIME_RUNS,
 	CRMI_TIME_PAUSED, /* counts all the same for a target that no pause stops */
-	CRMI_TIME_AWAY    /* from resolved to reopened, or with another team: never counts */
+	CRMI_TIME_AWAY,   /* from resolved to reopened, or with another team: never counts */
+	CRMI_CLOCK_TIMES
 };
 
 int32_t crmi_clock_scene_time(const struct crmi_clock_scene *scene, const crm_clock_target *target);
@@ -51,9 +52,9 @@ struct crmi_clock_slot {
 	int32_t start_event; /* number of the event that began the round */
 	int32_t fixed_event; /* all that ran before it is counted by what holds since; later changes keep what ran */
 	int64_t start, since;
-	int64_t carry;   /* what earlier calendars counted more than the present one would */
-	int64_t own_us;  /* amount of the round that a change left alone; -1 = that of the policy */
-	int64_t days_at; /* where the days of the amount end, without pauses */
+	int64_t carry, carry_paused; /* what earlier calendars counted more than the present one would */
+	int64_t own_us;              /* amount of the round that a change left alone; -1 = that of the policy */
+	int64_t days_at;             /* where the days of the amount end, without pauses */
 	int64_t due, wake;
 	bool days_known, due_known, wake_known;
 	bool beyond; /* falls due, if at all, beyond what the calendar is known for */
@@ -66,9 +67,10 @@ struct crmi_clock_slot {
 	int32_t ended_fixed, ended_start_event;
 	int64_t longest, longest_before;
 	bool kept; /* only while a change is made, as are these */
-	int64_t kept_elapsed, kept_whole;
-	uint32_t unknown; /* bits of the calendars that are not known for what ran */
-	int64_t ran[CRMI_CLOCK_MEASURES], held[CRMI_CLOCK_MEASURES]; /* before `since` */
+	int64_t kept_elapsed, kept_paused, kept_whole;
+	uint32_t unknown;                                     /* bits of the calendars that are not known for what ran */
+	uint32_t before;                                      /* of those that were taken only for what comes after */
+	int64_t spent[CRMI_CLOCK_TIMES][CRMI_CLOCK_MEASURES]; /* running, paused, away; before `since` */
 };
 
 struct crmi_clock_step_slot {
@@ -78,10 +80,16 @@ struct crmi_clock_step_slot {
 	int64_t fired_at;
 };
 
+/* Time of the case itself, counted for every calendar of the case. */
+struct crmi_clock_tally {
+	int64_t carry;            /* what earlier calendars counted more than the present one would */
+	uint32_t unknown, before; /* bits of calendars, as in a slot */
+	int64_t ran[CRMI_CLOCK_MEASURES];
+};
+
 struct crmi_clock_team_slot {
 	const char *team;
-	uint32_t unknown;
-	int64_t ran[CRMI_CLOCK_MEASURES];
+	struct crmi_clock_tally tally;
 };
 
 /* Where milestones go. */
@@ -107,9 +115,8 @@ struct crmi_clock_run {
 	int32_t measure_count;
 	int32_t slot_count, step_count, team_count, team;
 	int64_t case_since; /* since when the case is paused, or its team has it */
-	uint32_t case_unknown;
 	const crm_calendar *calendars[CRMI_CLOCK_MEASURES];
-	int64_t case_paused[CRMI_CLOCK_MEASURES];
+	struct crmi_clock_tally case_paused, case_resolved;
 	int32_t slot_at[CRM_CLOCK_LIMIT], step_at[CRM_CLOCK_LIMIT]; /* by place in the policy */
 	struct crmi_clock_slot slots[CRMI_CLOCK_SLOTS];
 	struct crmi_clock_step_slot steps[CRMI_CLOCK_SLOTS];
@@ -135,6 +142,7 @@ crm_status crmi_clock_measure(struct crmi_clock_run *run, int32_t measure, int64
                               int64_t *us_out);
 int32_t crmi_clock_slot_measure(const struct crmi_clock_run *run, const struct crmi_clock_slot *slot);
 bool crmi_clock_slot_counts(const struct crmi_clock_slot *slot);
+void crmi_clock_spent_clear(struct crmi_clock_slot *slot);
 void crmi_clock_settle(struct crmi_clock_run *run, struct crmi_clock_slot *slot, int64_t at);
 void crmi_clock_settle_into(struct crmi_clock_run *run, int64_t from, int64_t until, int64_t *into, uint32_t *unknown);
 crm_status crmi_clock_count(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t at,
@@ -202,6 +210,7 @@ void crmi_clock_recount(struct crmi_clock_run *run, struct crmi_clock_slot *slot
 /* clock_share.c */
 crm_status crmi_clock_share_event(struct crmi_clock_run *run, const crm_clock_event *event,
                                   const struct crmi_clock_scene *before);
+crm_status crmi_clock_share_calendar(struct crmi_clock_run *run, const crm_clock_event *event, int32_t measure);
 crm_status crmi_clock_share_answer(struct crmi_clock_run *run, crm_clock_answer *answer);
 
 #endif

@@ -101,7 +101,8 @@ static crm_status keep_what_ran(struct crmi_clock_run *run, const crm_clock_even
 		slot->kept = change_keeps(event) && slot->place >= 0 && has_round(slot);
 		if (!slot->kept)
 			continue;
-		if ((rc = crmi_clock_elapsed(run, slot, event->at, &slot->kept_elapsed)) < 0)
+		if ((rc = crmi_clock_elapsed(run, slot, event->at, &slot->kept_elapsed)) < 0 ||
+		    (rc = crmi_clock_paused(run, slot, event->at, &slot->kept_paused)) < 0)
 			return rc;
 		slot->kept_whole = 0;
 		if (event->change == CRM_CHANGE_KEEP_REMAINING && (rc = crmi_clock_whole(run, slot, &slot->kept_whole)) < 0)
@@ -112,12 +113,24 @@ static crm_status keep_what_ran(struct crmi_clock_run *run, const crm_clock_even
 
 static crm_status carry_over(struct crmi_clock_run *run, struct crmi_clock_slot *slot, const crm_clock_event *event)
 {
-	int64_t counted = 0;
+	const int32_t measure = crmi_clock_slot_measure(run, slot);
+	const uint32_t bit = 1u << measure;
+	int64_t counted = 0, paused = 0;
 	crm_status rc;
+	int32_t i;
 
-	if ((rc = crmi_clock_count(run, slot, event->at, &counted)) < 0)
+	if (slot->unknown & bit) { /* it need not know the time that is kept as it was counted */
+		slot->unknown &= ~bit;
+		slot->before |= bit;
+		for (i = 0; i < CRMI_CLOCK_TIMES; i++)
+			slot->spent[i][measure] = 0;
+	}
+	slot->carry_paused = 0;
+	if ((rc = crmi_clock_count(run, slot, event->at, &counted)) < 0 ||
+	    (rc = crmi_clock_paused(run, slot, event->at, &paused)) < 0)
 		return rc;
 	slot->carry = slot->kept_elapsed - counted;
+	slot->carry_paused = slot->kept_paused - paused;
 	slot->own_us = event->change == CRM_CHANGE_KEEP_REMAINING ? slot->kept_whole : -1;
 	return CRM_OK;
 }
@@ -126,9 +139,7 @@ static void restart(struct crmi_clock_run *run, struct crmi_clock_slot *slot, co
 {
 	slot->start = slot->since = event->change == CRM_CHANGE_RESTART ? event->at : event->restart_at;
 	slot->start_event = run->number;
-	slot->unknown = 0;
-	memset(slot->ran, 0, sizeof slot->ran);
-	memset(slot->held, 0, sizeof slot->held);
+	crmi_clock_spent_clear(slot);
 	if (slot->start < event->at)
 		crmi_clock_recount(run, slot);
 }
@@ -163,8 +174,10 @@ static crm_status change_slot(struct crmi_clock_run *run, struct crmi_clock_slot
 		rc = carry_over(run, slot, event);
 	} else {
 		slot->fixed_event = run->number;
-		slot->carry = 0;
+		slot->carry = slot->carry_paused = 0;
 		slot->own_us = -1;
+		slot->unknown |= slot->before;
+		slot->before = 0;
 		if (restarts && slot->place >= 0 && slot->phase != CRMI_ROUND_PENDING)
 			restart(run, slot, event);
 	}
@@ -198,8 +211,10 @@ crm_status crmi_clock_change_calendar(struct crmi_clock_run *run, const crm_cloc
 
 	if ((rc = keep_what_ran(run, event)) < 0)
 		return rc;
-	for (i = 1; i < run->measure_count; i++)
-		if (run->calendars[i] == event->calendar)
-			run->measure = i;
+	for (i = 1; run->calendars[i] != event->calendar;)
+		i++;
+	if ((rc = crmi_clock_share_calendar(run, event, i)) < 0)
+		return rc;
+	run->measure = i;
 	return change_slots(run, event);
 }

@@ -1,5 +1,7 @@
 #include "clock.h"
 
+#include <string.h>
+
 crm_status crmi_clock_unknown(struct crmi_clock_run *run)
 {
 	return crmi_failure_set(run->failure, CRM_ERR_REFUSED, CRM_RULE_CALENDAR_BEYOND, "calendar",
@@ -39,31 +41,46 @@ void crmi_clock_settle_into(struct crmi_clock_run *run, int64_t from, int64_t un
 	}
 }
 
+void crmi_clock_spent_clear(struct crmi_clock_slot *slot)
+{
+	slot->carry = slot->carry_paused = 0;
+	slot->unknown = slot->before = 0;
+	memset(slot->spent, 0, sizeof slot->spent);
+}
+
 void crmi_clock_settle(struct crmi_clock_run *run, struct crmi_clock_slot *slot, int64_t at)
 {
 	if (at <= slot->since)
 		return;
-	if (slot->time != CRMI_TIME_AWAY)
-		crmi_clock_settle_into(run, slot->since, at, slot->time == CRMI_TIME_RUNS ? slot->ran : slot->held,
-		                       &slot->unknown);
+	crmi_clock_settle_into(run, slot->since, at, slot->spent[slot->time], &slot->unknown);
 	slot->since = at;
 }
 
-crm_status crmi_clock_count(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t at, int64_t *us_out)
+/* Time of a round that counts, or that does not, as the present calendar sees it. */
+static crm_status sum_spent(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, bool counts, int64_t at,
+                            int64_t *us_out)
 {
 	const int32_t measure = crmi_clock_slot_measure(run, slot);
+	const bool pause_counts = !slot->target->pauses;
 	int64_t us = 0;
 	crm_status rc;
 
-	*us_out = slot->ran[measure] + (slot->target->pauses ? 0 : slot->held[measure]);
+	*us_out = slot->spent[counts ? CRMI_TIME_RUNS : CRMI_TIME_AWAY][measure];
+	if (pause_counts == counts)
+		*us_out += slot->spent[CRMI_TIME_PAUSED][measure];
 	if (slot->unknown & (1u << measure))
 		return crmi_clock_unknown(run);
-	if (at <= slot->since || !crmi_clock_slot_counts(slot))
+	if (at <= slot->since || crmi_clock_slot_counts(slot) != counts)
 		return CRM_OK;
 	if ((rc = crmi_clock_measure(run, measure, slot->since, at, &us)) < 0)
 		return rc;
 	*us_out += us;
 	return CRM_OK;
+}
+
+crm_status crmi_clock_count(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t at, int64_t *us_out)
+{
+	return sum_spent(run, slot, true, at, us_out);
 }
 
 crm_status crmi_clock_elapsed(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t at,
@@ -78,17 +95,10 @@ crm_status crmi_clock_elapsed(struct crmi_clock_run *run, const struct crmi_cloc
 crm_status crmi_clock_paused(struct crmi_clock_run *run, const struct crmi_clock_slot *slot, int64_t at,
                              int64_t *us_out)
 {
-	int64_t all = 0, counted = 0;
-	crm_status rc;
+	crm_status rc = sum_spent(run, slot, false, at, us_out);
 
-	*us_out = 0;
-	if (at <= slot->start)
-		return CRM_OK;
-	if ((rc = crmi_clock_measure(run, crmi_clock_slot_measure(run, slot), slot->start, at, &all)) < 0 ||
-	    (rc = crmi_clock_count(run, slot, at, &counted)) < 0)
-		return rc;
-	*us_out = all - counted;
-	return CRM_OK;
+	*us_out += slot->carry_paused;
+	return rc;
 }
 
 static crm_status days_at(struct crmi_clock_run *run, struct crmi_clock_slot *slot)

@@ -61,8 +61,7 @@ static bool trail_take(struct crmi_clock_trail *trail, const crm_clock_event *ev
 		(void)crmi_failure_input(NULL, &trail->policy, sizeof trail->policy, event->policy, "policy");
 		trail_target(trail);
 	}
-	return calendar != trail->calendar || target->unit != trail->target->unit ||
-	       target->pauses != trail->target->pauses;
+	return calendar != trail->calendar || target->unit != trail->target->unit;
 }
 
 static void fill_stretch(const struct crmi_clock_trail *trail, int32_t time, int64_t until,
@@ -152,7 +151,7 @@ crm_status crmi_clock_seek(struct crmi_clock_run *run, const struct crmi_clock_s
 	return CRM_OK;
 }
 
-/* After a change that put the start back: what ran and was held since then. */
+/* After a change that put the start back: what ran and what did not since then. */
 void crmi_clock_recount(struct crmi_clock_run *run, struct crmi_clock_slot *slot)
 {
 	struct crmi_clock_scene scene = { 0 };
@@ -166,9 +165,7 @@ void crmi_clock_recount(struct crmi_clock_run *run, struct crmi_clock_slot *slot
 		(void)crmi_clock_scene_take(&scene, event, (int32_t)i + 1);
 		if (event->at <= from || time == crmi_clock_scene_time(&scene, slot->target))
 			continue;
-		if (time != CRMI_TIME_AWAY)
-			crmi_clock_settle_into(run, from, event->at, time == CRMI_TIME_RUNS ? slot->ran : slot->held,
-			                       &slot->unknown);
+		crmi_clock_settle_into(run, from, event->at, slot->spent[time], &slot->unknown);
 		from = event->at;
 	}
 	slot->since = from;

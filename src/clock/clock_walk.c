@@ -104,13 +104,10 @@ static void begin_round(struct crmi_clock_run *run, struct crmi_clock_slot *slot
 	slot->time = crmi_clock_scene_time(&run->scene, slot->target);
 	slot->round++;
 	slot->start_event = slot->fixed_event = run->number;
-	slot->carry = 0;
 	slot->own_us = -1;
 	slot->breached_at = CRMI_CLOCK_NEVER;
 	slot->told = slot->days_known = slot->due_known = slot->wake_known = false;
-	slot->unknown = 0;
-	memset(slot->ran, 0, sizeof slot->ran);
-	memset(slot->held, 0, sizeof slot->held);
+	crmi_clock_spent_clear(slot);
 }
 
 static crm_status end_round(struct crmi_clock_run *run, struct crmi_clock_slot *slot, const crm_clock_event *event)
@@ -151,7 +148,7 @@ static void resume_round(struct crmi_clock_run *run, struct crmi_clock_slot *slo
 	slot->met -= !slot->ended_late;
 	slot->missed -= slot->ended_late;
 	slot->longest = slot->longest_before;
-	slot->since = at;
+	crmi_clock_settle(run, slot, at);
 	slot->time = crmi_clock_scene_time(&run->scene, slot->target);
 	crmi_clock_slot_moved(slot);
 }

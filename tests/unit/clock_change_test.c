@@ -182,6 +182,8 @@ static void what_a_change_puts_into_the_past_falls_due_at_the_change(void **stat
 	assert_int_equal(due_at(&c, MAY(4, 15, 0), "solve"), MAY(4, 11, 30)); /* when the new amount was used up */
 	assert_int_equal(c.standings[0].breached_at, MAY(4, 14, 0));
 	assert_int_equal(c.standings[0].state, CRM_CLOCK_BREACHED);
+	o.target.amount_us = CRM_HOUR; /* used up as the pause began, not as it ended */
+	assert_int_equal(due_at(&c, MAY(4, 15, 0), "solve"), MAY(4, 10, 0));
 	case_end(&c);
 }
 
@@ -197,6 +199,7 @@ static void a_target_that_comes_too_late_to_be_kept_is_told_as_it_comes(void **s
 	step_add(&c, "remind", "solve", CRM_CLOCK_WORKING, -CRM_HOUR);
 	c.the_case.policy = other(&o, "news", CRM_CLOCK_UPDATE, CRM_HOUR);
 	event_add(&c, MAY(4, 9, 0), CRM_CLOCK_EVENT_OPEN);
+	event_add(&c, MAY(4, 13, 0), CRM_CLOCK_EVENT_CUSTOMER_MESSAGE);
 	policy_change(&c, MAY(4, 14, 0), &c.policy, CRM_CHANGE_KEEP_ELAPSED);
 	assert_string_equal(fired_text(&c, CRM_NO_TIME, MAY(4, 17, 0), text, sizeof text), "solve@300 solve/remind@300");
 	assert_int_equal(due_at(&c, MAY(4, 15, 0), "solve"), MAY(4, 11, 0));
@@ -335,6 +338,41 @@ static void a_preview_refuses_what_is_no_change_or_comes_too_early(void **state)
 	case_end(&c);
 }
 
+/* A table of holidays for the next year knows nothing of this one: what ran is kept as it was counted. */
+static void a_calendar_that_begins_later_can_take_over_what_ran(void **state)
+{
+	const crm_calendar_hours hours[] = { { 1, 32400, 43200 }, { 2, 32400, 43200 } };
+	crm_calendar_input input = CRM_INIT(crm_calendar_input);
+	crm_zone_input zone_input = CRM_INIT(crm_zone_input);
+	crm_calendar *next = NULL;
+	crm_zone *zone = NULL;
+	struct clock_case c;
+
+	(void)state;
+	zone_input.name = "UTC";
+	assert_int_equal(crm_zone_create(&zone_input, &zone, NULL), CRM_OK);
+	input.zone = zone;
+	input.hours = hours;
+	input.hours_count = COUNT(hours);
+	input.known_from = (crm_date){ 2026, 5, 5 };
+	assert_int_equal(crm_calendar_create(&input, &next, NULL), CRM_OK);
+	case_begin(&c);
+	target_add(&c, "solve", CRM_CLOCK_RESOLVE, 8 * CRM_HOUR);
+	event_add(&c, MAY(4, 9, 0), CRM_CLOCK_EVENT_OPEN);
+	event_add(&c, MAY(4, 10, 0), CRM_CLOCK_EVENT_PAUSE);
+	event_add(&c, MAY(4, 11, 0), CRM_CLOCK_EVENT_RESUME);
+	calendar_change(&c, MAY(5, 9, 0), next, CRM_CHANGE_KEEP_ELAPSED);
+	assert_int_equal(standing_at(&c, MAY(5, 10, 0), "solve")->elapsed_us, 7 * CRM_HOUR);
+	assert_int_equal(c.standings[0].due_at, MAY(5, 11, 0));
+	assert_int_equal(c.shares[0].elapsed_us, 7 * CRM_HOUR);
+	assert_int_equal(c.answer.paused_us, CRM_HOUR);
+	calendar_change(&c, MAY(5, 10, 0), next, CRM_CHANGE_RECOMPUTE);
+	assert_refused(&c, MAY(5, 10, 0), CRM_ERR_REFUSED, CRM_RULE_CALENDAR_BEYOND, 0, "calendar");
+	crm_calendar_free(next);
+	crm_zone_free(zone);
+	case_end(&c);
+}
+
 /* A calendar is known as far as holidays were announced; a later version knows more. */
 static void a_due_time_beyond_the_calendar_is_refused_until_a_longer_one_comes(void **state)
 {
@@ -417,5 +455,6 @@ UNIT_MAIN(TEST(another_policy_is_taken_in_the_way_that_is_named),
           TEST(a_policy_that_ends_at_the_next_opening_takes_a_breach_of_the_evening_back),
           TEST(days_become_hours_and_hours_days), TEST(a_preview_shows_what_a_change_would_do_and_makes_none),
           TEST(a_preview_refuses_what_is_no_change_or_comes_too_early),
+          TEST(a_calendar_that_begins_later_can_take_over_what_ran),
           TEST(a_due_time_beyond_the_calendar_is_refused_until_a_longer_one_comes),
           TEST(a_case_has_room_for_so_many_calendars_and_targets))

@@ -229,6 +229,9 @@ static void spans_are_written_in_english_and_chinese(void **state)
 	            "周一 2026-05-04 09:00 至 09:00:01.500000，1.500000 秒 未计时（事件 2）");
 	span = (crm_span){ MAY(4, 9, 0), MAY(4, 9, 0), CRM_SPAN_BREAK, 0, 0, NULL, NULL };
 	assert_text(&span, "Mon 2026-05-04 09:00 - 09:00, 0 s break", "周一 2026-05-04 09:00 至 09:00，0 秒 休息");
+	span = (crm_span){ MAY(4, 0, 0), MAY(4, 0, 0) + 500000, CRM_SPAN_CLOSED, 0, 0, NULL, NULL };
+	assert_text(&span, "Mon 2026-05-04 00:00 - 00:00:00.500000, 0.500000 s closed",
+	            "周一 2026-05-04 00:00 至 00:00:00.500000，0.500000 秒 非工作时间");
 	span.kind = 9;
 	assert_text(&span, "", "");
 }

@@ -157,7 +157,7 @@ static inline void random_event(struct random_case *r, crm_clock_event *event, b
 
 	do
 		event->kind = 2 + (int32_t)random_below(r, 11);
-	while ((event->kind == CRM_CLOCK_EVENT_REOPEN) != *resolved ||
+	while ((event->kind == CRM_CLOCK_EVENT_REOPEN && !*resolved) ||
 	       (!r->changes && (event->kind == CRM_CLOCK_EVENT_POLICY || event->kind == CRM_CLOCK_EVENT_CALENDAR)));
 	if (event->kind == CRM_CLOCK_EVENT_RESOLVE)
 		*resolved = true;

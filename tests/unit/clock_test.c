@@ -319,6 +319,8 @@ static void chained_rounds_begin_where_the_one_before_was_due(void **state)
 	label_add(&c, MAY(5, 9, 5), CRM_CLOCK_EVENT_STOP, "visit");
 	label_add(&c, MAY(5, 9, 10), CRM_CLOCK_EVENT_START, "visit");
 	label_add(&c, MAY(5, 9, 15), CRM_CLOCK_EVENT_STOP, "visit"); /* met before it began: due at 14:00 all the same */
+	assert_standing(&c, MAY(5, 9, 15), "visit", CRM_CLOCK_MET, CRM_NO_TIME, 0);
+	assert_int_equal(c.standings[0].started_at, MAY(5, 9, 15));
 	label_add(&c, MAY(5, 9, 20), CRM_CLOCK_EVENT_START, "visit");
 	assert_standing(&c, MAY(5, 9, 20), "visit", CRM_CLOCK_WAITING, MAY(5, 16, 0), 0);
 	assert_int_equal(c.standings[0].round, 5);
