@@ -12,7 +12,8 @@ struct span_words {
 	const char *weekdays[7]; /* Monday first */
 	const char *kinds[CRM_SPAN_STOPPED + 1];
 	const char *hours, *minutes, *seconds;
-	const char *to, *comma, *before_kind, *open, *close;
+	const char *to, *comma, *open, *close;
+	bool kind_first; /* "counted 3 h" */
 	const char *event, *policy, *version, *version_end;
 };
 
@@ -22,14 +23,14 @@ static const struct span_words words_of[] = {
 		{ "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" },
 		{ "", "counted", "closed", "holiday", "break", "paused", "stopped" },
 		" h", " min", " s",
-		" - ", ", ", " ", " (", ")",
+		" - ", ", ", " (", ")", false,
 		"event", "policy", "version ", "",
 	},
 	[CRM_LANGUAGE_ZH] = {
 		{ "周一", "周二", "周三", "周四", "周五", "周六", "周日" },
 		{ "", "计入", "非工作时间", "节假日", "休息", "暂停", "未计时" },
 		" 小时", " 分钟", " 秒",
-		" 至 ", "，", " ", "（", "）",
+		" 至 ", "，", "（", "）", true,
 		"事件", "服务规则", "第 ", " 版",
 	},
 };
@@ -188,8 +189,11 @@ char *crm_span_text(const crm_span *span, const crm_zone *zone, int32_t language
 	words = &words_of[language];
 	write_times(&line, words, span, zone);
 	write_text(&line, "%s", words->comma);
+	if (words->kind_first)
+		write_text(&line, "%s ", words->kinds[span->kind]);
 	write_duration(&line, words, span->until_at - span->from_at);
-	write_text(&line, "%s%s", words->before_kind, words->kinds[span->kind]);
+	if (!words->kind_first)
+		write_text(&line, " %s", words->kinds[span->kind]);
 	write_reason(&line, words, span);
 	return text;
 }

@@ -210,28 +210,28 @@ static void spans_are_written_in_english_and_chinese(void **state)
 	crm_span span = { MAY(4, 9, 0), MAY(4, 12, 0), CRM_SPAN_COUNTED, 1, 0, NULL, "" };
 
 	(void)state;
-	assert_text(&span, "Mon 2026-05-04 09:00 - 12:00, 3 h counted", "周一 2026-05-04 09:00 至 12:00，3 小时 计入");
+	assert_text(&span, "Mon 2026-05-04 09:00 - 12:00, 3 h counted", "周一 2026-05-04 09:00 至 12:00，计入 3 小时");
 	span.calendar = "Desk";
 	span.version = 3;
 	assert_text(&span, "Mon 2026-05-04 09:00 - 12:00, 3 h counted (Desk version 3)",
-	            "周一 2026-05-04 09:00 至 12:00，3 小时 计入（Desk 第 3 版）");
+	            "周一 2026-05-04 09:00 至 12:00，计入 3 小时（Desk 第 3 版）");
 	span = (crm_span){ MAY(8, 17, 0), MAY(11, 9, 0), CRM_SPAN_CLOSED, 1, 0, NULL, "" };
 	assert_text(&span, "Fri 2026-05-08 17:00 - Mon 2026-05-11 09:00, 64 h closed",
-	            "周五 2026-05-08 17:00 至 周一 2026-05-11 09:00，64 小时 非工作时间");
+	            "周五 2026-05-08 17:00 至 周一 2026-05-11 09:00，非工作时间 64 小时");
 	span = (crm_span){ MAY(1, 0, 0), MAY(2, 0, 0), CRM_SPAN_HOLIDAY, 1, 0, "Labour Day", "" };
 	assert_text(&span, "Fri 2026-05-01 00:00 - 24:00, 24 h holiday (Labour Day)",
-	            "周五 2026-05-01 00:00 至 24:00，24 小时 节假日（Labour Day）");
+	            "周五 2026-05-01 00:00 至 24:00，节假日 24 小时（Labour Day）");
 	span = (crm_span){ MAY(4, 9, 0), MAY(4, 10, 30) + 5 * CRM_SECOND, CRM_SPAN_PAUSED, 3, 7, "等待零件", "Desk" };
 	assert_text(&span, "Mon 2026-05-04 09:00 - 10:30:05, 1 h 30 min 5 s paused (等待零件, event 3, policy version 7)",
-	            "周一 2026-05-04 09:00 至 10:30:05，1 小时 30 分钟 5 秒 暂停（等待零件，事件 3，服务规则 第 7 版）");
+	            "周一 2026-05-04 09:00 至 10:30:05，暂停 1 小时 30 分钟 5 秒（等待零件，事件 3，服务规则 第 7 版）");
 	span = (crm_span){ MAY(4, 9, 0), MAY(4, 9, 0) + 1500000, CRM_SPAN_STOPPED, 2, 0, NULL, "" };
 	assert_text(&span, "Mon 2026-05-04 09:00 - 09:00:01.500000, 1.500000 s stopped (event 2)",
-	            "周一 2026-05-04 09:00 至 09:00:01.500000，1.500000 秒 未计时（事件 2）");
+	            "周一 2026-05-04 09:00 至 09:00:01.500000，未计时 1.500000 秒（事件 2）");
 	span = (crm_span){ MAY(4, 9, 0), MAY(4, 9, 0), CRM_SPAN_BREAK, 0, 0, NULL, NULL };
-	assert_text(&span, "Mon 2026-05-04 09:00 - 09:00, 0 s break", "周一 2026-05-04 09:00 至 09:00，0 秒 休息");
+	assert_text(&span, "Mon 2026-05-04 09:00 - 09:00, 0 s break", "周一 2026-05-04 09:00 至 09:00，休息 0 秒");
 	span = (crm_span){ MAY(4, 0, 0), MAY(4, 0, 0) + 500000, CRM_SPAN_CLOSED, 0, 0, NULL, NULL };
 	assert_text(&span, "Mon 2026-05-04 00:00 - 00:00:00.500000, 0.500000 s closed",
-	            "周一 2026-05-04 00:00 至 00:00:00.500000，0.500000 秒 非工作时间");
+	            "周一 2026-05-04 00:00 至 00:00:00.500000，非工作时间 0.500000 秒");
 	span.kind = 9;
 	assert_text(&span, "", "");
 }
