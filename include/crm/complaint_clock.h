@@ -20,7 +20,8 @@
  *
  * A case whose clock needs days that its calendar is not known for goes on without a due time, and a superior gets a task that says so;
  * every question about the clock answers #CRM_RULE_CALENDAR_BEYOND until the case is moved. A move that recomputes (#CRM_CHANGE_RECOMPUTE)
- * then counts as if the case had been opened with the new clock.
+ * then counts as if the case had been opened with the new clock. On a machine without the zone of its calendar every call on the case
+ * answers #CRM_RULE_ZONE_UNKNOWN or #CRM_RULE_ZONE_MISSING and changes nothing.
  *
  * @snippet complaint_clock.c complaint_clock
  */

@@ -295,13 +295,14 @@ typedef struct crm_tick_result {
  * @param[in,out] db          open handle
  * @param[in]     act         who runs it; `at` is not used
  * @param[out]    result_out  what was done; NULL if not wanted
- * @retval CRM_OK         something happened
- * @retval CRM_UNCHANGED  nothing was due
+ * @retval CRM_OK             something happened
+ * @retval CRM_UNCHANGED      nothing was due
+ * @retval CRM_ERR_NOT_FOUND  #CRM_RULE_ZONE_UNKNOWN, #CRM_RULE_ZONE_MISSING: the calendar of a case's clock cannot be made on this machine
  * @par Atomicity one transaction for each effect: after a failure the effects so far stay and calling again goes on
  * @since 0.1 */
 CRM_API crm_status crm_tick(crm *db, const crm_act *act, crm_tick_result *result_out);
 
-/** Tell when something next falls due: a task, a promise, a lifecycle window. Until then a kiosk can sleep.
+/** Tell when something next falls due: a task, a promise, a step of a case's clock, a lifecycle window. Until then a kiosk can sleep.
  *
  * What is overdue was due before and is not told again: crm_task_due() lists it.
  * @param[in,out] db      open handle

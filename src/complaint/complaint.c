@@ -482,9 +482,10 @@ static crm_status progress_told(struct crmi_call *call, const crm_task *task, co
 	(void)next_out;
 	if (task->kind != CRM_TASK_COMPLAINT_PROGRESS || result->outcome != CRM_OUTCOME_REACHED)
 		return CRM_OK;
-	if ((rc = crmi_case_load(call->db, &task->complaint_id, &c)) < 0 || (rc = crmi_case_happens(call, &c, CRMI_HAPPENS_PROGRESS_TOLD)) < 0)
+	if ((rc = crmi_case_load(call->db, &task->complaint_id, &c)) < 0 || (rc = crmi_case_happens(call, &c, CRMI_HAPPENS_PROGRESS_TOLD)) < 0 ||
+	    (rc = crmi_case_clock_settle(call, &c)) < 0)
 		return rc;
-	return crmi_case_clock_settle(call, &c);
+	return crmi_case_clock_settled(call, &c);
 }
 
 const struct crmi_subject crmi_complaint_subject = {

@@ -186,6 +186,7 @@ static crm_status span_keep(struct account *a, const crm_span *from)
 {
 	const crm_zone *zone = a->engine.last.zone ? a->engine.last.zone : a->engine.first.zone;
 	char english[CRM_SPAN_TEXT], chinese[CRM_SPAN_TEXT];
+	crm_span told = *from;
 	crm_case_span *span;
 	crm_status rc;
 
@@ -195,13 +196,14 @@ static crm_status span_keep(struct account *a, const crm_span *from)
 	*span = (crm_case_span){ .from_at = from->from_at, .until_at = from->until_at, .kind = from->kind, .version = from->version };
 	if (from->event > 0 && (size_t)from->event <= a->engine.the_case.event_count)
 		span->event = (int32_t)a->engine.numbers[from->event - 1];
+	told.event = span->event; /* as the host knows it */
 	if (from->kind == CRM_SPAN_COUNTED)
 		a->view->counted_us += from->until_at - from->from_at;
 	if ((rc = crmi_view_text(a->db, a->view, &span->name, from->name)) < 0 ||
 	    (rc = crmi_view_text(a->db, a->view, &span->calendar, from->calendar ? from->calendar : "")) < 0 ||
-	    (rc = crmi_view_text(a->db, a->view, &span->english, crm_span_text(from, zone, CRM_LANGUAGE_EN, english))) < 0)
+	    (rc = crmi_view_text(a->db, a->view, &span->english, crm_span_text(&told, zone, CRM_LANGUAGE_EN, english))) < 0)
 		return rc;
-	return crmi_view_text(a->db, a->view, &span->chinese, crm_span_text(from, zone, CRM_LANGUAGE_ZH, chinese));
+	return crmi_view_text(a->db, a->view, &span->chinese, crm_span_text(&told, zone, CRM_LANGUAGE_ZH, chinese));
 }
 
 static crm_status explain_failed(struct account *a, const struct crmi_case *c, crm_status rc, const crm_failure *failure)

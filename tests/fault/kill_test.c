@@ -315,11 +315,106 @@ static void an_import_that_is_killed_is_started_again_until_it_is_done(void **st
 	fixture_end(&f);
 }
 
+/* --- time that passes under kills */
+
+enum { CASES = 30, MISSED = 2 * CASES, ESCALATED = CASES };
+
+static const char clocks[] =
+	"{\"calendars\": {\"office\": {\"tz\": \"UTC\", \"hours\": {\"mon\": [[\"09:00\", \"17:00\"]], \"wed\": [[\"09:00\", \"17:00\"]]}}},"
+	" \"clocks\": {\"standard\": {\"calendar\": \"office\", \"targets\": {\"answer\": {\"kind\": \"acknowledge\", \"hours\": 4},"
+	" \"end\": {\"kind\": \"resolve\", \"hours\": 9}}, \"steps\": {\"warn\": {\"target\": \"end\", \"before_hours\": 1}}}},"
+	" \"complaint\": {\"clock\": \"standard\"}}";
+
+static void open_cases(const char *path)
+{
+	crm_complaint_input input = CRM_INIT(crm_complaint_input);
+	crm *db = NULL;
+	crm_id id;
+	int i;
+
+	assert_int_equal(open_plain(path, &db), CRM_OK);
+	assert_ok(db, crm_playbook_load(db, NULL, clocks, sizeof clocks - 1, NULL));
+	input.complainant = "Wu";
+	input.contact = "0571 1234";
+	input.content = "it drips";
+	input.first_responder = "li";
+	for (i = 0; i < CASES; i++) {
+		input.received_at = crm_now(db) - 40 * CRM_DAY + i * CRM_MINUTE;
+		assert_ok(db, crm_complaint_open(db, NULL, &input, &id));
+	}
+	crm_close(db);
+}
+
+static int let_time_pass(const char *path, int64_t from, int to_parent)
+{
+	crm *db = NULL;
+
+	(void)from;
+	(void)to_parent;
+	if (open_plain(path, &db) != CRM_OK)
+		return 1;
+	if (crm_tick(db, NULL, NULL) < 0)
+		return 2;
+	crm_close(db);
+	return 0;
+}
+
+/* Counts what fell due, and sees that it did in the order of its times. */
+static void count_effects(crm *db, int *missed, int *escalated)
+{
+	crm_journal_cursor *cursor = NULL;
+	const crm_entry *entry = NULL;
+	int64_t last = CRM_NO_TIME;
+
+	*missed = *escalated = 0;
+	assert_ok(db, crm_journal_list(db, NULL, &cursor));
+	while (crm_journal_next(cursor, &entry) == CRM_OK) {
+		if (entry->event != CRM_EVENT_COMPLAINT_TARGET_MISSED && entry->event != CRM_EVENT_COMPLAINT_ESCALATED)
+			continue;
+		assert_true(last == CRM_NO_TIME || entry->at >= last);
+		last = entry->at;
+		++*(entry->event == CRM_EVENT_COMPLAINT_ESCALATED ? escalated : missed);
+	}
+	crm_journal_cursor_free(cursor);
+}
+
+static void time_that_passes_under_kills_lets_each_thing_happen_once(void **state)
+{
+	struct fixture f;
+	int kills = 0, rounds = 0, wanted = number_of("CRM_KILLS", KILLS) / 20, missed = 0, escalated = 0;
+	crm *db = NULL;
+
+	(void)state;
+	fixture_folder(&f);
+	for (; kills < wanted; rounds++) {
+		bool ended = false;
+		int tries = 0;
+
+		open_cases(f.path);
+		while (!ended) {
+			(void)run_and_kill(let_time_pass, f.path, 0, 4000 + (uint32_t)tries++ * 500, &ended);
+			kills += !ended;
+			assert_in_range(tries, 0, 500);
+		}
+		assert_int_equal(open_plain(f.path, &db), CRM_OK);
+		count_effects(db, &missed, &escalated);
+		assert_int_equal(missed, MISSED);
+		assert_int_equal(escalated, ESCALATED);
+		assert_status(db, CRM_UNCHANGED, crm_tick(db, NULL, NULL));
+		assert_ok(db, crm_verify(db, NULL, NULL, NULL));
+		crm_close(db);
+		remove_store(&f);
+	}
+	print_message("# %d rounds, %d kills\n", rounds, kills);
+	fixture_end(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(no_acknowledged_row_is_lost_by_a_kill),
 		TEST(an_import_that_is_killed_is_started_again_until_it_is_done),
+		TEST(time_that_passes_under_kills_lets_each_thing_happen_once),
 	};
 
 	seed = (uint64_t)number_of("CRM_SEED", (int)(time(NULL) & 0xffffff));

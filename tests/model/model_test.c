@@ -497,6 +497,21 @@ static void run(struct fixture *f, uint64_t seed, int ticks, bool looking)
 	assert_ok(f->db, crm_verify(f->db, NULL, NULL, NULL));
 }
 
+/* Something about the clock of a case, which the model knows nothing about. */
+static crm_status ask_clock(crm *db, const struct ask *ask, const struct model *m)
+{
+	const crm_id *id = &m->cases[ask->how % (uint32_t)m->case_count].id;
+	crm_message_input message = CRM_INIT(crm_message_input);
+	crm_act act = CRM_INIT(crm_act);
+
+	act.reason = "waiting for a part";
+	message.channel = CRM_CHANNEL_PHONE;
+	message.direction = ask->more % 2 ? CRM_DIRECTION_IN : CRM_DIRECTION_OUT;
+	return ask->whom % 3 == 0   ? crm_complaint_pause(db, &act, id)
+	       : ask->whom % 3 == 1 ? crm_complaint_resume(db, NULL, id)
+	                            : crm_complaint_message(db, NULL, id, &message, NULL);
+}
+
 /* The same with another playbook, about which the model knows nothing; what the calls answer is written down instead. */
 static void run_free(struct fixture *f, uint64_t seed, int ticks, const char *playbook, struct dump *answers)
 {
@@ -525,6 +540,11 @@ static void run_free(struct fixture *f, uint64_t seed, int ticks, const char *pl
 		(void)snprintf(line, sizeof line, "step %d kind %d: %d, rule %d\n", step, asks[step].kind, rc < 0 ? rc : CRM_OK,
 		               crm_error_last(f->db)->rule);
 		dump_add(answers, line);
+		if (m.case_count && asks[step].more % 3 == 0) {
+			rc = ask_clock(f->db, &asks[step], &m);
+			(void)snprintf(line, sizeof line, "step %d clock: %d, rule %d\n", step, rc, crm_error_last(f->db)->rule);
+			dump_add(answers, line);
+		}
 	}
 	assert_true(crm_tick(f->db, NULL, NULL) >= 0);
 	assert_ok(f->db, crm_verify(f->db, NULL, NULL, NULL));

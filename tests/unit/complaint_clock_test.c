@@ -777,6 +777,64 @@ static void shares_tell_who_had_the_case(void **state)
 	assert_sound(db);
 }
 
+/* More versions in use than a handle keeps. */
+static void cases_of_many_versions_each_keep_their_own(void **state)
+{
+	enum { VERSIONS = 12 };
+	crm *db = open_shop(office);
+	crm_id ids[VERSIONS];
+	crm_tick_result result;
+	char text[300];
+	int i, round;
+
+	(void)state;
+	for (i = 0; i < VERSIONS; i++) {
+		(void)snprintf(text, sizeof text, "{\"clocks\": {\"standard\": {\"targets\": {\"solution\": {\"kind\": \"resolve\", \"unit\": \"real\","
+		               " \"hours\": %d}}}}}", i + 1);
+		load(db, text);
+		ids[i] = open_case(db);
+	}
+	for (round = 0; round < 2; round++)
+		for (i = 0; i < VERSIONS; i++) {
+			const crm_case_clock *clock = NULL;
+
+			assert_int_equal(crm_complaint_clock_get(db, &ids[i], CRM_NO_TIME, &clock), CRM_OK);
+			assert_int_equal(clock->playbook, 3 + i);
+			assert_int_equal(clock->targets[0].due_at, at(0, i + 1));
+			crm_case_clock_free(clock);
+		}
+	hand = at(2, 0);
+	assert_int_equal(crm_tick(db, NULL, &result), CRM_OK);
+	assert_int_equal(result.targets_missed, VERSIONS);
+	assert_sound(db);
+}
+
+/* What an answer that is told too late makes due at a time up to which all had happened, happens too, and once. */
+static void what_falls_due_by_an_event_told_late_is_not_lost(void **state)
+{
+	static const char news[] = "{\"clocks\": {\"standard\": {\"targets\": {"
+							   "\"first answer\": {\"kind\": \"acknowledge\", \"unit\": \"real\", \"hours\": 4},"
+							   "\"news\": {\"kind\": \"update\", \"unit\": \"real\", \"hours\": 1}}}}}";
+	crm *db = open_shop(office);
+	crm_tick_result result;
+	crm_id id;
+	int64_t last;
+	char text[1000];
+
+	(void)state;
+	load(db, news);
+	id = open_case(db);
+	hand = at(0, 6);
+	assert_int_equal(crm_tick(db, NULL, &result), CRM_OK);
+	assert_int_equal(result.targets_missed, 1); /* the first answer, at four hours */
+	assert_int_equal(crm_journal_last(db, &last), CRM_OK);
+	assert_int_equal(message_at(db, &id, CRM_DIRECTION_OUT, at(0, 2)), CRM_OK); /* news were due at three hours */
+	tell_journal(db, last, text, sizeof text);
+	assert_string_equal(text, "complaint_message of - at +120 min; complaint_target_missed of news at +180 min; ");
+	assert_int_equal(crm_tick(db, NULL, &result), CRM_UNCHANGED);
+	assert_sound(db);
+}
+
 /* One call, with an allocation failing at each place in turn. */
 static crm_status any_call(crm *db, int number, const crm_id *id)
 {
@@ -856,4 +914,5 @@ UNIT_MAIN(TEST(without_a_setting_a_case_has_no_clock), TEST(a_new_case_has_a_tas
           TEST(from_the_solution_to_the_reopening_the_clock_stands_still), TEST(a_pause_needs_a_reason_and_a_key_answers_once),
           TEST(a_group_that_is_taken_back_leaves_nothing), TEST(a_calendar_that_ends_does_not_stop_the_case_and_is_told),
           TEST(the_task_of_a_target_is_bound_to_it_and_explained_by_it), TEST(shares_tell_who_had_the_case),
+          TEST(cases_of_many_versions_each_keep_their_own), TEST(what_falls_due_by_an_event_told_late_is_not_lost),
           TEST(without_memory_every_call_says_so_and_changes_nothing))
