@@ -177,6 +177,54 @@ def test_the_functions_and_classes_of_the_module(tmp_path):
     """, tmp_path, shared=TRY)
 
 
+TIME = r"""
+hour, hours = timedelta(hours=1), {"mon": [("09:00", "17:00")], "thu": [("09:00", "12:00"), ("13:00", "17:00")]}
+zone, office = crm.Zone("Europe/Berlin"), crm.Calendar("Europe/Berlin", hours, holidays=[NOW.date()], name="office")
+policy = crm.ClockPolicy([crm.ClockTarget("solve", "resolve", amount=8 * hour)], steps=[crm.ClockStep("soon", "solve", offset=-hour)])
+event, begun = crm.ClockEvent(NOW, "open"), NOW - DAY
+case = crm.ClockCase(policy, office, [(begun, "open")])
+rule = crm.Recurrence("FREQ=DAILY;COUNT=99", start=datetime(2026, 1, 1, 9), zone=zone, roll="following", calendar=office)
+GARBAGE += [lambda value=value: value for value in (
+    zone, office, case, rule, policy, event, bare(crm.Zone), bare(crm.Calendar), bare(crm.Recurrence), bare(crm.ClockCase),
+    bare(crm.ClockPolicy), bare(crm.ClockEvent), bare(crm.ClockEvent, at=NOW, kind=8, by_agent=0, paused=0, change=0, label=None, policy=bare(crm.ClockPolicy),
+                               calendar=bare(crm.Calendar), restart_at=NOW),
+    {"mon": [("09:00", Raising())]}, {Raising.__name__: []}, {"mon": Lying()}, {NOW.date(): None}, {NOW.date(): [("09:00", "10:00")]},
+    {NOW.date(): Lying()}, [NOW.date()] * 3, [event, event], [("solve", "resolve", 0, hour)], timedelta.max, timedelta.min, -hour, hour)]
+"""
+
+
+def test_what_answers_without_a_store(tmp_path):
+    survives("""
+        os.chdir(sys.argv[1])
+        known = {"zone": zone, "hours": hours, "policy": policy, "targets": policy.targets, "at": NOW, "now": NOW, "since": NOW,
+                 "until": NOW + DAY,
+                 "amount": hour, "kind": "pause", "target": "solve", "event": (NOW, "calendar", False, False, 0, None, None, office),
+                 "count": 3, "days": 2, "date": NOW.date(), "local": datetime(2026, 5, 1), "after": None, "planned": NOW,
+                 "completed": NOW, "anchor": "plan", "start": datetime(2026, 1, 1), "name": "Europe/Berlin", "format": "json", "text": "[]", "*": 1}
+        for name in ("Zone", "Calendar", "Recurrence", "ClockCase", "ClockPolicy", "ClockEvent", "ClockTarget", "ClockStep", "holidays",
+                     "holidays_read"):
+            try_all(name, getattr(crm, name), known)
+        try_all("from_json", crm.Calendar.from_json, {**known, "text": '{"tz": "UTC", "hours": {"mon": [["09:00", "10:00"]]}}'})
+        def listing(call):
+            def listed(**arguments):
+                given = call(**arguments)
+                return [at for at, _ in zip(given, range(20))] if inspect.isgenerator(given) else given
+            listed.__signature__ = inspect.signature(call)
+            return listed
+        dated = {"workdays": {"since": NOW.date(), "until": NOW.date()}}
+        for thing in (zone, office, rule, case, crm.holidays("CN"), office.segments(NOW, 1)[0], case.judge(NOW)):
+            for name, call in methods(thing):
+                if name not in ("from_json", "union", "intersection"):
+                    try_all(f"{type(thing).__name__}.{name}", listing(call), {**known, **dated.get(name, {})})
+        for make in GARBAGE:
+            for call in (crm.Calendar.union, crm.Calendar.intersection, office.__or__, office.__and__, lambda value: office | value):
+                attempt("union", lambda value: call(value), {"value": make()})
+                attempt("union", lambda value: call(office, value), {"value": make()})
+        assert tried > 10000, tried
+        assert office.add(NOW, hour) > NOW and len(list(rule)) > 20 and case.judge(NOW)["solve"].name == "solve"
+    """, tmp_path, shared=TRY + TIME)
+
+
 def test_opening(tmp_path):
     survives("""
         os.chdir(sys.argv[1])

@@ -239,3 +239,28 @@ def test_a_signal_handler_that_closes_and_raises_ends_in_an_exception():
                     db.now()
                 db.close()
     """)
+
+
+def test_many_threads_ask_the_same_calendar_recurrence_and_case():
+    survives("""
+        sys.setswitchinterval(1e-6)
+        hour, day = timedelta(hours=1), [("09:00", "12:00"), ("13:00", "17:00")]
+        hours = {name: day for name in ("mon", "tue", "wed", "thu", "fri")}
+        start = datetime(2026, 5, 4, 7, tzinfo=timezone.utc)
+        def ask(office, rule, case):
+            begins = [start + n * hour for n in range(60)]
+            last = begins[-1]
+            return ([office.add(at, 8 * hour) for at in begins], [office.between(start, at) for at in begins],
+                    office.spans(start, last), list(rule), case.judge(last), case.explain(last, "solve"),
+                    office.segments(start, 9)[-1].text("Asia/Tokyo"))
+        def made():
+            office = crm.Calendar("Europe/Berlin", hours, holidays=[NOW.date()]) | crm.Calendar("UTC", hours)
+            policy = crm.ClockPolicy([crm.ClockTarget("solve", "resolve", amount=8 * hour)])
+            rule = crm.Recurrence("FREQ=DAILY;COUNT=50", start=datetime(2026, 1, 1), zone="Europe/Berlin", roll="skip", calendar=office)
+            return (office, rule, crm.ClockCase(policy, office, [(start, "open"), (start + hour, "pause"), (start + 3 * hour, "resume")]))
+        shared = made()
+        right, told = ask(*shared), []
+        run(*[lambda: told.extend(ask(*shared) for _ in range(20))] * 4)  # one for all
+        run(*[lambda: told.extend(ask(*made()) for _ in range(20))] * 4)  # made and forgotten by each
+        assert len(told) == 160 and all(one == right for one in told)
+    """, shared=RUN)

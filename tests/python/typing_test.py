@@ -61,7 +61,37 @@ def test_a_program_is_checked_against_them(tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_what_is_asked_about_time_is_checked_against_them(tmp_path):
+    done = check("""
+        import datetime as dt
+        import zoneinfo
+        import crm
+
+        hours = {name: [("09:00", dt.time(17))] for name in ("mon", "tue")}
+        office = crm.Calendar(zoneinfo.ZoneInfo("Europe/Berlin"), hours, holidays=crm.holidays("CN"))
+        day = [("09:00", "12:00"), ("13:00", "17:00")]
+        plain = crm.Calendar("UTC", {1: [("09:00", "17:00")], 2: day}, holidays=[dt.date(2026, 5, 1)])
+        start = dt.datetime.now(dt.timezone.utc)
+        due: dt.datetime = (office | plain).add(start, dt.timedelta(hours=8), at_close="next_open")
+        gone: dt.timedelta = office.between(start, due, reversed=crm.CalendarReversed.ZERO)
+        texts: list[str] = [span.text(office.zone, "zh") for span in office.spans(start, due) if span.kind is crm.SpanKind.COUNTED]
+        rule = crm.Recurrence("FREQ=DAILY", start=dt.date(2026, 1, 1), zone=office.zone, roll="following", calendar=office)
+        first: "dt.datetime | None" = rule.next()
+        for at in rule:
+            found: dt.datetime = at
+            break
+        policy = crm.ClockPolicy([crm.ClockTarget("solve", "resolve", amount=dt.timedelta(hours=8))])
+        case = crm.ClockCase(policy, office, [(start, "open")]).then("pause", start, label="why")
+        left: dt.timedelta = case.judge(start)["solve"].remaining
+        kept: "tuple[crm.ClockEvent, ...]" = case.events
+        """, tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("wrong, said", [
+    ("crm.Calendar('UTC', {'mon': [('09:00', '17:00')]}).add(db.now(), 8)", "incompatible type"),
+    ("crm.Recurrence('FREQ=DAILY')", 'Missing named argument "start"'),
+    ("crm.Calendar('UTC', {'mon': '09:00'})", "incompatible type"),
     ("db.customers.add(kind='person')", 'Missing named argument "name"'),
     ("db.customers.get(17)", "incompatible type"),
     ("db.customers.add(kind=crm.Channel.PHONE, name='x')", "incompatible type"),
