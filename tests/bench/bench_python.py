@@ -136,6 +136,35 @@ def measure_scalars(table, folder, rounds):
                       10)
 
 
+# Working time, which needs no store.
+
+def office():
+    day = [("09:00", "12:00"), ("13:00", "17:00")]
+    return crm.Calendar("Europe/Berlin", {name: day for name in ("mon", "tue", "wed", "thu", "fri")})
+
+
+def working_time(calendar):
+    """(name, our call, the bare one) of questions to a calendar; the bare ones are given numbers."""
+    start, hours = datetime(2026, 5, 4, 7, tzinfo=timezone.utc), timedelta(hours=8)
+    later = start + timedelta(days=16)
+    at, until, amount = (int((one - EPOCH) / timedelta(microseconds=1)) for one in (start, later, EPOCH + hours))
+    asked, out, flag, null = calendar._pointer, ffi.new("int64_t *"), ffi.new("int32_t *"), ffi.NULL
+    return (("add working time, calendar.add()", (calendar.add, start, hours),
+             (lib.crm_calendar_add, asked, at, amount, null, out, null)),
+            ("calendar.between()", (calendar.between, start, later), (lib.crm_calendar_between, asked, at, until, null, out, null)),
+            ("calendar.is_open()", (calendar.is_open, start), (lib.crm_calendar_is_open, asked, at, null, flag, null)))
+
+
+def measure_working_time(table, folder, rounds):
+    tell("working time")
+    for name, ours, bare in working_time(office()):
+        timers = timer(*ours), timer(*bare)
+        taken = [calls_in_turn(timers, number % 2) for number in range(rounds * 100)]
+        method, plain = (statistics.median(column) for column in zip(*taken))
+        table.add(f"{name}, {1 / method / 1e6:.2f} million a second; the bare call with numbers", f"{method * 1e9:.0f} ns",
+                  f"{plain * 1e9:.0f} ns", statistics.median(one[0] / one[1] for one in taken))
+
+
 # 2. Customers as objects.
 
 def converted(row):
@@ -294,6 +323,14 @@ def scalars_agree(folder):
                 assert crm.complaint_allowed(state, step) == crm.complaint_allowed(state.label, step.label) == allowed
 
 
+def working_time_agrees(folder):
+    """Questions to a calendar have the answers of the bare calls."""
+    for _, (ours, *given), (bare, *numbers) in working_time(office()):
+        assert bare(*numbers) == 0
+        told, answer = numbers[-2][0], ours(*given)
+        assert answer == {datetime: when, timedelta: lambda us: timedelta(microseconds=us), bool: bool}[type(answer)](told)
+
+
 def records_agree(folder):
     """Objects of the library and of sqlite3 are equal."""
     with filled(folder, 2000) as db:
@@ -337,8 +374,8 @@ def stores_agree(folder):
 def facts(folder):
     """As TAP; what is not installed is told."""
     failed = False
-    checks = ((scalars_agree, ()), (records_agree, ()), (frames_agree, ("polars", "pandas", "pyarrow")),
-              (stores_agree, ("sqlalchemy",)))
+    checks = ((scalars_agree, ()), (working_time_agrees, ()), (records_agree, ()),
+              (frames_agree, ("polars", "pandas", "pyarrow")), (stores_agree, ("sqlalchemy",)))
     print(f"1..{len(checks)}")
     for number, (check, needed) in enumerate(checks, 1):
         missing = [name for name in needed if not has(name)]
@@ -359,8 +396,8 @@ def facts(folder):
 
 
 # What takes longer has fewer rounds, and what leaves gigabytes behind comes last.
-MEASURES = (("scalars", measure_scalars, 1), ("adding", measure_adding, 1), ("records", measure_records, 1),
-            ("frames", measure_frames, 3))
+MEASURES = (("scalars", measure_scalars, 1), ("time", measure_working_time, 1), ("adding", measure_adding, 1),
+            ("records", measure_records, 1), ("frames", measure_frames, 3))
 
 
 def main():
