@@ -10,7 +10,7 @@ static const char usage[] =
 	"usage: bench_time [options]\n"
 	"  --quick         seconds; checks that both sides give the same answers; no times to go by\n"
 	"  --rounds N      pairs of blocks of each comparison (41)\n"
-	"  --only SUBJECT  working_time\n"
+	"  --only SUBJECT  working_time, recurrence\n"
 	"  --markdown      the table as Markdown\n";
 
 static const struct {
@@ -18,6 +18,7 @@ static const struct {
 	void (*run)(void);
 } time_subjects[] = {
 	{ "working_time", bench_working_time },
+	{ "recurrence", bench_recurrence },
 };
 
 static void give_usage(int status)

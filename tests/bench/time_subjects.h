@@ -3,5 +3,6 @@
 #define TIME_SUBJECTS_H
 
 void bench_working_time(void);
+void bench_recurrence(void);
 
 #endif
