@@ -167,7 +167,7 @@ static crm_status compute_due(struct crmi_clock_run *run, struct crmi_clock_slot
 		return rc;
 	if (elapsed > whole)
 		return crmi_clock_seek(run, slot, whole, due_out);
-	if (slot->target->unit == CRM_CLOCK_DAYS && slot->own_us < 0 && !slot->carry)
+	if (slot->target->unit == CRM_CLOCK_DAYS && slot->own_us < 0 && !slot->carry && !slot->carry_paused)
 		return due_of_days(run, slot, due_out);
 	return crmi_clock_project(run, slot, slot->since, whole - elapsed, due_out);
 }

@@ -276,6 +276,27 @@ static void days_become_hours_and_hours_days(void **state)
 	case_end(&c);
 }
 
+static void days_that_keep_what_ran_count_the_rest_from_the_change(void **state)
+{
+	crm_calendar *always = daily_calendar(0, 24, "Always", 1);
+	struct clock_case c;
+
+	(void)state;
+	case_begin(&c);
+	*target_add(&c, "solve", CRM_CLOCK_RESOLVE, 0) = (crm_clock_target){
+		.name = "solve", .kind = CRM_CLOCK_RESOLVE, .unit = CRM_CLOCK_DAYS, .amount_days = 1, .pauses = 1
+	};
+	event_add(&c, MAY(4, 17, 0), CRM_CLOCK_EVENT_OPEN)
+		->flags = CRM_CLOCK_PAUSED; /* an evening: nothing is paused of it */
+	calendar_change(&c, MAY(4, 20, 0), always, CRM_CHANGE_KEEP_ELAPSED);
+	event_add(&c, MAY(4, 20, 0), CRM_CLOCK_EVENT_RESUME);
+	assert_int_equal(standing_at(&c, MAY(4, 20, 0), "solve")->paused_us, 0);
+	assert_int_equal(c.standings[0].target_us, 24 * CRM_HOUR);
+	assert_int_equal(c.standings[0].due_at, MAY(5, 20, 0));
+	crm_calendar_free(always);
+	case_end(&c);
+}
+
 static void a_preview_shows_what_a_change_would_do_and_makes_none(void **state)
 {
 	crm_clock_move moves[2 * CRM_CLOCK_LIMIT];
@@ -453,7 +474,8 @@ UNIT_MAIN(TEST(another_policy_is_taken_in_the_way_that_is_named),
           TEST(a_target_that_comes_too_late_to_be_kept_is_told_as_it_comes),
           TEST(a_longer_amount_takes_a_breach_back_and_tells_it_only_once),
           TEST(a_policy_that_ends_at_the_next_opening_takes_a_breach_of_the_evening_back),
-          TEST(days_become_hours_and_hours_days), TEST(a_preview_shows_what_a_change_would_do_and_makes_none),
+          TEST(days_become_hours_and_hours_days), TEST(days_that_keep_what_ran_count_the_rest_from_the_change),
+          TEST(a_preview_shows_what_a_change_would_do_and_makes_none),
           TEST(a_preview_refuses_what_is_no_change_or_comes_too_early),
           TEST(a_calendar_that_begins_later_can_take_over_what_ran),
           TEST(a_due_time_beyond_the_calendar_is_refused_until_a_longer_one_comes),
