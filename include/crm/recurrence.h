@@ -16,7 +16,11 @@
  *
  * A recurrence is made once and never changes: several threads may use it, and no question allocates. A rule that is not right
  * is refused with the position of the fault. No question works longer than its limit: a rule that matches nothing answers "no more" or
- * #CRM_RULE_RECURRENCE_LIMIT, it never hangs.
+ * #CRM_RULE_RECURRENCE_LIMIT, it never hangs. The very instant of 1970-01-01T00:00:00Z is #CRM_NO_TIME and passed over.
+ *
+ * INTERVAL goes up to 99999999, COUNT up to 999999999. UNTIL is a date where the start is one, else a time: in UTC, or without Z on
+ * the clocks of the zone. In a recurrence of whole days BYHOUR, BYMINUTE and BYSECOND are ignored, FREQ=HOURLY and less must come to
+ * whole days, and a midnight that does not exist is always shifted. Second 60 is read as 59.
  *
  * @snippet recurrence.c recurrence
  */
@@ -44,13 +48,14 @@ typedef enum crm_recurrence_gap {
 	CRM_GAP_SKIP = 1   /**< left out, and not counted (RFC 5545 3.3.10) */
 } crm_recurrence_gap;
 
-/** FREQ=YEARLY with BYMONTHDAY and without BYMONTH. */
+/** FREQ=YEARLY with BYMONTHDAY, when neither BYMONTH nor BYDAY, BYYEARDAY or BYWEEKNO stand beside it. */
 typedef enum crm_recurrence_monthdays {
 	CRM_MONTHDAYS_ALL_MONTHS = 0, /**< those days of every month */
 	CRM_MONTHDAYS_START_MONTH = 1 /**< those days of the month of the start */
 } crm_recurrence_monthdays;
 
-/** What becomes of an occurrence on a day that is not a working day (the conventions of finance). */
+/** What becomes of an occurrence on a day that is not a working day (the conventions of finance). The time of day stays; occurrences
+ * that come to the same instant are one. UNTIL, COUNT and what is left out speak of the plan, before it is rolled. */
 typedef enum crm_roll {
 	CRM_ROLL_ALLOW = 0,              /**< it stays */
 	CRM_ROLL_FOLLOWING = 1,          /**< the next working day */
@@ -75,7 +80,8 @@ typedef struct crm_recurrence_input {
 	const crm_civil_time *left_out;       /**< EXDATE; also removes what is added */
 	size_t                left_out_count; /**< how many */
 	const crm_calendar   *calendar;       /**< working days for `roll`; must live as long as the recurrence; or NULL */
-	int32_t               limit;          /**< periods that one question may look at, up to 1000000; 0 = 20000 */
+	int32_t               limit;          /**< periods, occurrences and days rolled over that one question may look at, up to
+	                                           1000000; 0 = 20000. COUNT is counted once, when made, as far as this */
 	const crm_allocator  *allocator;      /**< copied; NULL = malloc, realloc, free */
 } crm_recurrence_input;
 
@@ -138,7 +144,8 @@ CRM_API crm_status crm_recurrence_count(const crm_recurrence *recurrence, int64_
 /** What the next occurrence of a follow-up is counted from. */
 typedef enum crm_recurrence_anchor {
 	CRM_ANCHOR_PLAN = 1,      /**< the plan: the first occurrence after both the planned time and the completion; being late shifts nothing */
-	CRM_ANCHOR_COMPLETION = 2 /**< the completion: the rule begins anew on the day of completion, at the time of day of the start */
+	CRM_ANCHOR_COMPLETION = 2 /**< the completion: the rule begins anew on the day of completion, at the time of day of the start. By days
+	                               and longer, that day is done. COUNT begins anew as well: what shall end has UNTIL */
 } crm_recurrence_anchor;
 
 /** Give the next occurrence of a follow-up that was done.

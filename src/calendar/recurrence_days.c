@@ -135,15 +135,13 @@ static uint64_t month_bits(const struct crmi_rule *rule, int32_t length, int32_t
 static int32_t month_days(const struct crmi_rule *rule, int64_t period, struct crmi_days *days)
 {
 	crm_date date = { (int16_t)(period / 12), (uint8_t)(period % 12 + 1), 1 };
-	int64_t first;
+	int64_t first = crmi_day_number(date);
 
+	days->first = first - 1;
 	days->words = 1;
 	days->bits[0] = 0;
-	if (!(rule->months >> date.month & 1))
-		return 1;
-	first = crmi_day_number(date);
-	days->first = first - 1;
-	days->bits[0] = month_bits(rule, crmi_month_length(date.year, date.month), crmi_weekday(first), true);
+	if (rule->months >> date.month & 1)
+		days->bits[0] = month_bits(rule, crmi_month_length(date.year, date.month), crmi_weekday(first), true);
 	return 1;
 }
 

@@ -33,6 +33,14 @@ static void what_users_mean_by_month_ends_and_second_tuesdays(void **state)
 	ASSERT_LISTED("2026-01-05T09:00:00", "FREQ=DAILY;INTERVAL=2;UNTIL=20260109T090000", 5, "2026-01-05T09:00 2026-01-07T09:00 2026-01-09T09:00 .");
 }
 
+/* Months that are not asked for lie before the first that is; an end beside them must not hide it. */
+static void months_left_out_before_an_end_hide_nothing(void **state)
+{
+	(void)state;
+	ASSERT_LISTED("2026-09-02T09:00:00", "FREQ=MONTHLY;BYMONTH=1,3;UNTIL=20270401T000000", 5, "2027-01-02T09:00 2027-03-02T09:00 .");
+	ASSERT_LISTED("2026-09-02T09:00:00", "FREQ=MONTHLY;BYMONTH=1,3;UNTIL=20261231T000000", 5, ".");
+}
+
 static void days_moved_by_skip_into_the_month_beside_stay_in_order(void **state)
 {
 	(void)state;
@@ -367,7 +375,8 @@ static void without_memory_nothing_is_made_and_nothing_is_lost(void **state)
 	crm_zone_free(zone);
 }
 
-UNIT_MAIN(TEST(what_users_mean_by_month_ends_and_second_tuesdays), TEST(days_moved_by_skip_into_the_month_beside_stay_in_order),
+UNIT_MAIN(TEST(what_users_mean_by_month_ends_and_second_tuesdays), TEST(months_left_out_before_an_end_hide_nothing),
+          TEST(days_moved_by_skip_into_the_month_beside_stay_in_order),
           TEST(local_times_in_a_gap_are_shifted_or_left_out), TEST(a_time_that_comes_twice_is_the_first),
           TEST(an_end_in_utc_is_compared_as_an_instant), TEST(zoned_windows_agree_with_single_questions_across_changes),
           TEST(added_times_join_in_order_and_left_out_ones_go), TEST(what_can_never_be_is_told_at_once),
