@@ -187,7 +187,7 @@ typedef struct crm_case_account {
  * @param[in]     id           the case
  * @param[in]     target       name of the target; required
  * @param[in]     at           when it is asked; #CRM_NO_TIME = now
- * @param[in]     to_due       up to the due time, when the target has one; else up to `at`, or where it stopped
+ * @param[in]     to_due       true = up to the due time, when the target has one; false = up to `at`, or where it stopped
  * @param[out]    account_out  the view; release with crm_case_account_free(). NULL on failure
  * @retval CRM_OK             explained
  * @retval CRM_ERR_NOT_FOUND  no such case, or no such target (#CRM_RULE_CLOCK_TARGET)

@@ -10,7 +10,7 @@ static const struct {
 	{ "tasks", contract_tasks },           { "followup", contract_followup },   { "complaints", contract_complaints },
 	{ "promises", contract_promises },     { "groups", contract_groups },       { "imports", contract_imports },
 	{ "lists", contract_lists },           { "playbook", contract_playbook },   { "time", contract_time },
-	{ "many", contract_many },
+	{ "many", contract_many },             { "clocks", contract_clocks },
 };
 
 static void print_bytes(const uint8_t *bytes)

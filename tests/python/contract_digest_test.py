@@ -2,6 +2,7 @@
 import os
 import subprocess
 
+import contract_clocks_test as clocks
 import contract_complaints_test as complaints
 import contract_customers_test as customers
 import contract_followup_test as followup
@@ -20,7 +21,7 @@ PARTS = [("customers", customers.script), ("lifecycle", lifecycle.script), ("pur
          ("tasks", tasks.script), ("followup", followup.script), ("complaints", complaints.script),
          ("promises", complaints.promises),
          ("groups", groups.script), ("imports", imports.script), ("lists", lists.script), ("playbook", ledger.playbook),
-         ("time", ledger.time), ("many", many.script)]
+         ("time", ledger.time), ("many", many.script), ("clocks", clocks.script)]
 
 
 def told_by_c():

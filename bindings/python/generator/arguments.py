@@ -98,6 +98,8 @@ class Arguments:
         plain = shape.hint[9:-1] if shape.optional else shape.hint
         if kind == "int64_t" and "0 =" in doc:
             self.positional(name, plain, "0", doc)
+        elif kind == "bool" and "false =" in doc:
+            self.listed.append(Argument(argument(name), plain, "False", doc))
         else:
             hint = maybe(plain, absent and plain not in ("int", "bool"))
             self.positional(name, hint, "None" if hint.startswith("Optional") else None, doc)
