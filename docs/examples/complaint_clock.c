@@ -61,7 +61,7 @@ static crm_status print_targets(crm *db, const crm_id *id)
 static crm_status print_account(crm *db, const crm_id *id)
 {
 	const crm_case_account *account = NULL;
-	crm_status rc = crm_complaint_clock_explain(db, id, "solution", CRM_NO_TIME, true, &account);
+	crm_status rc = crm_complaint_clock_explain(db, id, "solution", true, CRM_NO_TIME, &account);
 	size_t i;
 
 	for (i = 0; rc == CRM_OK && i < account->span_count; i++)

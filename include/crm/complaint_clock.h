@@ -186,15 +186,15 @@ typedef struct crm_case_account {
  * @param[in,out] db           open handle
  * @param[in]     id           the case
  * @param[in]     target       name of the target; required
- * @param[in]     at           when it is asked; #CRM_NO_TIME = now
  * @param[in]     to_due       true = up to the due time, when the target has one; false = up to `at`, or where it stopped
+ * @param[in]     at           when it is asked; #CRM_NO_TIME = now
  * @param[out]    account_out  the view; release with crm_case_account_free(). NULL on failure
  * @retval CRM_OK             explained
  * @retval CRM_ERR_NOT_FOUND  no such case, or no such target (#CRM_RULE_CLOCK_TARGET)
  * @retval CRM_ERR_REFUSED    #CRM_RULE_CLOCK_NONE, #CRM_RULE_CALENDAR_BEYOND
  * @par Lifetime the view lives until crm_case_account_free(), also after crm_close()
  * @since 0.1 */
-CRM_API crm_status crm_complaint_clock_explain(crm *db, const crm_id *id, const char *target, int64_t at, bool to_due,
+CRM_API crm_status crm_complaint_clock_explain(crm *db, const crm_id *id, const char *target, bool to_due, int64_t at,
                                                const crm_case_account **account_out);
 
 /** Release a view that crm_complaint_clock_explain() made. Takes NULL.

@@ -256,7 +256,7 @@ static crm_status account_fill(struct account *a, const struct crmi_case *c, con
 	return CRM_OK;
 }
 
-crm_status crm_complaint_clock_explain(crm *db, const crm_id *id, const char *target, int64_t at, bool to_due,
+crm_status crm_complaint_clock_explain(crm *db, const crm_id *id, const char *target, bool to_due, int64_t at,
                                        const crm_case_account **account_out)
 {
 	struct account account = { .db = db };

@@ -300,7 +300,7 @@ static int account_show(struct context *c, const crm_id *id, const char *target,
 {
 	const crm_case_account *account = NULL;
 	char amount[ZONED_TEXT];
-	crm_status rc = crm_complaint_clock_explain(c->db, id, target, at, option_given(c, "to-due"), &account);
+	crm_status rc = crm_complaint_clock_explain(c->db, id, target, option_given(c, "to-due"), at, &account);
 	size_t i;
 
 	if (rc < 0)

@@ -53,7 +53,7 @@ static void look_at_account(struct contract *c, const crm_id *id, const char *ta
 	const crm_case_account *account = NULL;
 	size_t i;
 
-	CALL(c, expected, crm_complaint_clock_explain, id, target, CRM_NO_TIME, true, &account);
+	CALL(c, expected, crm_complaint_clock_explain, id, target, true, CRM_NO_TIME, &account);
 	for (i = 0; account && i < account->span_count; i++) {
 		show_number(c, "kind", account->spans[i].kind);
 		show_text(c, "english", account->spans[i].english);

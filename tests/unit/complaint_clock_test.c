@@ -267,7 +267,7 @@ static void a_pause_over_the_weekend_moves_the_due_time_by_working_time(void **s
 	assert_int_equal(crm_complaint_resume(db, NULL, &id), CRM_OK);
 	assert_int_equal(crm_complaint_resume(db, NULL, &id), CRM_UNCHANGED);
 	assert_int_equal(task_due(db, "solution", NULL), at(7, 5)); /* the two hours that were left */
-	assert_int_equal(crm_complaint_clock_explain(db, &id, "solution", CRM_NO_TIME, true, &account), CRM_OK);
+	assert_int_equal(crm_complaint_clock_explain(db, &id, "solution", true, CRM_NO_TIME, &account), CRM_OK);
 	assert_int_equal(account->counted_us, 16 * CRM_HOUR);
 	assert_true(account->span_count > 3);
 	crm_case_account_free(account);
@@ -857,7 +857,7 @@ static crm_status any_call(crm *db, int number, const crm_id *id)
 		crm_case_clock_free(clock);
 		return rc;
 	case 4:
-		rc = crm_complaint_clock_explain(db, id, "solution", CRM_NO_TIME, true, &account);
+		rc = crm_complaint_clock_explain(db, id, "solution", true, CRM_NO_TIME, &account);
 		crm_case_account_free(account);
 		return rc;
 	case 5:

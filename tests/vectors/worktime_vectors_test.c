@@ -89,6 +89,16 @@ static void describe(struct described *described, const json_t *calendar, int32_
 	describe_dated(described, json_object_get(calendar, "breaks"), CRM_CALENDAR_BREAK);
 }
 
+#define TZIF_HEAD "TZif2" "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+#define NONE "\0\0\0\0"
+
+/* Morocco as its law of 2026 has it, in the form of RFC 8536: one hour ahead of UTC until 2026-09-20 01:00 UTC, and never again. */
+static const unsigned char morocco[] =
+	TZIF_HEAD NONE NONE NONE NONE "\0\0\0\1" "\0\0\0\4" "\0\0\0\0\0\0" "UTC\0"
+	TZIF_HEAD NONE NONE NONE "\0\0\0\1" "\0\0\0\2" "\0\0\0\10"
+	"\0\0\0\0\x6A\xAF\x30\x10" "\1" "\0\0\x0E\x10\0\0" "\0\0\0\0\0\4" "+01\0" "+00\0" "\n<+00>0\n";
+
+/* The system's zone, or for a law that its data is too old for, that law. */
 static crm_zone *zone_of(const json_t *vector)
 {
 	crm_zone_input input = CRM_INIT(crm_zone_input);
@@ -97,6 +107,10 @@ static crm_zone *zone_of(const json_t *vector)
 
 	input.name = json_string_value(json_object_get(json_object_get(vector, "calendar"), "tz"));
 	input.allocator = &unit_allocator;
+	if (json_object_get(vector, "needs_tzdata") && strcmp(input.name, "Africa/Casablanca") == 0) {
+		input.data = morocco;
+		input.length = sizeof morocco - 1;
+	}
 	if (crm_zone_create(&input, &zone, &failure) < 0)
 		fail_msg("%s: %s", input.name, failure.message);
 	return zone;
@@ -298,7 +312,7 @@ static const struct {
 /* --- one answer, one vector, one file */
 
 struct tally {
-	unsigned vectors, answers, wrong, disputed, old_data;
+	unsigned vectors, answers, wrong, disputed;
 };
 
 static json_t *answer_to(const json_t *vector, const json_t *named)
@@ -363,16 +377,6 @@ static void check_answer(const json_t *vector, const json_t *named, const json_t
 }
 
 /* Whether the system's zone data has a change of the clocks where a vector says that there is one. */
-static bool zone_data_is_new_enough(const json_t *vector)
-{
-	crm_zone *zone = zone_of(vector);
-	int64_t start = instant_from(vector, "start"), change;
-	bool has = crm_zone_next_change(zone, start - CRM_DAY, &change) == CRM_OK && change < start + 2 * CRM_DAY;
-
-	crm_zone_free(zone);
-	return has;
-}
-
 static void check_vector(const json_t *vector, struct tally *tally)
 {
 	const json_t *named = json_object_get(vector, "conv"), *expect = json_object_get(vector, "expect");
@@ -385,13 +389,6 @@ static void check_vector(const json_t *vector, struct tally *tally)
 		tell(vector, named, answer, expect, "disputed", json_string_value(json_object_get(vector, "reason")));
 		json_decref(answer);
 		tally->disputed++;
-		return;
-	}
-	if (json_object_get(vector, "needs_tzdata") && !zone_data_is_new_enough(vector)) {
-		printf("# not checked, the system's zone data is older: %s needs the %s\n",
-		       json_string_value(json_object_get(vector, "id")),
-		       json_string_value(json_object_get(vector, "needs_tzdata")));
-		tally->old_data++;
 		return;
 	}
 	check_answer(vector, named, expect, tally);
@@ -418,8 +415,8 @@ static void check_file(const char *name, size_t vectors_least)
 	}
 	json_array_foreach(list, i, vector) check_vector(vector, &tally);
 	json_decref(list);
-	printf("# %s: %u vectors, %u answers checked, %u wrong, %u disputed, %u not checked for old zone data\n", name,
-	       tally.vectors, tally.answers, tally.wrong, tally.disputed, tally.old_data);
+	printf("# %s: %u vectors, %u answers checked, %u wrong, %u disputed\n", name,
+	       tally.vectors, tally.answers, tally.wrong, tally.disputed);
 	assert_int_equal(tally.wrong, 0);
 	assert_true(tally.vectors >= vectors_least);
 }
