@@ -37,7 +37,8 @@ static void check_window(const crm_recurrence *recurrence, int64_t from)
 	FUZZ_CHECK(rc == CRM_OK || rc == CRM_DONE || (rc == CRM_ERR_REFUSED && failure.rule == CRM_RULE_RECURRENCE_LIMIT));
 	FUZZ_CHECK(written <= WINDOW && (rc != CRM_OK || written == WINDOW));
 	for (i = 0; i < written; i++) {
-		FUZZ_CHECK(ats[i] != CRM_NO_TIME && ats[i] % CRM_SECOND == 0 && (i ? ats[i] > ats[i - 1] : ats[i] >= from));
+		FUZZ_CHECK(ats[i] != CRM_NO_TIME && ats[i] % CRM_SECOND == 0 && (i == 0 || ats[i] > ats[i - 1]));
+		FUZZ_CHECK(from == CRM_NO_TIME || ats[i] >= from);
 		FUZZ_CHECK(crm_recurrence_next(recurrence, ats[i] - 1, &at, NULL) == CRM_OK && at == ats[i]);
 		FUZZ_CHECK(i == 0 || ats[i - 1] == CRM_NO_TIME ||
 		           (crm_recurrence_next(recurrence, ats[i - 1], &at, NULL) == CRM_OK && at == ats[i]));
