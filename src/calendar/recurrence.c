@@ -31,8 +31,9 @@ static crm_status check_times(const crm_civil_time *times, size_t count, bool wh
 			continue;
 		if (failure)
 			failure->line = (int32_t)(i < INT32_MAX ? i + 1 : INT32_MAX);
-		return crmi_failure_set(failure, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, field, whole_days ?
-		                        "one of the times is no date that exists with 0 seconds" : "one of the times does not exist on a clock");
+		return crmi_failure_set(failure, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, field,
+		                        whole_days ? "one of the times is no date that exists with 0 seconds"
+		                                   : "one of the times does not exist on a clock");
 	}
 	return CRM_OK;
 }
@@ -43,7 +44,8 @@ static crm_status check_recurrence_input(const crm_recurrence_input *input, crm_
 
 	if ((rc = crmi_failure_range(failure, "whole_days", input->whole_days, 0, 1)) < 0 ||
 	    (rc = crmi_failure_range(failure, "gap", input->gap, CRM_GAP_SHIFT, CRM_GAP_SKIP)) < 0 ||
-	    (rc = crmi_failure_range(failure, "monthdays", input->monthdays, CRM_MONTHDAYS_ALL_MONTHS, CRM_MONTHDAYS_START_MONTH)) < 0 ||
+	    (rc = crmi_failure_range(failure, "monthdays", input->monthdays, CRM_MONTHDAYS_ALL_MONTHS,
+	                             CRM_MONTHDAYS_START_MONTH)) < 0 ||
 	    (rc = crmi_failure_range(failure, "roll", input->roll, CRM_ROLL_ALLOW, CRM_ROLL_SKIP)) < 0 ||
 	    (rc = crmi_failure_range(failure, "limit", input->limit, 0, CRMI_RECURRENCE_LIMIT_MOST)) < 0)
 		return rc;
@@ -73,8 +75,10 @@ static crm_status fit_rule(struct crmi_rule *rule, bool whole_days, crm_failure 
 	static const int32_t to_day[] = { [CRMI_SECONDLY] = 86400, [CRMI_MINUTELY] = 1440, [CRMI_HOURLY] = 24 };
 
 	if (!whole_days)
-		return rule->until_form != CRMI_UNTIL_DATE ? CRM_OK :
-		       refuse_place(failure, rule->until_place, "UNTIL", "UNTIL is a date and the start is a time: write it as 20261231T235959Z");
+		return rule->until_form != CRMI_UNTIL_DATE
+		           ? CRM_OK
+		           : refuse_place(failure, rule->until_place, "UNTIL",
+		                          "UNTIL is a date and the start is a time: write it as 20261231T235959Z");
 	if (rule->until_form > CRMI_UNTIL_DATE)
 		return refuse_place(failure, rule->until_place, "UNTIL", "UNTIL is a time and the start is a date: write it as 20261231");
 	rule->parts &= ~(1u << CRMI_PART_BYHOUR | 1u << CRMI_PART_BYMINUTE | 1u << CRMI_PART_BYSECOND);
@@ -107,9 +111,14 @@ static crm_status make_recurrence(const crm_recurrence_input *input, const struc
 	recurrence = crmi_allocate(memory, sizeof *recurrence + (input->added_count + input->left_out_count) * sizeof(int64_t));
 	if (!recurrence)
 		return CRM_ERR_NOMEM;
-	*recurrence = (crm_recurrence){ .memory = *memory, .rule = *rule, .calendar = input->calendar, .whole_days = input->whole_days,
-		.gap = input->whole_days ? CRM_GAP_SHIFT : input->gap, .monthdays = input->monthdays, .roll = input->roll,
-		.limit = input->limit ? input->limit : CRMI_RECURRENCE_LIMIT };
+	*recurrence = (crm_recurrence){ .memory = *memory,
+		                            .rule = *rule,
+		                            .calendar = input->calendar,
+		                            .whole_days = input->whole_days,
+		                            .gap = input->whole_days ? CRM_GAP_SHIFT : input->gap,
+		                            .monthdays = input->monthdays,
+		                            .roll = input->roll,
+		                            .limit = input->limit ? input->limit : CRMI_RECURRENCE_LIMIT };
 	recurrence->added = (int64_t *)(recurrence + 1);
 	recurrence->left_out = recurrence->added + input->added_count;
 	if (input->zone && !(recurrence->zone = crmi_zone_copy(input->zone, memory))) {
@@ -232,7 +241,8 @@ crm_status crm_recurrence_window(const crm_recurrence *recurrence, int64_t from,
 	return walk_window(&walk, from_of(from), until_of(until), ats_out, room, count_out);
 }
 
-crm_status crm_recurrence_count(const crm_recurrence *recurrence, int64_t from, int64_t until, int64_t *count_out, crm_failure *failure_out)
+crm_status crm_recurrence_count(const crm_recurrence *recurrence, int64_t from, int64_t until, int64_t *count_out,
+                                crm_failure *failure_out)
 {
 	struct crmi_walk walk;
 	size_t count = 0;

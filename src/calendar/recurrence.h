@@ -105,7 +105,8 @@ struct crmi_walk {
 crm_status crmi_expansion_first(struct crmi_walk *walk, int64_t from, int64_t *local);
 crm_status crmi_walk_charge(struct crmi_walk *walk, int64_t work);
 struct crmi_times crmi_times_of(uint64_t hours, uint64_t minutes, uint64_t seconds);
-int32_t crmi_time_allowed(const struct crmi_rule *rule, int32_t second); /* of a day, from which a period may begin; 86400 = none */
+int32_t crmi_time_allowed(const struct crmi_rule *rule,
+                          int32_t second); /* of a day, from which a period may begin; 86400 = none */
 
 /* One block of memory, with the times after it. */
 struct crm_recurrence {

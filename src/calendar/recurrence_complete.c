@@ -25,7 +25,8 @@ static void complete_times(struct crmi_rule *rule, int32_t second)
 	int32_t frequency = rule->frequency;
 
 	complete_set(rule, CRMI_PART_BYHOUR, &rule->hours, frequency >= CRMI_DAILY ? UINT64_C(1) << second / 3600 : ALL_HOURS);
-	complete_set(rule, CRMI_PART_BYMINUTE, &rule->minutes, frequency >= CRMI_HOURLY ? UINT64_C(1) << second / 60 % 60 : ALL_SIXTY);
+	complete_set(rule, CRMI_PART_BYMINUTE, &rule->minutes,
+	             frequency >= CRMI_HOURLY ? UINT64_C(1) << second / 60 % 60 : ALL_SIXTY);
 	complete_set(rule, CRMI_PART_BYSECOND, &rule->seconds, frequency >= CRMI_MINUTELY ? UINT64_C(1) << second % 60 : ALL_SIXTY);
 }
 
@@ -98,8 +99,10 @@ static bool has_grid_point(const struct crmi_expansion *expansion)
 static bool has_position(const struct crmi_expansion *expansion)
 {
 	const struct crmi_rule *rule = &expansion->rule;
-	int32_t count = rule->frequency == CRMI_DAILY ? expansion->times.count : rule->frequency == CRMI_HOURLY ? expansion->times.per_hour :
-	                rule->frequency == CRMI_MINUTELY ? expansion->times.per_minute : 1;
+	int32_t count = rule->frequency == CRMI_DAILY      ? expansion->times.count
+	                : rule->frequency == CRMI_HOURLY   ? expansion->times.per_hour
+	                : rule->frequency == CRMI_MINUTELY ? expansion->times.per_minute
+	                                                   : 1;
 	int32_t i;
 
 	if (!crmi_rule_has(rule, CRMI_PART_BYSETPOS))

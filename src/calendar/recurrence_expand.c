@@ -55,7 +55,8 @@ static int32_t times_before(const struct crmi_times *times, int32_t second)
 
 static int32_t time_at(const struct crmi_times *times, int32_t n)
 {
-	return bit_at(times->hours, n / times->per_hour) * 3600 + bit_at(times->minutes, n % times->per_hour / times->per_minute) * 60 +
+	return bit_at(times->hours, n / times->per_hour) * 3600 +
+	       bit_at(times->minutes, n % times->per_hour / times->per_minute) * 60 +
 	       bit_at(times->seconds, n % times->per_minute);
 }
 
@@ -133,7 +134,8 @@ static int64_t next_position(const struct crmi_rule *rule, int64_t n, int64_t co
 }
 
 /* The first local time of a period not before `from`. */
-static bool period_first(const struct crmi_rule *rule, const struct crmi_days *days, const struct crmi_times *times, int64_t from, int64_t *local)
+static bool period_first(const struct crmi_rule *rule, const struct crmi_days *days, const struct crmi_times *times,
+                         int64_t from, int64_t *local)
 {
 	int64_t count = (int64_t)days_count(days) * times->count, n = count ? elements_before(days, times, from) : 0;
 
@@ -191,7 +193,8 @@ static crm_status calendar_first(struct crmi_walk *walk, int64_t from, int64_t *
 	static const int32_t cycles[] = { [CRMI_WEEKLY] = CYCLE_WEEKS, [CRMI_MONTHLY] = CYCLE_MONTHS, [CRMI_YEARLY] = CYCLE_YEARS };
 	const struct crmi_expansion *expansion = walk->expansion;
 	const struct crmi_rule *rule = &expansion->rule;
-	int64_t base = expansion->base, interval = rule->interval, period, last_day = floor_divide(expansion->latest, CRMI_LOCAL_DAY) + 1;
+	int64_t base = expansion->base, interval = rule->interval, period,
+			last_day = floor_divide(expansion->latest, CRMI_LOCAL_DAY) + 1;
 	const int64_t work = walk->work;
 	int32_t empty = 0;
 

@@ -27,8 +27,8 @@ static void begin_anew(crm_recurrence *anew, const crm_recurrence *recurrence, i
 		anew->expansion.earliest = (day + 1) * CRMI_LOCAL_DAY;
 }
 
-crm_status crm_recurrence_follow(const crm_recurrence *recurrence, int64_t planned, int64_t completed, int32_t anchor, int64_t *at_out,
-                                 crm_failure *failure_out)
+crm_status crm_recurrence_follow(const crm_recurrence *recurrence, int64_t planned, int64_t completed, int32_t anchor,
+                                 int64_t *at_out, crm_failure *failure_out)
 {
 	crm_recurrence anew;
 	int64_t day = 0;
@@ -43,9 +43,11 @@ crm_status crm_recurrence_follow(const crm_recurrence *recurrence, int64_t plann
 	if ((rc = crmi_failure_range(failure_out, "anchor", anchor, CRM_ANCHOR_PLAN, CRM_ANCHOR_COMPLETION)) < 0)
 		return rc;
 	if (anchor == CRM_ANCHOR_PLAN || recurrence->rule.frequency == CRMI_FREQ_NONE)
-		return crm_recurrence_next(recurrence, planned != CRM_NO_TIME && planned > completed ? planned : completed, at_out, failure_out);
+		return crm_recurrence_next(recurrence, planned != CRM_NO_TIME && planned > completed ? planned : completed,
+		                           at_out, failure_out);
 	if (!completed_on(recurrence, completed, &day))
-		return crmi_failure_set(failure_out, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "completed", "completed lies outside years 1 to 9999");
+		return crmi_failure_set(failure_out, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "completed",
+		                        "completed lies outside years 1 to 9999");
 	begin_anew(&anew, recurrence, day);
 	return crm_recurrence_next(&anew, completed, at_out, failure_out);
 }

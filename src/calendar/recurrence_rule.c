@@ -86,7 +86,8 @@ static bool rule_take_sign(struct rule_reader *reader)
 	return sign == '-';
 }
 
-static crm_status read_words(struct rule_reader *reader, const char *const *words, int32_t count, const char *right, int32_t *choice)
+static crm_status read_words(struct rule_reader *reader, const char *const *words, int32_t count, const char *right,
+                             int32_t *choice)
 {
 	size_t begin = reader->at;
 	int32_t i;
@@ -145,7 +146,8 @@ static crm_status read_amount(struct rule_reader *reader, const struct rule_part
 	int64_t number;
 
 	if (!rule_take_number(reader, &number) || !rule_ends(reader, false) || number < part->low || number > part->high)
-		return RULE_FAULT(reader, begin, CRM_RULE_RECURRENCE_VALUE, "%s takes a number from %d to %d", part->name, part->low, part->high);
+		return RULE_FAULT(reader, begin, CRM_RULE_RECURRENCE_VALUE, "%s takes a number from %d to %d", part->name,
+		                  part->low, part->high);
 	if (part->forward == offsetof(struct crmi_rule, interval))
 		reader->rule->interval = (int32_t)number;
 	else
@@ -167,7 +169,8 @@ static crm_status read_until(struct rule_reader *reader, const struct rule_part 
 		for (digits = i ? 2 : 4; digits && rule_is_digit(reader->text[reader->at]); digits--)
 			field[i] = field[i] * 10 + (reader->text[reader->at++] - '0');
 		if (digits || field[i] > most[i])
-			return RULE_FAULT(reader, begin, CRM_RULE_RECURRENCE_VALUE, "UNTIL takes a time as 20261231T235959Z or a date as 20261231");
+			return RULE_FAULT(reader, begin, CRM_RULE_RECURRENCE_VALUE,
+			                  "UNTIL takes a time as 20261231T235959Z or a date as 20261231");
 	}
 	date = (crm_date){ (int16_t)field[0], (uint8_t)field[1], (uint8_t)field[2] };
 	if (!crm_date_is_valid(date))
@@ -191,8 +194,8 @@ static crm_status read_listed(struct rule_reader *reader, const struct rule_part
 	int64_t number;
 
 	if (!rule_take_number(reader, &number) || !rule_ends(reader, true) || number < part->low || number > part->high)
-		return RULE_FAULT(reader, begin, CRM_RULE_RECURRENCE_VALUE, "%s takes numbers from %d to %d%s", part->name, part->low, part->high,
-		                  part->is_signed ? ", and negative ones from the end" : "");
+		return RULE_FAULT(reader, begin, CRM_RULE_RECURRENCE_VALUE, "%s takes numbers from %d to %d%s", part->name,
+		                  part->low, part->high, part->is_signed ? ", and negative ones from the end" : "");
 	if (part->high == 60 && number == 60) /* RFC 5545 3.3.12: as 59 where there are no leap seconds */
 		number = 59;
 	set = (uint64_t *)(void *)((char *)reader->rule + (back ? part->back : part->forward));
@@ -211,13 +214,14 @@ static crm_status read_weekday(struct rule_reader *reader, const struct rule_par
 	if (has_sign && !has_number)
 		return RULE_FAULT(reader, begin, CRM_RULE_RECURRENCE_VALUE, "a sign in BYDAY stands before a number, as in -1FR");
 	if (has_number && (!rule_take_number(reader, &number) || number < 1 || number > 53))
-		return RULE_FAULT(reader, begin, CRM_RULE_RECURRENCE_VALUE, "the number before a weekday is from 1 to 53 or from -1 to -53");
+		return RULE_FAULT(reader, begin, CRM_RULE_RECURRENCE_VALUE,
+		                  "the number before a weekday is from 1 to 53 or from -1 to -53");
 	for (day = 0; day < 7; day++)
 		if (rule_take(reader, weekday_words[day]))
 			break;
 	if (day == 7 || !rule_ends(reader, true))
-		return RULE_FAULT(reader, begin, CRM_RULE_RECURRENCE_VALUE, "%s takes MO, TU, WE, TH, FR, SA, SU, or numbered ones as 2TU, -1FR",
-		                  part->name);
+		return RULE_FAULT(reader, begin, CRM_RULE_RECURRENCE_VALUE,
+		                  "%s takes MO, TU, WE, TH, FR, SA, SU, or numbered ones as 2TU, -1FR", part->name);
 	if (has_number)
 		*(back ? &reader->rule->nth_back[day + 1] : &reader->rule->nth[day + 1]) |= UINT64_C(1) << number;
 	else
@@ -268,14 +272,16 @@ static crm_status read_part(struct rule_reader *reader)
 	while (reader->text[begin + length] && !strchr("=;", reader->text[begin + length]))
 		length++;
 	if (length == 0)
-		return RULE_FAULT(reader, begin, CRM_RULE_RECURRENCE_SYNTAX, "a part is missing: a rule is NAME=VALUE;NAME=VALUE without spaces");
+		return RULE_FAULT(reader, begin, CRM_RULE_RECURRENCE_SYNTAX,
+		                  "a part is missing: a rule is NAME=VALUE;NAME=VALUE without spaces");
 	for (i = 0; i < CRMI_PARTS; i++, reader->at = begin)
 		if (rule_take(reader, rule_parts[i].name) && reader->at == begin + length)
 			break;
 	if (reader->text[begin + length] != '=')
 		return RULE_FAULT(reader, begin, CRM_RULE_RECURRENCE_SYNTAX, "a part has a name and a value, as FREQ=DAILY");
 	if (i == CRMI_PARTS)
-		return RULE_FAULT(reader, begin, CRM_RULE_RECURRENCE_PART, "no part of a rule has this name; a rule begins with FREQ=, without RRULE:");
+		return RULE_FAULT(reader, begin, CRM_RULE_RECURRENCE_PART,
+		                  "no part of a rule has this name; a rule begins with FREQ=, without RRULE:");
 	reader->part = rule_parts[i].name;
 	if (reader->places[i])
 		return RULE_FAULT(reader, begin, CRM_RULE_RECURRENCE_PART, "%s stands twice", reader->part);
@@ -328,8 +334,9 @@ static crm_status check_together(struct rule_reader *reader)
 	for (i = 0; i < sizeof rule_bans / sizeof *rule_bans; i++) {
 		const struct rule_ban *ban = &rule_bans[i];
 
-		if (!crmi_rule_has(rule, ban->part) || !(ban->frequencies >> rule->frequency & 1) || (ban->with && !(rule->parts & ban->with)) ||
-		    (ban->without && rule->parts & ban->without) || (ban->numbered && !has_numbered_weekday(rule)))
+		if (!crmi_rule_has(rule, ban->part) || !(ban->frequencies >> rule->frequency & 1) ||
+		    (ban->with && !(rule->parts & ban->with)) || (ban->without && rule->parts & ban->without) ||
+		    (ban->numbered && !has_numbered_weekday(rule)))
 			continue;
 		reader->part = rule_parts[ban->part].name;
 		return RULE_FAULT(reader, reader->places[ban->part] - 1, CRM_RULE_RECURRENCE_FORBIDDEN, "%s", ban->message);

@@ -98,7 +98,8 @@ static void ours_count(void *context, int64_t first, int64_t count)
 	int64_t i, sum = 0, many;
 
 	for (i = first; i < first + count; i++) {
-		if (crm_recurrence_count(ruled->recurrence, moments[i % MOMENTS], moments[i % MOMENTS] + 52 * 7 * CRM_DAY, &many, NULL) < 0)
+		if (crm_recurrence_count(ruled->recurrence, moments[i % MOMENTS], moments[i % MOMENTS] + 52 * 7 * CRM_DAY,
+		                         &many, NULL) < 0)
 			bench_fail("the library counts nothing");
 		sum += many;
 	}
@@ -220,9 +221,11 @@ void bench_recurrence(void)
 		zoned.recurrence = in_zone;
 		compare_rule(usual_rules[i].name, &plain);
 		result = bench_compare(&plan, (struct bench_side){ ours_next, &zoned }, (struct bench_side){ ours_next, &plain });
-		bench_times_add(bench_text("next after: %s in Berlin (floating)", usual_rules[i].name), result.ours, result.theirs, result.ratio, 0);
+		bench_times_add(bench_text("next after: %s in Berlin (floating)", usual_rules[i].name), result.ours,
+		                result.theirs, result.ratio, 0);
 		result = bench_compare(&plan, (struct bench_side){ ours_count, &plain }, (struct bench_side){ ours_window, &plain });
-		bench_times_add(bench_text("count 52 weeks: %s (52 occurrences)", usual_rules[i].name), result.ours, result.theirs, result.ratio, 0);
+		bench_times_add(bench_text("count 52 weeks: %s (52 occurrences)", usual_rules[i].name), result.ours,
+		                result.theirs, result.ratio, 0);
 		crm_recurrence_free(recurrence);
 		crm_recurrence_free(in_zone);
 	}

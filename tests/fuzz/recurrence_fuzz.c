@@ -37,9 +37,11 @@ static void check_window(const crm_recurrence *recurrence, int64_t from)
 	FUZZ_CHECK(rc == CRM_OK || rc == CRM_DONE || (rc == CRM_ERR_REFUSED && failure.rule == CRM_RULE_RECURRENCE_LIMIT));
 	FUZZ_CHECK(written <= WINDOW && (rc != CRM_OK || written == WINDOW));
 	for (i = 0; i < written; i++) {
-		FUZZ_CHECK(ats[i] != CRM_NO_TIME && ats[i] % CRM_SECOND == 0 && (i ? ats[i] > ats[i - 1] : ats[i] >= from));
+		FUZZ_CHECK(ats[i] != CRM_NO_TIME && ats[i] % CRM_SECOND == 0 && (i == 0 || ats[i] > ats[i - 1]));
+		FUZZ_CHECK(from == CRM_NO_TIME || ats[i] >= from);
 		FUZZ_CHECK(crm_recurrence_next(recurrence, ats[i] - 1, &at, NULL) == CRM_OK && at == ats[i]);
-		FUZZ_CHECK(i == 0 || ats[i - 1] == CRM_NO_TIME || (crm_recurrence_next(recurrence, ats[i - 1], &at, NULL) == CRM_OK && at == ats[i]));
+		FUZZ_CHECK(i == 0 || ats[i - 1] == CRM_NO_TIME ||
+		           (crm_recurrence_next(recurrence, ats[i - 1], &at, NULL) == CRM_OK && at == ats[i]));
 	}
 	if (written && from != CRM_NO_TIME)
 		FUZZ_CHECK(crm_recurrence_count(recurrence, from, ats[written - 1], &count, NULL) < 0 || count == (int64_t)written);
@@ -49,7 +51,8 @@ static void check_window(const crm_recurrence *recurrence, int64_t from)
 
 static crm_zone *fuzz_zone(int32_t choice)
 {
-	static const char *const rules[] = { NULL, "CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT,M3.2.0,M11.1.0", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0" };
+	static const char *const rules[] = { NULL, "CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT,M3.2.0,M11.1.0",
+		                                 "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0" };
 	crm_zone_input input = CRM_INIT(crm_zone_input);
 	crm_zone *zone = NULL;
 
@@ -81,7 +84,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	rc = crm_recurrence_create(&made, &recurrence, &failure);
 	FUZZ_CHECK(rc == CRM_OK || rc == CRM_ERR_INVALID);
 	if (rc < 0) {
-		FUZZ_CHECK(failure.rule >= CRM_RULE_RECURRENCE_SYNTAX && failure.rule <= CRM_RULE_RECURRENCE_FORBIDDEN && failure.message[0]);
+		FUZZ_CHECK(failure.rule >= CRM_RULE_RECURRENCE_SYNTAX && failure.rule <= CRM_RULE_RECURRENCE_FORBIDDEN &&
+		           failure.message[0]);
 		FUZZ_CHECK(failure.position >= 1 && failure.position <= (int32_t)strlen(rule) + 1);
 	} else {
 		check_work(recurrence, from);

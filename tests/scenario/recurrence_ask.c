@@ -68,7 +68,8 @@ int main(void)
 	while (fgets(line, sizeof line, stdin)) {
 		line[strcspn(line, "\n")] = '\0';
 		hour = minute = second = length = 0;
-		if (sscanf(line, "%u %d %d-%d-%dT%d:%d:%d %n", &wanted, &input.monthdays, &year, &month, &day, &hour, &minute, &second, &length) < 8 ||
+		if (sscanf(line, "%u %d %d-%d-%dT%d:%d:%d %n", &wanted, &input.monthdays, &year, &month, &day, &hour, &minute,
+		           &second, &length) < 8 ||
 		    wanted > WANTED_MOST)
 			return 1;
 		input.start = (crm_civil_time){ { (int16_t)year, (uint8_t)month, (uint8_t)day }, hour * 3600 + minute * 60 + second };

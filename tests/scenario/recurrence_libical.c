@@ -37,8 +37,8 @@ int main(void)
 	while (fgets(line, sizeof line, stdin)) {
 		line[strcspn(line, "\n")] = '\0';
 		start = icaltime_null_time();
-		if (sscanf(line, "%u %d %d-%d-%dT%d:%d:%d %n", &wanted, &start_month, &start.year, &start.month, &start.day, &start.hour, &start.minute,
-		           &start.second, &length) < 8)
+		if (sscanf(line, "%u %d %d-%d-%dT%d:%d:%d %n", &wanted, &start_month, &start.year, &start.month, &start.day,
+		           &start.hour, &start.minute, &start.second, &length) < 8)
 			return 1;
 		answer(wanted, start, line + length);
 		(void)fflush(stdout);

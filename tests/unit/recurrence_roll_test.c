@@ -69,7 +69,8 @@ static void days_that_roll_to_one_are_one_and_in_order(void **state)
 	assert_rolled("2026-05-29T10:00:00", "FREQ=DAILY;COUNT=6", CRM_ROLL_SKIP,
 	              "2026-05-29T10:00 2026-06-02T10:00 2026-06-03T10:00 .");
 	/* Saturday 15:00 comes behind Sunday 03:00 when both are on the Tuesday */
-	assert_rolled("2026-05-30T15:00:00", "FREQ=HOURLY;INTERVAL=12;COUNT=3", CRM_ROLL_FOLLOWING, "2026-06-02T03:00 2026-06-02T15:00 .");
+	assert_rolled("2026-05-30T15:00:00", "FREQ=HOURLY;INTERVAL=12;COUNT=3", CRM_ROLL_FOLLOWING,
+	              "2026-06-02T03:00 2026-06-02T15:00 .");
 	assert_rolled("2026-05-30T18:00:00", "FREQ=HOURLY;INTERVAL=15;COUNT=3", CRM_ROLL_FOLLOWING,
 	              "2026-06-02T00:00 2026-06-02T09:00 2026-06-02T18:00 .");
 }
@@ -186,8 +187,9 @@ static size_t rolled_slowly(const crm_recurrence *plain, const crm_calendar *cal
 
 static void random_rolls_are_what_rolling_one_by_one_gives(void **state)
 {
-	static const char *const rules[] = { "FREQ=DAILY;COUNT=90", "FREQ=HOURLY;INTERVAL=7;COUNT=200", "FREQ=MONTHLY;BYMONTHDAY=-1,1,15;COUNT=40",
-		"FREQ=HOURLY;INTERVAL=25;COUNT=90", "FREQ=WEEKLY;BYDAY=SA,SU,WE;BYHOUR=18,8;COUNT=60" };
+	static const char *const rules[] = { "FREQ=DAILY;COUNT=90", "FREQ=HOURLY;INTERVAL=7;COUNT=200",
+		                                 "FREQ=MONTHLY;BYMONTHDAY=-1,1,15;COUNT=40", "FREQ=HOURLY;INTERVAL=25;COUNT=90",
+		                                 "FREQ=WEEKLY;BYDAY=SA,SU,WE;BYHOUR=18,8;COUNT=60" };
 	crm_calendar_day days[12];
 	uint64_t seed = 20260510;
 	size_t turn, i, count;
@@ -201,8 +203,9 @@ static void random_rolls_are_what_rolling_one_by_one_gives(void **state)
 
 		for (i = 0; i < 12; i++) {
 			seed = seed * 6364136223846793005u + 1442695040888963407u;
-			days[i] = (crm_calendar_day){ .date = crm_date_add_days((crm_date){ 2026, 2, 1 }, (int32_t)(i * 15 + (seed >> 33) % 15)),
-			                              .kind = CRM_CALENDAR_HOLIDAY };
+			days[i] = (crm_calendar_day){ .date = crm_date_add_days((crm_date){ 2026, 2, 1 },
+				                                                    (int32_t)(i * 15 + (seed >> 33) % 15)),
+				                          .kind = CRM_CALENDAR_HOLIDAY };
 		}
 		input.calendar = calendar = weekdays_calendar(true, days, 12);
 		input.roll = (int32_t)(turn / 5 % 5) + 1;

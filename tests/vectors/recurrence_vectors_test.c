@@ -57,7 +57,8 @@ static void take_convention(crm_recurrence_input *input, const json_t *conventio
 	const char *gap = string_of(convention, "gap"), *monthdays = string_of(convention, "yearly_bymonthday");
 
 	input->gap = gap && strcmp(gap, "skip") == 0 ? CRM_GAP_SKIP : CRM_GAP_SHIFT;
-	input->monthdays = monthdays && strcmp(monthdays, "dtstart_month") == 0 ? CRM_MONTHDAYS_START_MONTH : CRM_MONTHDAYS_ALL_MONTHS;
+	input->monthdays = monthdays && strcmp(monthdays, "dtstart_month") == 0 ? CRM_MONTHDAYS_START_MONTH
+	                                                                        : CRM_MONTHDAYS_ALL_MONTHS;
 }
 
 static size_t take_times(crm_civil_time *times, const json_t *list)
@@ -235,8 +236,9 @@ static void check_file(const char *name)
 		skip();
 	json_array_foreach(vectors, i, vector)
 		check_vector(vector, &counts);
-	printf("# %s: %d vectors, %d answers asserted, %d of them under another convention, %d disputed, %d where peers differ\n", name,
-	       counts.vectors, counts.answers, counts.others, counts.disputed, counts.peers);
+	printf(
+		"# %s: %d vectors, %d answers asserted, %d of them under another convention, %d disputed, %d where peers differ\n",
+		name, counts.vectors, counts.answers, counts.others, counts.disputed, counts.peers);
 	assert_int_equal(counts.answers + counts.disputed, counts.vectors + counts.others);
 	json_decref(vectors);
 }
