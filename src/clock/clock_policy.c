@@ -121,8 +121,8 @@ crm_status crmi_clock_policy_check(const crm_clock_policy *policy, crm_clock_pol
 
 	if ((rc = crmi_failure_input(failure, taken, sizeof *taken, policy, "policy")) < 0)
 		return rc;
-	if (!taken->targets || !taken->target_count || taken->target_count > CRM_CLOCK_LIMIT)
-		return wrong_policy(failure, NULL, 0, "targets", "a policy has 1 to 32 targets");
+	if (taken->target_count > CRM_CLOCK_LIMIT || (taken->target_count && !taken->targets))
+		return wrong_policy(failure, NULL, 0, "targets", "a policy has at most 32 targets");
 	if (taken->step_count > CRM_CLOCK_LIMIT || (taken->step_count && !taken->steps))
 		return wrong_policy(failure, NULL, 0, "steps", "a policy has at most 32 steps");
 	const struct policy_range ranges[] = {

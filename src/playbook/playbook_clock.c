@@ -410,8 +410,6 @@ static bool check_policy(struct clock_reading *reading, int64_t line)
 	const crm_clock_policy *policy = reading->policy;
 	const size_t length = strlen(reading->load->path);
 
-	if (!policy->target_count)
-		return refuse_member(reading, CRM_RULE_CLOCK_POLICY, line, "a clock has at least one target");
 	for (size_t i = 0; i < policy->step_count; i++) {
 		if (has_target(policy, policy->steps[i].target))
 			continue;

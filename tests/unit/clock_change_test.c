@@ -37,6 +37,25 @@ static void assert_change(struct clock_case *c, int64_t target_us, int64_t elaps
 	assert_int_equal(s->round, 1);
 }
 
+/* zammad 4353: cases whose agreement was withdrawn stayed escalated. */
+static void an_agreement_that_is_withdrawn_leaves_nothing_due(void **state)
+{
+	static const crm_clock_policy none = { .size = sizeof none, .name = "none" };
+	struct other_policy o;
+	struct clock_case c;
+
+	(void)state;
+	begin_changed(&c);
+	policy_change(&c, MAY(4, 12, 30), &none, CRM_CHANGE_RECOMPUTE);
+	assert_int_equal(case_judge(&c, MAY(5, 12, 0)), CRM_OK);
+	assert_int_equal(c.answer.standing_count, 0);
+	assert_int_equal(c.answer.next_due_at, CRM_NO_TIME);
+	assert_int_equal(c.answer.next_wake_at, CRM_NO_TIME);
+	policy_change(&c, MAY(5, 12, 0), other(&o, "solve", CRM_CLOCK_RESOLVE, 16 * CRM_HOUR), CRM_CHANGE_RECOMPUTE);
+	assert_int_equal(standing_at(&c, MAY(5, 12, 0), "solve")->elapsed_us, 9 * CRM_HOUR);
+	case_end(&c);
+}
+
 static void another_policy_is_taken_in_the_way_that_is_named(void **state)
 {
 	struct other_policy o;
@@ -467,7 +486,8 @@ static void a_case_has_room_for_so_many_calendars_and_targets(void **state)
 	case_end(&c);
 }
 
-UNIT_MAIN(TEST(another_policy_is_taken_in_the_way_that_is_named),
+UNIT_MAIN(TEST(an_agreement_that_is_withdrawn_leaves_nothing_due),
+          TEST(another_policy_is_taken_in_the_way_that_is_named),
           TEST(another_calendar_is_taken_in_the_way_that_is_named), TEST(a_change_during_a_pause_loses_nothing_of_it),
           TEST(targets_go_and_come_with_the_policy), TEST(a_target_that_has_ended_stays_as_it_ended),
           TEST(what_a_change_puts_into_the_past_falls_due_at_the_change),

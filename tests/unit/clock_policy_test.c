@@ -32,7 +32,6 @@ static void a_policy_has_targets_and_not_too_many(void **state)
 {
 	(void)state;
 	REFUSES(c.policy.targets = NULL, "targets");
-	REFUSES(c.policy.target_count = 0, "targets");
 	REFUSES(c.policy.target_count = CRM_CLOCK_LIMIT + 1, "targets");
 	REFUSES(c.policy.steps = NULL, "steps");
 	REFUSES(c.policy.step_count = CRM_CLOCK_LIMIT + 1, "steps");
