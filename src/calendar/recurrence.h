@@ -71,6 +71,7 @@ bool    crmi_day_allowed(const struct crmi_rule *rule, int64_t day);
 struct crmi_times {
 	uint64_t hours, minutes, seconds;
 	int32_t  per_hour, per_minute, count;
+	int32_t  first; /* of them, in seconds of the day */
 };
 
 /* A rule with what its start adds to it. */

@@ -13,9 +13,13 @@ static int64_t floor_divide(int64_t number, int64_t by)
 	return number / by - (number % by < 0);
 }
 
+/* In parallel: most machines that we are built for have no instruction for it that the compiler may use. */
 static int32_t bit_count(uint64_t bits)
 {
-	return __builtin_popcountll(bits);
+	bits -= bits >> 1 & UINT64_C(0x5555555555555555);
+	bits = (bits & UINT64_C(0x3333333333333333)) + (bits >> 2 & UINT64_C(0x3333333333333333));
+	bits = (bits + (bits >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+	return (int32_t)(bits * UINT64_C(0x0101010101010101) >> 56);
 }
 
 static uint64_t bits_below(uint64_t bits, int32_t n)
@@ -33,10 +37,11 @@ static int32_t bit_at(uint64_t bits, int32_t n)
 
 struct crmi_times crmi_times_of(uint64_t hours, uint64_t minutes, uint64_t seconds)
 {
-	struct crmi_times times = { hours, minutes, seconds, 0, bit_count(seconds), 0 };
+	struct crmi_times times = { hours, minutes, seconds, 0, bit_count(seconds), 0, 0 };
 
 	times.per_hour = bit_count(minutes) * times.per_minute;
 	times.count = bit_count(hours) * times.per_hour;
+	times.first = __builtin_ctzll(hours) * 3600 + __builtin_ctzll(minutes) * 60 + __builtin_ctzll(seconds);
 	return times;
 }
 
@@ -133,12 +138,33 @@ static int64_t next_position(const struct crmi_rule *rule, int64_t n, int64_t co
 	return forward - 1;
 }
 
+/* The same when each day has one time, and all are taken: nothing is counted. */
+static bool single_first(const struct crmi_days *days, int32_t second, int64_t from, int64_t *local)
+{
+	int64_t place = floor_divide(from - second + CRMI_LOCAL_DAY - 1, CRMI_LOCAL_DAY) - days->first, i;
+	uint64_t rest;
+
+	place = place < 0 ? 0 : place;
+	i = place / 64;
+	if (i >= days->words)
+		return false;
+	for (rest = days->bits[i] >> place % 64 << place % 64; !rest; rest = days->bits[i])
+		if (++i >= days->words)
+			return false;
+	*local = (days->first + i * 64 + __builtin_ctzll(rest)) * CRMI_LOCAL_DAY + second;
+	return true;
+}
+
 /* The first local time of a period not before `from`. */
 static bool period_first(const struct crmi_rule *rule, const struct crmi_days *days, const struct crmi_times *times,
                          int64_t from, int64_t *local)
 {
-	int64_t count = (int64_t)days_count(days) * times->count, n = count ? elements_before(days, times, from) : 0;
+	int64_t count, n;
 
+	if (times->count == 1 && !crmi_rule_has(rule, CRMI_PART_BYSETPOS))
+		return single_first(days, times->first, from, local);
+	count = (int64_t)days_count(days) * times->count;
+	n = count ? elements_before(days, times, from) : 0;
 	if (n < count && crmi_rule_has(rule, CRMI_PART_BYSETPOS))
 		n = next_position(rule, n, count);
 	if (n < 0 || n >= count)
@@ -282,6 +308,16 @@ static struct crmi_times times_within(const struct crmi_expansion *expansion, in
 	return crmi_times_of(hour, minute, rule->frequency == CRMI_MINUTELY ? rule->seconds : UINT64_C(1) << second % 60);
 }
 
+/* Where the hour, minute, second or day begins that a local time is in; by constants, since these divide fast. */
+static int64_t begins_at(int64_t local, int32_t frequency)
+{
+	if (frequency == CRMI_DAILY)
+		return floor_divide(local, CRMI_LOCAL_DAY) * CRMI_LOCAL_DAY;
+	if (frequency == CRMI_HOURLY)
+		return floor_divide(local, 3600) * 3600;
+	return frequency == CRMI_MINUTELY ? floor_divide(local, 60) * 60 : local;
+}
+
 /* Periods of a fixed length: the grid of INTERVAL and what the other parts allow leap over each other until they meet. */
 static crm_status grid_first(struct crmi_walk *walk, int64_t from, int64_t *local)
 {
@@ -292,8 +328,11 @@ static crm_status grid_first(struct crmi_walk *walk, int64_t from, int64_t *loca
 	struct crmi_times times;
 	crm_status rc;
 
-	for (at = floor_divide(from, unit) * unit; ; at = begin == at ? at + unit : begin) {
-		at = at <= expansion->base ? expansion->base : expansion->base + (at - expansion->base + step - 1) / step * step;
+	for (at = begins_at(from, expansion->rule.frequency); ; at = begin == at ? at + unit : begin) {
+		if (at < expansion->base)
+			at = expansion->base;
+		else if (step != unit)
+			at = expansion->base + (at - expansion->base + step - 1) / step * step;
 		if (at > expansion->latest)
 			return CRM_DONE;
 		begin = at;
