@@ -102,7 +102,7 @@ typedef struct crm_clock_policy {
 	size_t                  size;        /**< sizeof(crm_clock_policy) */
 	const char             *name;        /**< for explanations; NULL = "" */
 	int64_t                 version;     /**< for explanations; 0 = none */
-	const crm_clock_target *targets;     /**< at most #CRM_CLOCK_LIMIT; none at all = nothing is promised (any more) */
+	const crm_clock_target *targets;     /**< an empty list = nothing is promised any more; at most #CRM_CLOCK_LIMIT */
 	size_t                  target_count;/**< how many */
 	const crm_clock_step   *steps;       /**< at most #CRM_CLOCK_LIMIT */
 	size_t                  step_count;  /**< how many */

@@ -182,9 +182,9 @@ def must(known, field):
     return field.type in ("const char *", "crm_date") or headers.is_instant(field.name) or NEEDED.match(field.doc) is not None
 
 
-# "DAYS: at least one" is said of days only; a list may have to have something in it.
+# "DAYS: at least one" is said of days only; a list may have to be given, even an empty one.
 CASES = re.compile(r"[A-Z_]+(?:, [A-Z_]+)*: ")
-NEEDED = re.compile(r"at least one, |seconds since |1 = \w+ to \d")
+NEEDED = re.compile(r"at least one, |an empty list = |seconds since |1 = \w+ to \d")
 
 
 def reader(known, struct, api):
