@@ -129,7 +129,8 @@ typedef struct crm_case_clock {
 	int32_t                   breaches;     /**< due times that passed so far, as crm_tick() or a later step found them */
 	int64_t                   paused_us;    /**< working time of the pauses so far; real time without a calendar */
 	int64_t                   next_due_at;  /**< the earliest due time that has not passed; or #CRM_NO_TIME */
-	int64_t                   next_wake_at; /**< when next anything falls due, a step included; or #CRM_NO_TIME */
+	int64_t                   next_wake_at; /**< when next anything falls due, a step included; crm_tick() lets it happen once that instant has passed, as
+	                                             crm_next_wake() says; or #CRM_NO_TIME */
 	const crm_clock_standing *targets;      /**< in the order of the policy */
 	size_t                    target_count; /**< how many */
 	const crm_clock_firing   *steps;        /**< in the order of the policy */

@@ -1,5 +1,8 @@
 #include "calendar_build.h"
 #include "date.h"
+#include "text.h"
+
+#include <string.h>
 
 static bool date_is_none(crm_date date)
 {
@@ -25,6 +28,8 @@ static crm_status check_input(const crm_calendar_input *input, int64_t *first_da
 
 	if (!input->zone)
 		return crmi_failure_missing(failure, "zone");
+	if (input->name && !crmi_utf8_is_valid(input->name, strlen(input->name)))
+		return crmi_failure_set(failure, CRM_ERR_INVALID, CRM_RULE_FIELD_NOT_UTF8, "name", "name is not valid UTF-8");
 	if (input->hours_count && !input->hours)
 		return crmi_failure_missing(failure, "hours");
 	if (input->days_count && !input->days)

@@ -1,6 +1,7 @@
 /* What is open on a local day: a holiday beats dated hours, these beat the weekly hours. */
 #include "calendar_build.h"
 #include "date.h"
+#include "text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -121,6 +122,8 @@ static crm_status read_dated(struct crmi_hours *hours, const crm_calendar_input 
 			return refuse_entry(failure, CRM_RULE_CALENDAR_DATE, "days", i + 1, "not a date that exists");
 		if (given->kind < CRM_CALENDAR_HOLIDAY || given->kind > CRM_CALENDAR_BREAK)
 			return refuse_entry(failure, CRM_RULE_FIELD_RANGE, "days", i + 1, "not a kind of day");
+		if (given->name && !crmi_utf8_is_valid(given->name, strlen(given->name)))
+			return refuse_entry(failure, CRM_RULE_FIELD_NOT_UTF8, "days", i + 1, "its name is not valid UTF-8");
 		if (given->kind >= CRM_CALENDAR_REPLACED &&
 		    (rc = read_segment(&read, given->opens, given->closes, input->night, "days", failure)) < 0)
 			return rc;
@@ -187,6 +190,21 @@ static void index_weekdays(struct crmi_hours *hours, int32_t workday_like)
 	hours->workday_like = workday_like ? workday_like - 1 : hours->weekly.count ? (int32_t)entries[0].day : -1;
 }
 
+/* A make-up working day that would have no hours is a contradiction. */
+static crm_status check_workdays(const struct crmi_hours *hours, int32_t workday_like, crm_failure *failure)
+{
+	const struct crmi_entry *entries = hours->dated.data;
+	size_t i;
+
+	if (!workday_like || hours->weekday[workday_like] > hours->weekday[workday_like - 1])
+		return CRM_OK;
+	for (i = 0; i < hours->dated.count; i++)
+		if (entries[i].kind == CRM_CALENDAR_WORKDAY)
+			return crmi_failure_set(failure, CRM_ERR_INVALID, CRM_RULE_CALENDAR_WEEKDAY, "workday_like",
+			                        "workday_like: make-up working days would have the hours of a day that has none");
+	return CRM_OK;
+}
+
 crm_status crmi_hours_read(struct crmi_hours *hours, const crm_calendar_input *input, const crm_allocator *memory,
                            crm_failure *failure)
 {
@@ -201,7 +219,7 @@ crm_status crmi_hours_read(struct crmi_hours *hours, const crm_calendar_input *i
 	entries_sort(&hours->weekly);
 	entries_sort(&hours->dated);
 	index_weekdays(hours, input->workday_like);
-	if ((rc = check_weekly(hours, failure)) < 0)
+	if ((rc = check_weekly(hours, failure)) < 0 || (rc = check_workdays(hours, input->workday_like, failure)) < 0)
 		return rc;
 	return check_dated(hours, failure);
 }

@@ -70,7 +70,7 @@ static crm_status read_pair(struct crmi_calendar_reader *reader, const json_t *p
 	for (size_t i = 0; i < 2; i++) {
 		crmi_json_enter(reader->path, NULL, i);
 		if (!read_clock(json_array_get(pair, i), &times[i]))
-			return refuse_member(reader, CRM_RULE_CALENDAR_TIME, "not a time of day from 00:00 to 24:00");
+			return refuse_member(reader, CRM_RULE_CALENDAR_TIME, "not a time of day as 09:00 or 09:00:30, up to 24:00");
 		crmi_json_leave(reader->path);
 	}
 	return CRM_OK;

@@ -180,7 +180,7 @@ crm_status crmi_walk_charge(struct crmi_walk *walk, int64_t work)
 		return CRM_OK;
 	walk->work = 0;
 	return crmi_failure_set(walk->failure, CRM_ERR_REFUSED, CRM_RULE_RECURRENCE_LIMIT, "rule",
-	                        "no occurrence was found within %d periods of the rule", walk->recurrence->limit);
+	                        "given up after %d periods, occurrences and days: a larger `limit` goes further", walk->recurrence->limit);
 }
 
 /* Looks at a period. To look at the same one again costs nothing, unless something is found there: see found_in(). */

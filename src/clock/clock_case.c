@@ -93,6 +93,9 @@ static crm_status check_change(struct case_check *check, const crm_clock_event *
 	    (event->restart_at < check->opened_at || event->restart_at > event->at))
 		return wrong_event(check, CRM_RULE_CLOCK_EVENT, "restart_at",
 		                   "a restart lies between the opening and its change");
+	if (event->change != CRM_CHANGE_RESTART_FROM_EVENT && event->restart_at != CRM_NO_TIME)
+		return wrong_event(check, CRM_RULE_CLOCK_EVENT, "restart_at",
+		                   "restart_at is for a restart from an event, and for no other change");
 	if (event->kind == CRM_CLOCK_EVENT_POLICY) {
 		if (!event->policy)
 			return wrong_event(check, CRM_RULE_CLOCK_EVENT, "policy", "a change of policy needs a policy");

@@ -67,7 +67,7 @@ static void write_cut_name(struct span_line *line, const char *name)
 
 static void span_local(const crm_zone *zone, int64_t at, crm_local_time *local)
 {
-	const int64_t day = at / CRM_DAY - (at % CRM_DAY < 0), rest = at - day * CRM_DAY;
+	const int64_t day = at / CRM_DAY - (at % CRM_DAY < 0), rest = (at % CRM_DAY + CRM_DAY) % CRM_DAY;
 
 	if (zone) {
 		crm_zone_local(zone, at, local);
@@ -175,6 +175,14 @@ static void write_reason(struct span_line *line, const struct span_words *words,
 	write_text(line, "%s", words->close);
 }
 
+/* A span that a caller made up may be longer than a number. */
+static int64_t length_of(const crm_span *span)
+{
+	if (span->until_at <= span->from_at)
+		return 0;
+	return span->from_at < 0 && span->until_at > INT64_MAX + span->from_at ? INT64_MAX : span->until_at - span->from_at;
+}
+
 char *crm_span_text(const crm_span *span, const crm_zone *zone, int32_t language, char *text)
 {
 	struct span_line line = { .text = text };
@@ -191,7 +199,7 @@ char *crm_span_text(const crm_span *span, const crm_zone *zone, int32_t language
 	write_text(&line, "%s", words->comma);
 	if (words->kind_first)
 		write_text(&line, "%s ", words->kinds[span->kind]);
-	write_duration(&line, words, span->until_at - span->from_at);
+	write_duration(&line, words, length_of(span));
 	if (!words->kind_first)
 		write_text(&line, " %s", words->kinds[span->kind]);
 	write_reason(&line, words, span);

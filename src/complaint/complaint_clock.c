@@ -199,7 +199,8 @@ static crm_status move_take(crm *db, crm_clock_move_input *in, const crm_clock_m
 	if (rc < 0 || (in->change == CRM_CHANGE_RESTART_FROM_EVENT) == (in->restart_at != CRM_NO_TIME))
 		return rc;
 	return crmi_fail(db, CRM_ERR_INVALID, in->restart_at == CRM_NO_TIME ? CRM_RULE_FIELD_MISSING : CRM_RULE_FIELD_RANGE, "restart_at",
-	                 "restart_at belongs to a restart from an event, and to nothing else");
+	                 in->restart_at == CRM_NO_TIME ? "restart_at is required for a restart from an event"
+	                                               : "restart_at is for a restart from an event, and for no other change");
 }
 
 /* The event that the move is. CRM_UNCHANGED: it would change nothing. */

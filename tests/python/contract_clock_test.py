@@ -196,7 +196,7 @@ def test_what_is_not_possible_is_refused_with_the_number_of_the_event(case, poli
 
 
 @pytest.mark.parametrize("targets, steps", [
-    ([], []), ([("a", "resolve"), ("a", "reply")], []), ([("a", "resolve", "working", timedelta(0))], []),
+    ([("a", "resolve"), ("a", "reply")], []), ([("a", "resolve", "working", timedelta(0))], []),
     ([("a", "resolve", "days")], []), ([("a", "resolve", "working", HOUR)], [("s", "b")]),
     ([("a", "resolve", "working", HOUR)], [("s", "a"), ("s", "a")]), ([("", "resolve", "working", HOUR)], []),
     ([(f"t{n}", "resolve", "working", HOUR) for n in range(33)], [])])
@@ -205,6 +205,11 @@ def test_a_policy_that_contradicts_itself_is_refused(office, targets, steps):
     with pytest.raises(crm.Invalid) as caught:
         case.judge(at(5))
     assert caught.value.rule in (crm.Rule.CLOCK_POLICY, crm.Rule.FIELD_MISSING, crm.Rule.FIELD_RANGE, crm.Rule.CLOCK_ROOM)
+
+
+def test_a_policy_may_promise_nothing(office):
+    answer = crm.ClockCase(crm.ClockPolicy([]), office).then("open", at(4)).judge(at(5))
+    assert answer.standings == () and answer.next_wake_at is None
 
 
 def test_wrong_arguments_are_told_with_their_place(case, policy, office):

@@ -88,6 +88,35 @@ static void a_make_up_day_has_the_hours_of_the_day_it_is_like(void **state)
 	crm_calendar_free(calendar);
 }
 
+static void a_make_up_day_is_not_like_a_day_without_hours(void **state)
+{
+	struct calendar_words words;
+	char field[84];
+
+	(void)state;
+	words_begin(&words, "UTC", "tue 09:00-12:00; wed 09:00-17:00");
+	words.input.workday_like = 7;
+	words_day(&words, CRM_CALENDAR_WORKDAY, "2026-03-07", "", NULL);
+	assert_int_equal(words_refused(&words, field), CRM_RULE_CALENDAR_WEEKDAY);
+	assert_string_equal(field, "workday_like");
+}
+
+static void names_are_text(void **state)
+{
+	struct calendar_words words;
+	char field[84];
+
+	(void)state;
+	words_begin(&words, "UTC", "tue 09:00-12:00");
+	words.input.name = "\xff\xfe";
+	assert_int_equal(words_refused(&words, field), CRM_RULE_FIELD_NOT_UTF8);
+	assert_string_equal(field, "name");
+	words_begin(&words, "UTC", "tue 09:00-12:00");
+	words_day(&words, CRM_CALENDAR_HOLIDAY, "2026-03-07", "", "\xc3(");
+	assert_int_equal(words_refused(&words, field), CRM_RULE_FIELD_NOT_UTF8);
+	assert_string_equal(field, "days[1]");
+}
+
 static void a_holiday_is_a_day_of_the_calendars_own_zone(void **state)
 {
 	struct calendar_words words;
@@ -281,7 +310,8 @@ static void working_days_between_dates_are_counted_with_their_sign(void **state)
 }
 
 UNIT_MAIN(TEST(a_holiday_beats_dated_hours_these_the_weekly_ones_and_breaks_are_cut_last),
-          TEST(a_make_up_day_has_the_hours_of_the_day_it_is_like), TEST(a_holiday_is_a_day_of_the_calendars_own_zone),
+          TEST(a_make_up_day_has_the_hours_of_the_day_it_is_like),
+          TEST(a_make_up_day_is_not_like_a_day_without_hours), TEST(names_are_text), TEST(a_holiday_is_a_day_of_the_calendars_own_zone),
           TEST(a_night_shift_belongs_to_the_day_it_begins_on),
           TEST(the_night_before_the_first_known_day_reaches_into_it), TEST(dated_nights_follow_the_same_rule),
           TEST(days_are_counted_from_the_next_working_day_or_after), TEST(the_time_of_day_is_kept_or_rolled),

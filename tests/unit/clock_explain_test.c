@@ -208,6 +208,7 @@ static void assert_text(const crm_span *span, const char *english, const char *c
 static void spans_are_written_in_english_and_chinese(void **state)
 {
 	crm_span span = { MAY(4, 9, 0), MAY(4, 12, 0), CRM_SPAN_COUNTED, 1, 0, NULL, "" };
+	char text[CRM_SPAN_TEXT];
 
 	(void)state;
 	assert_text(&span, "Mon 2026-05-04 09:00 - 12:00, 3 h counted", "周一 2026-05-04 09:00 至 12:00，计入 3 小时");
@@ -232,6 +233,9 @@ static void spans_are_written_in_english_and_chinese(void **state)
 	span = (crm_span){ MAY(4, 0, 0), MAY(4, 0, 0) + 500000, CRM_SPAN_CLOSED, 0, 0, NULL, NULL };
 	assert_text(&span, "Mon 2026-05-04 00:00 - 00:00:00.500000, 0.500000 s closed",
 	            "周一 2026-05-04 00:00 至 00:00:00.500000，非工作时间 0.500000 秒");
+	span.from_at = INT64_MIN; /* longer than a number: written, without an overflow */
+	span.until_at = INT64_MAX;
+	assert_true(strlen(crm_span_text(&span, NULL, CRM_LANGUAGE_EN, text)) > 0);
 	span.kind = 9;
 	assert_text(&span, "", "");
 }

@@ -174,6 +174,9 @@ static void events_say_what_they_are_about(void **state)
 	REFUSES_EVENT((c.events[1].kind = CRM_CLOCK_EVENT_CALENDAR, c.events[1].calendar = c.desk, c.events[1].change = 4,
 	               c.events[1].restart_at = MAY(4, 9, 31)),
 	              CRM_RULE_CLOCK_EVENT, 2, "restart_at");
+	REFUSES_EVENT((c.events[1].kind = CRM_CLOCK_EVENT_CALENDAR, c.events[1].calendar = c.desk, c.events[1].change = 3,
+	               c.events[1].restart_at = MAY(4, 9, 0)),
+	              CRM_RULE_CLOCK_EVENT, 2, "restart_at");
 }
 
 static void a_policy_that_comes_later_is_checked_too(void **state)
