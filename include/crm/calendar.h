@@ -385,8 +385,8 @@ typedef enum crm_holiday_format {
 typedef struct crm_holidays {
 	const crm_calendar_day *days;        /**< holidays and make-up working days, in the order of their dates */
 	size_t                  count;       /**< how many */
-	crm_date                known_from;  /**< first day that the table speaks about */
-	crm_date                known_until; /**< last day: beyond it nothing was announced */
+	crm_date                known_from;  /**< first day that the table speaks about, or none: a list without days, read without `from` */
+	crm_date                known_until; /**< last day, beyond it nothing was announced; or none as above, without `until` */
 } crm_holidays;
 
 /** How to read a list of holidays. */

@@ -355,6 +355,17 @@ def test_lists_of_holidays_are_read(format, text):
     assert len(crm.holidays_read(format=format, text=text, since=date(2026, 6, 1), until=date(2026, 12, 31)).days) == 1
 
 
+@pytest.mark.parametrize("format, text", [("csv", "date\n"), ("json", "[]"), ("json", "{}"),
+                                          ("ics", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n")])
+def test_a_list_without_days_is_known_for_what_was_asked(format, text):
+    table = crm.holidays_read(format=format, text=text)
+    assert (table.days, table.known_from, table.known_until) == ((), None, None)
+    assert crm.Calendar("UTC", weekly(), holidays=table).is_workday(MAY_DAY)
+    for since, until in ((MAY_DAY, None), (None, MAY_DAY), (MAY_DAY, MAY_DAY)):
+        table = crm.holidays_read(format=format, text=text, since=since, until=until)
+        assert (table.days, table.known_from, table.known_until) == ((), since, until)
+
+
 def test_a_list_of_holidays_that_cannot_be_read_is_refused():
     with pytest.raises(crm.Invalid) as caught:
         crm.holidays_read(format="csv", text="date\n2026-05-01\n2026-02-30\n")
