@@ -224,19 +224,22 @@ static const struct option feed_options[] = {
 	{ "limit", "N", "at most so many; 1000 if not given", false },
 	END
 };
-#define CONVENTIONS \
-	{ "at-close", "WORD", "an amount used up exactly at closing: stays, next_open", false }, \
-	{ "at-open", "WORD", "going back, exactly at opening: stays, previous_close", false }, \
-	{ "zero", "WORD", "no amount while closed: rolls, stays", false }, \
-	{ "reversed", "WORD", "a span that goes back: signed, zero, absolute", false }, \
-	{ "close-edge", "WORD", "the closing instant itself: out, in", false }, \
-	{ "origin", "WORD", "working days from a closed day: roll_then_count, count_after", false }, \
-	{ "time", "WORD", "time of day after working days: keep, keep_then_roll, roll_then_keep", false }, \
-	{ "end-of-day", NULL, "working days end at closing", false }
-static const struct option calendar_options[] = {
-	{ "explain", NULL, "list all that lies between, counted or not", false },
-	{ "language", "WORD", "of the explanation: en, zh", false },
-	CONVENTIONS,
+#define EXPLANATION \
+	{ "explain", NULL, "list all that lies between, counted or not", false }, \
+	{ "language", "WORD", "of the explanation: en, zh", false }
+static const struct option calendar_add_options[] = {
+	EXPLANATION,
+	{ "at-close", "WORD", "an amount used up exactly at closing: stays, next_open", false },
+	{ "at-open", "WORD", "going back, exactly at opening: stays, previous_close", false },
+	{ "zero", "WORD", "no amount while closed: rolls, stays", false },
+	{ "origin", "WORD", "working days from a closed day: roll_then_count, count_after", false },
+	{ "time", "WORD", "time of day after working days: keep, keep_then_roll, roll_then_keep", false },
+	{ "end-of-day", NULL, "working days end at closing", false },
+	END
+};
+static const struct option calendar_between_options[] = {
+	EXPLANATION,
+	{ "reversed", "WORD", "a span that goes back: signed, zero, absolute", false },
 	END
 };
 static const struct option holidays_options[] = {
@@ -355,13 +358,16 @@ const struct command command_table[] = {
 	{ "simulate", "", simulate_options, STORE_NONE, simulate, "fill a new store with the life of a shop",
 	  "People and firms are made up from syllables. The same seed, days, customers and end give the same store." },
 	{ "help", "[COMMAND] [SUBCOMMAND]", no_options, STORE_NONE, NULL, "this help, or help on a command", NULL },
-	{ "zone show", "NAME [TIME]", no_options, STORE_NONE, zone_show, "tell what the clocks of a place show", NULL },
-	{ "calendar check", "FILE", no_options, STORE_NONE, calendar_check, "read a calendar and say what is wrong with it", NULL },
-	{ "calendar add", "FILE FROM AMOUNT", calendar_options, STORE_NONE, calendar_add, "add working time, or working days",
+	{ "zone show", "NAME [TIME]", no_options, STORE_NONE, zone_show, "tell what the clocks of a place show",
+	  "NAME is as Europe/Berlin. TIME without an offset is that of the place; now if not given. One that the clocks jump over is read with\n"
+	  "the offset before." },
+	{ "calendar check", "FILE", no_options, STORE_NONE, calendar_check, "read a calendar and say what is wrong with it",
+	  "FILE is JSON as crm_calendar_read() takes it and a playbook holds it. Told are its place, the days it is known for, and when it opens." },
+	{ "calendar add", "FILE FROM AMOUNT", calendar_add_options, STORE_NONE, calendar_add, "add working time, or working days",
 	  "AMOUNT is as 8h, 1h30min, 90s, or 3d for working days; with - in front it goes back (write -- before it). FROM without an offset\n"
 	  "is the time of the calendar's place." },
-	{ "calendar between", "FILE FROM UNTIL", calendar_options, STORE_NONE, calendar_between, "count the working time between",
-	  NULL },
+	{ "calendar between", "FILE FROM UNTIL", calendar_between_options, STORE_NONE, calendar_between, "count the working time between",
+	  "FROM and UNTIL without an offset are the time of the calendar's place." },
 	{ "holidays show", "TABLE", holidays_options, STORE_NONE, holidays_show, "list a built-in table (CN) or a file of holidays",
 	  NULL },
 	{ "recurrence list", "RULE START", recurrence_options, STORE_NONE, recurrence_list, "list the times of a recurrence rule",

@@ -8,63 +8,93 @@
 
 enum { LIST_ROOM = 64 };
 
-static void json_answer(struct context *c, const crm_zone *zone, int64_t at)
+/* Outside the years 1 to 9999 a time cannot be written, in UTC or on the clocks of the place. */
+static void json_instant(struct context *c, const char *key, int64_t at)
 {
+	char utc[CRM_TIME_TEXT];
+
+	json_time(&c->out, key, *crm_time_text(at, utc) ? at : CRM_NO_TIME);
+}
+
+static void json_local(struct context *c, const crm_zone *zone, int64_t at)
+{
+	crm_local_time local;
 	char text[ZONED_TEXT];
 
+	crm_zone_local(zone, at, &local);
+	json_text(&c->out, "local", local.date.year ? zoned_time(zone, at, text) : NULL);
+}
+
+static void json_answer(struct context *c, const crm_zone *zone, int64_t at)
+{
 	json_begin(&c->out, NULL, '{');
-	json_time(&c->out, "at", at);
-	json_text(&c->out, "local", zoned_time(zone, at, text));
+	json_instant(c, "at", at);
+	json_local(c, zone, at);
 	json_end(&c->out, '}');
+}
+
+static void print_instant(struct context *c, const crm_zone *zone, int64_t at, const char *remark)
+{
+	char text[ZONED_TEXT], utc[CRM_TIME_TEXT];
+
+	zoned_time(zone, at, text);
+	if (!*crm_time_text(at, utc))
+		printf("%s%s\n", text, c->out.quiet ? "" : remark);
+	else if (c->out.quiet)
+		puts(utc);
+	else
+		printf("%s  (%s)%s\n", text, utc, remark);
 }
 
 static int say_instant(struct context *c, const crm_zone *zone, int64_t at)
 {
-	char text[ZONED_TEXT], utc[CRM_TIME_TEXT];
-
 	if (c->out.json)
 		json_answer(c, zone, at);
-	else if (c->out.quiet)
-		puts(crm_time_text(at, utc));
 	else
-		printf("%s  (%s)\n", zoned_time(zone, at, text), crm_time_text(at, utc));
+		print_instant(c, zone, at, "");
 	return EXIT_DONE;
 }
 
-int zone_show(struct context *c)
+static void say_clocks(struct context *c, const crm_zone *zone, int64_t at, bool skipped)
 {
-	crm_zone *zone = NULL;
 	crm_local_time local;
-	int64_t at = tool_now(c), change = CRM_NO_TIME;
+	int64_t change = CRM_NO_TIME;
 	char text[ZONED_TEXT];
-	int code;
 
-	if ((code = read_zone(c, "NAME", argument(c, 0), &zone)) != 0)
-		return code;
-	if (argument(c, 1) && (code = read_zoned(c, "TIME", argument(c, 1), zone, &at)) != 0)
-		goto out;
 	crm_zone_local(zone, at, &local);
 	(void)crm_zone_next_change(zone, at, &change);
 	if (c->out.json) {
 		json_begin(&c->out, NULL, '{');
 		json_text(&c->out, "zone", crm_zone_name(zone));
-		json_time(&c->out, "at", at);
-		json_text(&c->out, "local", zoned_time(zone, at, text));
+		json_instant(c, "at", at);
+		json_local(c, zone, at);
+		json_flag(&c->out, "skipped", skipped);
 		json_number(&c->out, "offset_seconds", local.offset_seconds);
 		json_flag(&c->out, "summer", local.is_summer);
-		json_time(&c->out, "next_change", change);
+		json_instant(c, "next_change", change);
 		json_end(&c->out, '}');
-	} else {
-		(void)say_instant(c, zone, at);
-		if (!c->out.quiet)
-			printf("%d s ahead of UTC, next change %s\n", (int)local.offset_seconds, change ? zoned_time(zone, change, text) : "never");
+		return;
 	}
-out:
+	print_instant(c, zone, at, skipped ? ", as the clocks jump over the time given" : "");
+	if (!c->out.quiet)
+		printf("%d s ahead of UTC, next change %s\n", (int)local.offset_seconds, change ? zoned_time(zone, change, text) : "never");
+}
+
+int zone_show(struct context *c)
+{
+	crm_zone *zone = NULL;
+	int64_t at = tool_now(c);
+	int code;
+
+	if ((code = read_zone(c, "NAME", argument(c, 0), &zone)) != 0)
+		return code;
+	if (!argument(c, 1) || (code = read_zoned(c, "TIME", argument(c, 1), zone, &at)) == 0)
+		say_clocks(c, zone, at, argument(c, 1) && clocks_skip(zone, argument(c, 1)));
 	crm_zone_free(zone);
 	return code;
 }
 
-/* The conventions that stand on the command line. */
+/* The conventions of adding. */
 static int read_conventions(struct context *c, crm_calendar_options *options)
 {
 	int code;
@@ -73,8 +103,6 @@ static int read_conventions(struct context *c, crm_calendar_options *options)
 	if ((code = OPTION_WORD(c, "at-close", crm_calendar_at_close, &options->at_close)) != 0 ||
 	    (code = OPTION_WORD(c, "at-open", crm_calendar_at_open, &options->at_open)) != 0 ||
 	    (code = OPTION_WORD(c, "zero", crm_calendar_zero, &options->zero)) != 0 ||
-	    (code = OPTION_WORD(c, "reversed", crm_calendar_reversed, &options->reversed)) != 0 ||
-	    (code = OPTION_WORD(c, "close-edge", crm_calendar_close_edge, &options->close_edge)) != 0 ||
 	    (code = OPTION_WORD(c, "origin", crm_calendar_origin, &options->origin)) != 0 ||
 	    (code = OPTION_WORD(c, "time", crm_calendar_time, &options->time)) != 0)
 		return code;
@@ -116,6 +144,54 @@ static int print_spans(struct context *c, const crm_calendar *calendar, int64_t 
 	return rc < 0 ? fail_without_store(c, rc, &failure) : EXIT_DONE;
 }
 
+static bool day_known(const crm_calendar *calendar, crm_date date)
+{
+	int32_t workday;
+
+	return date.year && crm_calendar_is_workday(calendar, date, &workday, NULL) == CRM_OK;
+}
+
+/* The first day is looked for day by day, the last one by halving: what is known is one range. */
+static void known_range(const crm_calendar *calendar, crm_date *first, crm_date *last)
+{
+	int32_t step;
+
+	*first = (crm_date){ 1, 1, 1 };
+	while (first->year && !day_known(calendar, *first))
+		*first = crm_date_add_days(*first, 1);
+	*last = *first;
+	for (step = 1 << 22; step > 0; step /= 2)
+		if (day_known(calendar, crm_date_add_days(*last, step)))
+			*last = crm_date_add_days(*last, step);
+}
+
+static void say_calendar(struct context *c, const crm_calendar *calendar)
+{
+	const crm_zone *zone = crm_calendar_zone(calendar);
+	crm_date first, last;
+	int64_t now = tool_now(c), opens = CRM_NO_TIME;
+	char text[ZONED_TEXT];
+
+	known_range(calendar, &first, &last);
+	(void)crm_calendar_find(calendar, now, CRM_EDGE_NEXT_OPEN, NULL, &opens, NULL);
+	if (c->out.json) {
+		json_begin(&c->out, NULL, '{');
+		json_text(&c->out, "name", crm_calendar_name(calendar));
+		json_text(&c->out, "zone", crm_zone_name(zone));
+		json_date(&c->out, "known_from", first);
+		json_date(&c->out, "known_until", last);
+		json_time(&c->out, "next_open", opens);
+		json_end(&c->out, '}');
+		return;
+	}
+	printf("%s: a calendar of %s, known from %04d-%02d-%02d to %04d-%02d-%02d\n", crm_calendar_name(calendar), crm_zone_name(zone),
+	       first.year, first.month, first.day, last.year, last.month, last.day);
+	if (opens == CRM_NO_TIME)
+		puts("from now on it is not known to open");
+	else
+		printf("%s %s\n", opens == now ? "open now," : "opens", zoned_time(zone, opens, text));
+}
+
 int calendar_check(struct context *c)
 {
 	crm_calendar *calendar = NULL;
@@ -123,14 +199,8 @@ int calendar_check(struct context *c)
 
 	if (code)
 		return code;
-	if (c->out.json) {
-		json_begin(&c->out, NULL, '{');
-		json_text(&c->out, "name", crm_calendar_name(calendar));
-		json_text(&c->out, "zone", crm_zone_name(crm_calendar_zone(calendar)));
-		json_end(&c->out, '}');
-	} else if (!c->out.quiet) {
-		printf("%s: a calendar of %s\n", crm_calendar_name(calendar), crm_zone_name(crm_calendar_zone(calendar)));
-	}
+	if (c->out.json || !c->out.quiet)
+		say_calendar(c, calendar);
 	crm_calendar_free(calendar);
 	return EXIT_DONE;
 }
@@ -184,12 +254,12 @@ int calendar_add(struct context *c)
 
 static int say_between(struct context *c, const crm_calendar *calendar, int64_t from, int64_t until)
 {
-	crm_calendar_options options;
+	crm_calendar_options options = CRM_INIT(crm_calendar_options);
 	crm_failure failure;
 	char text[ZONED_TEXT];
 	int64_t elapsed = 0;
 	crm_status rc;
-	int code = read_conventions(c, &options);
+	int code = OPTION_WORD(c, "reversed", crm_calendar_reversed, &options.reversed);
 
 	if (code)
 		return code;
@@ -238,24 +308,31 @@ static int format_of(struct context *c, const char *path, int32_t *format)
 	return usage_error(c, "%s: its name does not end in .json, .csv or .ics; give --format", path);
 }
 
-static int holidays_take(struct context *c, const char *path, const crm_holidays **holidays)
+static bool day_before(crm_date a, crm_date b)
 {
-	crm_holidays_input input = CRM_INIT(crm_holidays_input);
+	return a.year != b.year ? a.year < b.year : a.month != b.month ? a.month < b.month : a.day < b.day;
+}
+
+/* A built-in table is cut when it is shown, a file as it is read. */
+static int holidays_take(struct context *c, const char *path, crm_holidays_input *input, const crm_holidays **holidays)
+{
 	crm_failure failure;
 	crm_status rc;
 	char *text = NULL;
 	int code;
 
+	if ((option_value(c, "from") && (code = read_day(c, "--from", option_value(c, "from"), &input->from)) != 0) ||
+	    (option_value(c, "until") && (code = read_day(c, "--until", option_value(c, "until"), &input->until)) != 0))
+		return code;
+	if (input->until.year && day_before(input->until, input->from))
+		return usage_error(c, "--until lies before --from");
 	if (crm_holidays_builtin(path, holidays, NULL) == CRM_OK)
 		return 0;
-	if ((code = format_of(c, path, &input.format)) != 0 ||
-	    (option_value(c, "from") && (code = read_day(c, "--from", option_value(c, "from"), &input.from)) != 0) ||
-	    (option_value(c, "until") && (code = read_day(c, "--until", option_value(c, "until"), &input.until)) != 0) ||
-	    (code = read_whole_file(c, path, &text, &input.length)) != 0)
+	if ((code = format_of(c, path, &input->format)) != 0 || (code = read_whole_file(c, path, &text, &input->length)) != 0)
 		return code;
-	input.text = text;
+	input->text = text;
 	c->input_file = path;
-	rc = crm_holidays_read(&input, holidays, &failure);
+	rc = crm_holidays_read(input, holidays, &failure);
 	free(text);
 	return rc < 0 ? fail_without_store(c, rc, &failure) : 0;
 }
@@ -263,11 +340,12 @@ static int holidays_take(struct context *c, const char *path, const crm_holidays
 int holidays_show(struct context *c)
 {
 	static const struct column columns[] = { { "DAY", false, false }, { "KIND", false, false }, { "NAME", false, true } };
+	crm_holidays_input input = CRM_INIT(crm_holidays_input);
 	const crm_holidays *holidays = NULL;
 	struct table table;
 	char day[16];
 	size_t i;
-	int code = holidays_take(c, argument(c, 0), &holidays);
+	int code = holidays_take(c, argument(c, 0), &input, &holidays);
 
 	if (code)
 		return code;
@@ -275,6 +353,8 @@ int holidays_show(struct context *c)
 	for (i = 0; i < holidays->count; i++) {
 		const crm_calendar_day *it = &holidays->days[i];
 
+		if (day_before(it->date, input.from) || (input.until.year && day_before(input.until, it->date)))
+			continue;
 		if (c->out.json) {
 			json_begin(&c->out, NULL, '{');
 			json_date(&c->out, "date", it->date);
@@ -294,16 +374,19 @@ int holidays_show(struct context *c)
 
 static int recurrence_input(struct context *c, crm_recurrence_input *input, crm_zone *zone)
 {
+	const char *text = argument(c, 1);
 	int64_t start;
 	int code;
 
 	/* The start is what the clocks show, so it is read as if the zone were UTC. */
-	if (!crm_time_from_text(argument(c, 1), &start))
-		return usage_error(c, "START: '%s' is not a local time such as 2026-05-04T09:00", argument(c, 1));
+	if (!crm_time_from_text(text, &start))
+		return usage_error(c, "START: '%s' is not a local time such as 2026-05-04T09:00", text);
+	if (strlen(text) > 10 && strpbrk(text + 10, "+-Zz."))
+		return usage_error(c, "START: '%s' is not a local time: no offset, no Z and no fraction of a second", text);
 	input->rule = argument(c, 0);
 	input->start.date = crm_date_of(start, 0);
 	input->start.second = (int32_t)((start % CRM_DAY + CRM_DAY) % CRM_DAY / CRM_SECOND);
-	input->whole_days = strlen(argument(c, 1)) == 10;
+	input->whole_days = strlen(text) == 10;
 	input->zone = zone;
 	if ((code = OPTION_WORD(c, "roll", crm_roll, &input->roll)) != 0 ||
 	    (code = OPTION_WORD(c, "gap", crm_recurrence_gap, &input->gap)) != 0 ||
@@ -318,7 +401,7 @@ static int recurrence_print(struct context *c, const crm_recurrence *recurrence,
 	crm_failure failure;
 	crm_status rc = CRM_OK;
 	char text[ZONED_TEXT], utc[CRM_TIME_TEXT];
-	size_t count = 0, i;
+	size_t count = 0, listed = 0, i;
 	int code;
 
 	if ((code = option_number(c, "limit", 1, 1000000, &limit)) != 0 ||
@@ -337,8 +420,11 @@ static int recurrence_print(struct context *c, const crm_recurrence *recurrence,
 			else
 				puts(c->out.quiet ? crm_time_text(ats[i], utc) : zoned_time(zone, ats[i], text));
 		}
+		listed += count;
 		from = count ? ats[count - 1] + 1 : from;
 	}
+	if (rc >= 0 && !listed && !c->out.json && !c->out.quiet)
+		puts("no times");
 	if (c->out.json) {
 		json_end(&c->out, ']');
 		json_flag(&c->out, "complete", rc == CRM_DONE);

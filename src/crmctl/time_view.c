@@ -18,6 +18,10 @@ char *zoned_time(const crm_zone *zone, int64_t at, char text[ZONED_TEXT])
 	if (at == CRM_NO_TIME)
 		return text;
 	crm_zone_local(zone, at, &local);
+	if (!local.date.year) {
+		snprintf(text, ZONED_TEXT, "%s", at < 0 ? "before the year 1" : "beyond the year 9999");
+		return text;
+	}
 	(void)crm_time_from_date(local.date, 0, 0, &midnight);
 	length = snprintf(text, ZONED_TEXT, "%s %04d-%02d-%02d %02d:%02d",
 	                  weekdays[((midnight / CRM_DAY + 3) % 7 + 7) % 7], local.date.year, local.date.month, local.date.day,
@@ -36,22 +40,37 @@ static bool stands_alone(const char *text)
 	return length <= 9 || (length > 10 && (strpbrk(text + 10, "+-Zz") != NULL));
 }
 
+/* The instant of what a text, read as if it were UTC, says on the clocks of a place. */
+static crm_status instant_of(const crm_zone *zone, int64_t shown, int32_t choice, int64_t *at, crm_failure *failure)
+{
+	int64_t of_day = ((shown % CRM_DAY) + CRM_DAY) % CRM_DAY;
+	crm_status rc = crm_zone_instant(zone, crm_date_of(shown, 0), (int32_t)(of_day / CRM_SECOND), choice, at, failure);
+
+	*at += rc < 0 ? 0 : of_day % CRM_SECOND;
+	return rc;
+}
+
 int read_zoned(struct context *c, const char *label, const char *text, const crm_zone *zone, int64_t *at)
 {
 	crm_failure failure;
-	crm_date date;
 	crm_status rc;
-	int64_t fraction;
+	int64_t shown;
 
 	if (stands_alone(text))
 		return read_time(c, label, text, at);
-	if (!crm_time_from_text(text, at))
+	if (!crm_time_from_text(text, &shown))
 		return usage_error(c, "%s: '%s' is not a time", label, text);
-	date = crm_date_of(*at, 0);
-	fraction = ((*at % CRM_DAY) + CRM_DAY) % CRM_DAY;
-	rc = crm_zone_instant(zone, date, (int32_t)(fraction / CRM_SECOND), CRM_ZONE_FIRST, at, &failure);
-	*at += fraction % CRM_SECOND;
+	rc = instant_of(zone, shown, CRM_ZONE_FIRST, at, &failure);
 	return rc < 0 ? fail_without_store(c, rc, &failure) : 0;
+}
+
+bool clocks_skip(const crm_zone *zone, const char *text)
+{
+	crm_failure failure;
+	int64_t shown, at;
+
+	return !stands_alone(text) && crm_time_from_text(text, &shown) &&
+	       instant_of(zone, shown, CRM_ZONE_STRICT, &at, &failure) < 0 && failure.rule == CRM_RULE_ZONE_GAP;
 }
 
 static const struct {

@@ -6,11 +6,14 @@
 
 enum { ZONED_TEXT = 64 };
 
-/* "Mon 2026-05-04 09:00 CEST"; "" for none. */
+/* "Mon 2026-05-04 09:00 CEST"; "" for none, and in words when it lies outside the years 1 to 9999. */
 char *zoned_time(const crm_zone *zone, int64_t at, char text[ZONED_TEXT]);
 
 /* A time without an offset is what the clocks of `zone` show. */
 int read_zoned(struct context *c, const char *label, const char *text, const crm_zone *zone, int64_t *at);
+
+/* Whether what read_zoned() took is a local time that the clocks of `zone` jump over. */
+bool clocks_skip(const crm_zone *zone, const char *text);
 
 /* "8h", "90min", "1h30min", "3d": working days are told apart by *days. */
 struct amount {

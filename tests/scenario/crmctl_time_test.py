@@ -75,7 +75,49 @@ def a_calendar_that_is_wrong_is_told_with_file_line_field_and_rule(folder):
     assert "never open" in run("calendar", "check", office(folder, hours={}), code=USAGE).stderr
     answer = json.loads(run("calendar", "check", office(folder, hours={}), "--json", code=USAGE).stdout)
     assert answer["error"]["rule"] == "calendar_never_open", answer
-    assert run("calendar", "check", office(folder)).stdout == "office: a calendar of Europe/Berlin\n"
+
+
+@test
+def a_calendar_that_is_right_is_told_with_its_range_and_when_it_opens(folder):
+    known = "office: a calendar of Europe/Berlin, known from 1970-01-01 to 2149-12-31\n"
+    assert run("calendar", "check", office(folder), "--now", "2026-05-01T10:00:00Z").stdout == known + "opens Mon 2026-05-04 09:00 CEST\n"
+    assert run("calendar", "check", office(folder), "--now", "2026-05-04T10:00:00Z").stdout == known + "opens Mon 2026-05-04 13:00 CEST\n"
+    assert run("calendar", "check", office(folder), "--now", "2026-05-04T11:30:00Z").stdout == known + "open now, Mon 2026-05-04 13:30 CEST\n"
+    assert run("calendar", "check", office(folder), "--quiet").stdout == ""
+    file = office(folder, tz="Asia/Shanghai", holiday_tables=["CN"])
+    told = run("calendar", "check", file, "--now", "2027-02-01T10:00:00Z").stdout
+    assert told == "office: a calendar of Asia/Shanghai, known from 2007-01-01 to 2026-12-31\nfrom now on it is not known to open\n", told
+    assert json.loads(run("calendar", "check", file, "--now", "2027-02-01T10:00:00Z", "--json").stdout) == {
+        "name": "office", "zone": "Asia/Shanghai", "known_from": "2007-01-01", "known_until": "2026-12-31", "next_open": None}
+    for first, last in (("0001-01-01", "9999-12-31"), ("2026-05-04", "2026-05-04"), ("2026-05-04", "2026-05-10")):
+        told = run("calendar", "check", office(folder, known_from=first, known_until=last)).stdout
+        assert f"known from {first} to {last}\n" in told, told
+    assert "JSON" in run("calendar", "check", "--help").stdout
+
+
+@test
+def each_command_takes_only_the_conventions_that_it_uses(folder):
+    span = (office(folder), "2026-05-04T10:00", "2026-04-30T16:00")
+    assert run("calendar", "between", *span).stdout == "-2 h\n"
+    assert run("calendar", "between", *span, "--reversed", "absolute").stdout == "2 h\n"
+    for option in ("--at-close", "--at-open", "--zero", "--origin", "--time", "--close-edge"):
+        assert option in run("calendar", "between", *span, option, "stays", code=USAGE).stderr, option
+    assert "--end-of-day" in run("calendar", "between", *span, "--end-of-day", code=USAGE).stderr
+    for option, value in (("--reversed", "zero"), ("--close-edge", "in")):
+        assert option in run("calendar", "add", span[0], span[1], "1h", option, value, code=USAGE).stderr, option
+    assert run("calendar", "add", span[0], "2026-05-02T10:00", "1d", "--origin", "count_after", "--time", "keep", "--end-of-day",
+               "--quiet").stdout == "2026-05-04T15:00:00Z\n"
+    assert run("calendar", "add", span[0], "2026-05-02T10:00", "0h", "--zero", "stays", "--at-open", "stays", "--quiet").stdout == "2026-05-02T08:00:00Z\n"
+
+
+@test
+def the_next_year_of_holidays_is_loaded_beside_the_table(folder):
+    file = office(folder, tz="Asia/Shanghai", holiday_tables=["CN"], holidays={"2027-01-01": "New Year"}, workdays=["2027-01-03"], known_until="2027-12-31",
+                  hours={**OFFICE["hours"], "mon": [["09:00", "12:00:30"]]})
+    assert run("calendar", "add", file, "2026-12-31T16:00", "2h", "--quiet").stdout == "2027-01-03T02:00:00Z\n"
+    assert run("calendar", "between", file, "2027-01-04", "2027-01-05").stdout == "3 h 30 s\n"
+    file = office(folder, hours={"mon": [["9:00", "12:00"]]})
+    assert "hours.mon" in run("calendar", "check", file, code=USAGE).stderr
 
 
 @test
@@ -98,6 +140,12 @@ def amounts_are_read_strictly(folder):
 def holidays_are_listed_from_the_table_and_from_files(folder):
     days = json.loads(run("holidays", "show", "CN", "--json").stdout)["days"]
     assert {"date": "2026-02-14", "kind": "workday"}.items() <= next(day for day in days if day["date"] == "2026-02-14").items()
+    told = json.loads(run("holidays", "show", "CN", "--from", "2026-10-01", "--until", "2026-10-10", "--json").stdout)["days"]
+    assert [day["date"] for day in told] == [*(f"2026-10-0{day}" for day in range(1, 8)), "2026-10-10"], told
+    assert "2026-10-10" in run("holidays", "show", "CN", "--from", "2026-10-10").stdout
+    assert run("holidays", "show", "CN", "--from", "2027-01-01").stdout == "no days\n"
+    assert run("holidays", "show", "CN", "--until", "2006-12-31").stdout == "no days\n"
+    assert "--until" in run("holidays", "show", "CN", "--from", "2026-02-01", "--until", "2026-01-31", code=USAGE).stderr
     pathlib.Path(folder, "own.csv").write_text("date,name\n2026-05-01,Labour Day\n2026-13-01,x\n", encoding="utf-8")
     assert "own.csv:3" in run("holidays", "show", "own.csv", code=USAGE, cwd=folder).stderr
     pathlib.Path(folder, "own.ics").write_text("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20250501\r\nRRULE:FREQ=YEARLY;COUNT=2\r\n"
@@ -118,6 +166,23 @@ def a_recurrence_is_listed_in_its_zone(folder):
 
 
 @test
+def the_start_of_a_recurrence_is_local(folder):
+    for start in ("2026-03-22T02:30Z", "2026-03-22t02:30z", "2026-03-22T02:30+01:00", "2026-03-22 02:30:00-05:00", "2026-03-22T02:30:00.5"):
+        told = run("recurrence", "list", "FREQ=DAILY;COUNT=1", start, code=USAGE).stderr
+        assert "START" in told and start in told and "no offset" in told, told
+    for start in ("2026-03-22T02:30", "2026-03-22 02:30:00", "2026-03-22T02:30:00"):
+        assert run("recurrence", "list", "FREQ=DAILY;COUNT=1", start).stdout == "Sun 2026-03-22 02:30 UTC\n", start
+
+
+@test
+def a_recurrence_without_times_says_so(folder):
+    empty = ("recurrence", "list", "FREQ=DAILY;COUNT=2", "2026-03-22T02:30", "--from", "2026-04-01")
+    assert run(*empty).stdout == "no times\n"
+    assert run(*empty, "--quiet").stdout == ""
+    assert json.loads(run(*empty, "--json").stdout) == {"occurrences": [], "complete": True}
+
+
+@test
 def a_rule_that_is_wrong_is_told_with_the_position(folder):
     told = run("recurrence", "list", "FREQ=WEEKLY;BYDAY=XX", "2026-03-22T02:30", code=USAGE).stderr
     assert "character 19" in told, told
@@ -131,6 +196,34 @@ def the_clocks_of_a_place_are_told(folder):
     assert told.startswith("Mon 2026-05-04 20:00 CST") and "28800 s ahead of UTC" in told, told
     assert "Asia/Shangai" in run("zone", "show", "Asia/Shangai", code=MISSING).stderr
     assert run("zone", "show", "../etc/passwd", code=MISSING).stdout == ""
+
+
+@test
+def beyond_the_ends_of_time_no_clock_is_made_up(folder):
+    told = run("zone", "show", "Europe/Berlin", "9999-12-31").stdout
+    assert told == "Fri 9999-12-31 00:00 CET  (9999-12-30T23:00:00Z)\n3600 s ahead of UTC, next change beyond the year 9999\n", told
+    told = run("zone", "show", "Asia/Shanghai", "9999-12-31T23:59:00Z").stdout
+    assert told.startswith("beyond the year 9999  (9999-12-31T23:59:00Z)\n"), told
+    answer = json.loads(run("zone", "show", "Asia/Shanghai", "9999-12-31T23:59:00Z", "--json").stdout)
+    assert answer["at"] == "9999-12-31T23:59:00Z" and answer["local"] is None and answer["next_change"] is None, answer
+    assert json.loads(run("zone", "show", "Europe/Berlin", "9999-12-31", "--json").stdout)["next_change"] is None
+    assert run("zone", "show", "Europe/Berlin", "0001-01-01").stdout.startswith("Mon 0001-01-01 00:00 LMT\n")
+    assert run("zone", "show", "Europe/Berlin", "0001-01-01", "--quiet").stdout == "Mon 0001-01-01 00:00 LMT\n"
+    answer = json.loads(run("zone", "show", "Europe/Berlin", "0001-01-01", "--json").stdout)
+    assert answer["at"] is None and answer["local"] == "Mon 0001-01-01 00:00 LMT", answer
+    assert run("zone", "show", "America/New_York", "0001-01-01T00:00:00Z").stdout.startswith("before the year 1  (0001-01-01T00:00:00Z)\n")
+
+
+@test
+def a_time_that_the_clocks_jump_over_is_told_as_one(folder):
+    told = run("zone", "show", "Europe/Berlin", "2026-03-29T02:30").stdout.splitlines()[0]
+    assert told == "Sun 2026-03-29 03:30 CEST  (2026-03-29T01:30:00Z), as the clocks jump over the time given", told
+    assert json.loads(run("zone", "show", "Europe/Berlin", "2026-03-29T02:30", "--json").stdout)["skipped"] is True
+    assert run("zone", "show", "Europe/Berlin", "2026-03-29T02:30", "--quiet").stdout == "2026-03-29T01:30:00Z\n"
+    for shown in ("2026-03-29T01:59:59", "2026-03-29T03:00", "2026-03-29T02:30Z", "2026-10-25T02:30"):
+        assert "jump" not in run("zone", "show", "Europe/Berlin", shown).stdout, shown
+        assert json.loads(run("zone", "show", "Europe/Berlin", shown, "--json").stdout)["skipped"] is False, shown
+    assert "that of the place" in run("zone", "show", "--help").stdout
 
 
 def main():
