@@ -143,8 +143,11 @@ static inline void random_policies(struct random_case *r)
 
 static inline void random_change(struct random_case *r, crm_clock_event *event, int64_t opened_at)
 {
+	int64_t restart_at;
+
 	event->change = (int32_t)random_below(r, 5);
-	event->restart_at = opened_at + random_below(r, (event->at - opened_at) / CRM_MINUTE + 1) * CRM_MINUTE;
+	restart_at = opened_at + random_below(r, (event->at - opened_at) / CRM_MINUTE + 1) * CRM_MINUTE;
+	event->restart_at = event->change == CRM_CHANGE_RESTART_FROM_EVENT ? restart_at : CRM_NO_TIME;
 	if (event->kind == CRM_CLOCK_EVENT_POLICY)
 		event->policy = &r->policies[random_below(r, RANDOM_POLICIES)].policy;
 	else
