@@ -66,7 +66,8 @@ typedef enum crm_event {
 	CRM_EVENT_COMPLAINT_TARGET_STOPPED = 31,/**< a target of its own kind ended */
 	CRM_EVENT_COMPLAINT_CLOCK_MOVED = 32,   /**< a case was moved to another clock or playbook version */
 	CRM_EVENT_COMPLAINT_TARGET_MISSED = 33, /**< the due time of a target passed */
-	CRM_EVENT_COMPLAINT_ESCALATED = 34      /**< the time of an escalation step came */
+	CRM_EVENT_COMPLAINT_ESCALATED = 34,     /**< the time of an escalation step came */
+	CRM_EVENT_COMPLAINT_CLOCK_RECKONED = 35 /**< when a case has something due was found anew, since the zone data of the machine changed */
 } crm_event;
 
 /** A journal entry. */

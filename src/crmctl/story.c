@@ -120,6 +120,7 @@ const char *event_words(int32_t event)
 		[CRM_EVENT_COMPLAINT_CLOCK_MOVED] = "case moved to another clock",
 		[CRM_EVENT_COMPLAINT_TARGET_MISSED] = "TARGET MISSED",
 		[CRM_EVENT_COMPLAINT_ESCALATED] = "case escalated",
+		[CRM_EVENT_COMPLAINT_CLOCK_RECKONED] = "due times found anew",
 	};
 
 	if (event > 0 && (size_t)event < sizeof words / sizeof *words && words[event])

@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Monday, 4 May 2026, 09:00 UTC. */
@@ -407,6 +408,51 @@ static void a_tick_a_week_late_lets_all_happen_in_order_with_the_time_it_was_due
 	assert_int_equal(task_due(db, "solution", NULL), at(1, 8)); /* still to be done */
 	assert_int_equal(state_of(db, &id, "solution"), CRM_CLOCK_BREACHED);
 	assert_sound(db);
+}
+
+/* As after an update of the zone data: what is stored was found by another law. */
+static void a_wake_at_which_nothing_falls_due_is_found_anew(void **state)
+{
+	char folder[] = "/tmp/crm_clock_XXXXXX", file[64];
+	crm_options options = CRM_INIT(crm_options);
+	const char *path = stores_new(&options);
+	crm_tick_result result;
+	int64_t last;
+	char text[2000];
+	crm *db = NULL;
+
+	(void)state;
+	hand = MONDAY;
+	assert_non_null(mkdtemp(folder));
+	(void)snprintf(file, sizeof file, "%s/shop.crm", folder);
+	if (!stores_on_server())
+		path = file;
+	options.flags = CRM_OPEN_CREATE;
+	options.clock = clock_now;
+	options.actor = "li";
+	options.allocator = &unit_allocator;
+	assert_int_equal(crm_open(path, &options, &db), CRM_OK);
+	load(db, office);
+	(void)open_case(db);
+	crm_close(db);
+	stores_sql(path, options.prefix, "UPDATE case_clock SET wake_at = wake_at - 3600000000");
+	options.flags = 0;
+	assert_int_equal(crm_open(path, &options, &db), CRM_OK);
+	assert_int_equal(crm_journal_last(db, &last), CRM_OK);
+	hand = at(7, 0);
+	assert_int_equal(crm_tick(db, NULL, &result), CRM_OK);
+	assert_int_equal(result.targets_missed, 3);
+	assert_int_equal(result.steps_fired, 2);
+	tell_journal(db, last, text, sizeof text);
+	assert_non_null(strstr(text, "complaint_clock_reckoned"));
+	assert_non_null(strstr(text, "complaint_target_missed of first answer at +240 min; "));
+	assert_sound(db);
+	if (!stores_on_server()) {
+		assert_int_equal(remove(file), 0);
+		(void)snprintf(file, sizeof file, "%s/shop.crm-ballast", folder);
+		(void)remove(file);
+	}
+	assert_int_equal(remove(folder), 0);
 }
 
 static void a_step_that_fired_is_a_task_with_the_time_it_was_due(void **state)
@@ -907,6 +953,7 @@ UNIT_MAIN(TEST(without_a_setting_a_case_has_no_clock), TEST(a_new_case_has_a_tas
           TEST(a_pause_over_the_weekend_moves_the_due_time_by_working_time), TEST(a_case_keeps_its_policy_when_the_playbook_changes),
           TEST(a_move_does_what_its_preview_showed), TEST(what_cannot_be_moved_is_refused_by_its_rule),
           TEST(a_tick_a_week_late_lets_all_happen_in_order_with_the_time_it_was_due),
+          TEST(a_wake_at_which_nothing_falls_due_is_found_anew),
           TEST(a_step_that_fired_is_a_task_with_the_time_it_was_due), TEST(what_ends_at_the_very_due_time_is_in_time),
           TEST(the_result_does_not_depend_on_how_late_or_how_often_time_passes), TEST(a_step_lets_happen_first_what_was_due),
           TEST(what_is_told_too_late_heals_nothing_that_happened), TEST(an_event_before_the_one_before_it_is_refused),

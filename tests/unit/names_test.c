@@ -70,7 +70,7 @@ static const struct named enums[] = {
 	ENUM(crm_purpose, CRM_PURPOSE_SERIOUS, "serious", CRM_PURPOSE_NO_RECURRENCE, "no_recurrence"),
 	ENUM(crm_promise_outcome, CRM_PROMISE_OPEN, "open", CRM_PROMISE_VOIDED, "voided"),
 	ENUM(crm_satisfaction, CRM_SATISFACTION_SATISFIED, "satisfied", CRM_SATISFACTION_UNREACHABLE, "unreachable"),
-	ENUM(crm_event, CRM_EVENT_CUSTOMER_CREATED, "customer_created", CRM_EVENT_COMPLAINT_ESCALATED, "complaint_escalated"),
+	ENUM(crm_event, CRM_EVENT_CUSTOMER_CREATED, "customer_created", CRM_EVENT_COMPLAINT_CLOCK_RECKONED, "complaint_clock_reckoned"),
 	ENUM(crm_import_kind, CRM_IMPORT_CUSTOMERS, "customers", CRM_IMPORT_CONTACTS, "contacts"),
 	ENUM(crm_import_format, CRM_FORMAT_CSV, "csv", CRM_FORMAT_VCARD, "vcard"),
 	ENUM(crm_encoding, CRM_ENCODING_UTF8, "utf8", CRM_ENCODING_GB18030, "gb18030"),
