@@ -34,7 +34,7 @@
 #ifndef CRM_ARROW_H
 #define CRM_ARROW_H
 
-#include "crm/complaint.h"
+#include "crm/promise.h"
 #include "crm/customer.h"
 #include "crm/followup.h"
 #include "crm/journal.h"

@@ -15,6 +15,7 @@
 #ifndef CRM_COMPLAINT_H
 #define CRM_COMPLAINT_H
 
+#include "crm/cause.h"
 #include "crm/customer.h"
 
 #ifdef __cplusplus
@@ -24,16 +25,17 @@ extern "C" {
 /** Where a case stands (D-CMP-21). */
 typedef enum crm_complaint_state {
 	CRM_COMPLAINT_RECEIVED = 1,         /**< taken down, not judged */
-	CRM_COMPLAINT_ASSESSING = 2,        /**< judged; what to do is being decided */
-	CRM_COMPLAINT_EXPLAINED = 3,        /**< not ours: explained, another way shown */
-	CRM_COMPLAINT_RESOLVING = 4,        /**< ours and handled at once */
-	CRM_COMPLAINT_PROMISED = 5,         /**< a definite time is agreed */
-	CRM_COMPLAINT_IN_PROGRESS = 6,      /**< the promise was renewed, or its time has passed */
-	CRM_COMPLAINT_SOLUTION_OFFERED = 7, /**< a solution is on the table; the customer has not answered */
-	CRM_COMPLAINT_VERIFYING = 8,        /**< the solution is accepted or the case explained; is the complainant content? */
-	CRM_COMPLAINT_REVISING = 9,         /**< not content, or reopened: another solution is needed */
-	CRM_COMPLAINT_CLOSED = 10,          /**< ended after a check */
-	CRM_COMPLAINT_VOID = 11             /**< a duplicate or a mistake, with the reason */
+	CRM_COMPLAINT_CALMING = 2,          /**< the complainant is upset: the emotion comes before the matter (D-CMP-22) */
+	CRM_COMPLAINT_ASSESSING = 3,        /**< calm, or judged; what to do is being decided */
+	CRM_COMPLAINT_EXPLAINED = 4,        /**< not ours, does not hold, or refused: explained, another way shown */
+	CRM_COMPLAINT_RESOLVING = 5,        /**< ours and handled at once */
+	CRM_COMPLAINT_PROMISED = 6,         /**< a definite time is agreed */
+	CRM_COMPLAINT_IN_PROGRESS = 7,      /**< the promise was renewed, or its time has passed */
+	CRM_COMPLAINT_SOLUTION_OFFERED = 8, /**< one or more options are on the table; the customer has not answered */
+	CRM_COMPLAINT_VERIFYING = 9,        /**< the solution is accepted or the case explained; is the complainant content? */
+	CRM_COMPLAINT_REVISING = 10,        /**< not content, or reopened: another solution is needed */
+	CRM_COMPLAINT_CLOSED = 11,          /**< ended after a check */
+	CRM_COMPLAINT_VOID = 12             /**< a duplicate, a mistake or merged into another case, with the reason */
 } crm_complaint_state;
 
 /** A step on a case. */
@@ -49,7 +51,21 @@ typedef enum crm_complaint_step {
 	CRM_STEP_REOPEN = 9,  /**< crm_complaint_reopen() */
 	CRM_STEP_VOID = 10,   /**< crm_complaint_void() */
 	CRM_STEP_HANDLER = 11,/**< crm_complaint_handler_set() */
-	CRM_STEP_CLOCK = 12   /**< crm_complaint_pause(), crm_complaint_message() and whatever else concerns the clock */
+	CRM_STEP_CLOCK = 12,  /**< crm_complaint_pause(), crm_complaint_message() and whatever else concerns the clock */
+	CRM_STEP_EMOTION = 13,/**< crm_complaint_emotion_set() */
+	CRM_STEP_CLASSIFY = 14,/**< crm_complaint_classify() */
+	CRM_STEP_LISTEN = 15, /**< crm_complaint_listen() */
+	CRM_STEP_REFUSE = 16, /**< crm_complaint_refuse() */
+	CRM_STEP_ADMIT = 17,  /**< crm_complaint_admit() */
+	CRM_STEP_MARK = 18,   /**< crm_complaint_mark() */
+	CRM_STEP_RATE = 19,   /**< crm_complaint_level_raise(), crm_complaint_severity_set(), type and special kind of the complainant */
+	CRM_STEP_LANE = 20,   /**< crm_complaint_lane_set() */
+	CRM_STEP_ESCALATE = 21,/**< crm_complaint_escalate() */
+	CRM_STEP_CAUSE = 22,  /**< crm_complaint_cause_add(), crm_complaint_cause_remove() */
+	CRM_STEP_WANTS = 23,  /**< crm_complaint_wants_set(), crm_complaint_wants_answer() */
+	CRM_STEP_LINK = 24,   /**< crm_complaint_link(), crm_complaint_unlink() */
+	CRM_STEP_MERGE = 25,  /**< crm_complaint_merge() */
+	CRM_STEP_REVIEW = 26  /**< crm_complaint_review() */
 } crm_complaint_step;
 
 /** Whether the matter is our responsibility (D-CMP-24). */
@@ -72,7 +88,7 @@ typedef enum crm_complainant_type {
 	CRM_COMPLAINANT_ACTIVIST = 4 /**< goes to third parties */
 } crm_complainant_type;
 
-/** What the complainant is after (D-CMP-11, D-CMP-24). */
+/** What a complainant wants (D-CMP-10, D-CMP-11); the purpose that is judged is the one that matters most (D-CMP-24). */
 typedef enum crm_purpose {
 	CRM_PURPOSE_SERIOUS = 1,     /**< to be taken seriously */
 	CRM_PURPOSE_RESPECT = 2,     /**< respect */
@@ -80,17 +96,11 @@ typedef enum crm_purpose {
 	CRM_PURPOSE_ACTION = 4,      /**< immediate action */
 	CRM_PURPOSE_REDRESS = 5,     /**< redress or compensation */
 	CRM_PURPOSE_PUNISHMENT = 6,  /**< that the offender is punished */
-	CRM_PURPOSE_NO_RECURRENCE = 7/**< that it does not happen again */
+	CRM_PURPOSE_NO_RECURRENCE = 7,/**< that it does not happen again */
+	CRM_PURPOSE_SOLVED = 8,      /**< that the problem is solved */
+	CRM_PURPOSE_CORRECTED = 9,   /**< that the error is corrected */
+	CRM_PURPOSE_PLEASANT = 10    /**< a pleasant experience */
 } crm_purpose;
-
-/** What became of a promise (D-CMP-30). */
-typedef enum crm_promise_outcome {
-	CRM_PROMISE_OPEN = 1,    /**< its time has not come */
-	CRM_PROMISE_KEPT = 2,    /**< answered not later than its time */
-	CRM_PROMISE_RENEWED = 3, /**< renewed with the customer not later than its time */
-	CRM_PROMISE_BROKEN = 4,  /**< its time passed with neither; stays so for ever */
-	CRM_PROMISE_VOIDED = 5   /**< the case was voided before its time */
-} crm_promise_outcome;
 
 /** Result of a satisfaction check (D-CMP-35). */
 typedef enum crm_satisfaction {
@@ -98,6 +108,49 @@ typedef enum crm_satisfaction {
 	CRM_SATISFACTION_DISSATISFIED = 2, /**< not content */
 	CRM_SATISFACTION_UNREACHABLE = 3   /**< could not be asked */
 } crm_satisfaction;
+
+/** How a complainant feels (D-CMP-22). */
+typedef enum crm_emotion {
+	CRM_EMOTION_CALM = 1,  /**< calm */
+	CRM_EMOTION_UPSET = 2, /**< upset */
+	CRM_EMOTION_HIGH = 3   /**< beside himself */
+} crm_emotion;
+
+/** What kind of claim it is, sorted after calming (D-CMP-36). */
+typedef enum crm_claim {
+	CRM_CLAIM_LEGITIMATE = 1,   /**< justified: accept, act at once, thank */
+	CRM_CLAIM_VENTING = 2,      /**< wants to be heard: listen patiently */
+	CRM_CLAIM_OPPORTUNISTIC = 3 /**< out for an advantage: no easy promise or admission, refuse gently */
+} crm_claim;
+
+/** A complainant who needs special care (D-CMP-12). */
+typedef enum crm_special {
+	CRM_SPECIAL_EMOTIONAL = 1,   /**< let vent, listen, gentle but principled */
+	CRM_SPECIAL_OPINIONATED = 2, /**< explain the plan patiently */
+	CRM_SPECIAL_PREPARED = 3     /**< careful words; nothing in writing that was not reviewed */
+} crm_special;
+
+/** How far a complainant has gone (D-CMP-08). Never drops. */
+typedef enum crm_complaint_level {
+	CRM_LEVEL_DIRECT = 1,     /**< tells us */
+	CRM_LEVEL_OUTSIDE = 2,    /**< tells others and buys no more */
+	CRM_LEVEL_THIRD_PARTY = 3 /**< goes to an authority, a court, the press */
+} crm_complaint_level;
+
+/** How grave a case is (D-CMP-41). */
+typedef enum crm_case_severity {
+	CRM_CASE_NORMAL = 1,    /**< ordinary */
+	CRM_CASE_DIFFICULT = 2, /**< hard to solve */
+	CRM_CASE_MAJOR = 3      /**< major: every case of the third level is */
+} crm_case_severity;
+
+/** How a case is led through (D-KEY-07, D-KEY-08). */
+typedef enum crm_lane {
+	CRM_LANE_NORMAL = 1,   /**< as every case */
+	CRM_LANE_BUSINESS = 2, /**< green: business */
+	CRM_LANE_PROJECT = 3,  /**< green: projects */
+	CRM_LANE_FAULT = 4     /**< green: maintenance and faults */
+} crm_lane;
 
 /** A complaint to open: the nine points of D-CMP-31 and how it came to us. */
 typedef struct crm_complaint_input {
@@ -119,6 +172,11 @@ typedef struct crm_complaint_input {
 	const char *cause;           /**< the host's own word for the cause */
 	const char *reference_source;/**< another system that knows the case */
 	const char *reference_value; /**< its number there; unique per source */
+	int32_t     emotion;         /**< #crm_emotion; 0 = CALM. Who is not calm begins in CALMING (D-CMP-22) */
+	int32_t     special;         /**< #crm_special; 0 = none */
+	int32_t     level;           /**< #crm_complaint_level; 0 = DIRECT, by #CRM_CHANNEL_THIRD_PARTY THIRD_PARTY */
+	int32_t     severity;        /**< #crm_case_severity; 0 = NORMAL */
+	int32_t     lane;            /**< #crm_lane; 0 = NORMAL */
 } crm_complaint_input;
 
 /** A case as it is stored. */
@@ -164,23 +222,30 @@ typedef struct crm_complaint {
 	int32_t     reopened;            /**< how often it was reopened */
 	int64_t     closed_at;           /**< when it was closed or voided, or #CRM_NO_TIME */
 	const char *void_reason;         /**< or NULL */
+	const char *number;              /**< the case number, to be read over the telephone; see crm_case_number_read() */
+	crm_id      merged_into;         /**< the case that goes on for this one, or none */
+	int32_t     emotion;             /**< #crm_emotion */
+	int32_t     claim;               /**< #crm_claim, or 0 */
+	int32_t     special;             /**< #crm_special, or 0 */
+	int32_t     level;               /**< #crm_complaint_level; never falls */
+	int32_t     severity;            /**< #crm_case_severity */
+	int32_t     lane;                /**< #crm_lane */
+	int32_t     tier;                /**< #crm_tier of the customer as it was at the last change of the case, or 0 */
+	int32_t     priority;            /**< points, more is more urgent; crm_complaint_priority_explain() says why */
+	int32_t     proposed_type;       /**< #crm_complainant_type that mishandling proposes (D-CMP-09), or 0 */
+	int32_t     primary_cause;       /**< #crm_cause, or 0 */
+	int64_t     judged_at;           /**< when it was judged first: since then the facts are clear, or #CRM_NO_TIME */
+	int64_t     liability_at;        /**< when liability was admitted, or #CRM_NO_TIME */
+	int64_t     acknowledged_at;     /**< when the complainant had a first answer of ours, or #CRM_NO_TIME */
+	const char *account_manager;     /**< of a key customer: who is notified too (D-KEY-09), or NULL */
+	int32_t     wants;               /**< set of `1 << crm_purpose`: what is wanted */
+	int32_t     wants_met;           /**< set of `1 << crm_purpose`: what the complainant says was met */
+	int32_t     wants_unmet;         /**< set of `1 << crm_purpose`: what was not */
+	int32_t     remedies;            /**< options offered so far */
+	int32_t     refusals;            /**< wishes refused so far */
+	int32_t     marks;               /**< steps of good handling noted so far */
+	int32_t     overrides;           /**< guards that somebody let pass so far */
 } crm_complaint;
-
-/** A promise as it is stored. */
-typedef struct crm_promise {
-	crm_id      complaint_id; /**< whose */
-	int64_t     number;       /**< 1 for the first */
-	int64_t     revision;     /**< journal entry of the last change */
-	int64_t     made_at;      /**< when it was made */
-	int64_t     due_at;       /**< the promised time */
-	const char *made_by;      /**< who made it */
-	const char *unit;         /**< who is in charge of the matter */
-	const char *reason;       /**< why not at once; of a renewal: why again */
-	const char *progress;     /**< of a renewal: what the customer was told, else NULL */
-	int64_t     contact_at;   /**< of a renewal: when the customer was told, else #CRM_NO_TIME */
-	int32_t     outcome;      /**< #crm_promise_outcome */
-	int64_t     ended_at;     /**< when the outcome was fixed, or #CRM_NO_TIME */
-} crm_promise;
 
 /** The three judgements of D-CMP-24, and what follows from them. */
 typedef struct crm_judgement_input {
@@ -190,25 +255,8 @@ typedef struct crm_judgement_input {
 	int32_t purpose;          /**< #crm_purpose; required */
 	int32_t validity;         /**< #crm_validity; 0 = not known yet */
 	int32_t immediate;        /**< 1 = it is ours and can be solved at once: no promise is needed (D-CMP-26) */
+	const char *override_by;  /**< who lets a case be judged before its complainant is calm; crm_act::reason says why. NULL = nobody */
 } crm_judgement_input;
-
-/** A promise to make (D-CMP-28, D-CMP-29). */
-typedef struct crm_promise_input {
-	size_t      size;    /**< sizeof(crm_promise_input) */
-	int64_t     due_at;  /**< the definite time; required, after now */
-	int32_t     consent; /**< 1 = the customer agreed to it; required */
-	int32_t     channel; /**< of a renewal: #crm_channel the customer was contacted by; required there */
-	const char *unit;    /**< who is in charge; required for the first promise */
-	const char *reason;  /**< why it cannot be done at once, or not by the first time; required */
-	const char *progress;/**< of a renewal: what the customer was told about the progress; required there */
-} crm_promise_input;
-
-/** A solution to offer (D-CMP-33). */
-typedef struct crm_solution_input {
-	size_t      size;     /**< sizeof(crm_solution_input) */
-	const char *text;     /**< what is done; required */
-	int32_t     accepted; /**< 1 = the customer has already accepted it */
-} crm_solution_input;
 
 /** Open a case and make the task to assess it.
  * @param[in,out] db      open handle
@@ -326,59 +374,6 @@ CRM_API crm_status crm_complaint_judge(crm *db, const crm_act *act, const crm_id
  * @since 0.1 */
 CRM_API crm_status crm_complaint_explain(crm *db, const crm_act *act, const crm_id *id, const char *explanation, const char *alternative);
 
-/** Promise the complainant a definite time (D-CMP-28, D-CMP-29).
- * @param[in,out] db        open handle
- * @param[in]     act       who, key, expected revision
- * @param[in]     id        the case
- * @param[in]     promise   copied
- * @param[out]    task_out  the reply task, due at the promised time; NULL if not wanted
- * @retval CRM_OK             promised; the reply task, and a progress task the lead of the playbook before it, are made
- * @retval CRM_ERR_NOT_FOUND  no such case
- * @retval CRM_ERR_REFUSED    #CRM_RULE_PROMISE_DATE_MISSING, ..._DATE_PAST, ..._NO_CONSENT, ..._UNIT_MISSING, ..._REASON_MISSING,
- *                            ..._OPEN, #CRM_RULE_NOT_OURS, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
- * @since 0.1 */
-CRM_API crm_status crm_complaint_promise(crm *db, const crm_act *act, const crm_id *id, const crm_promise_input *promise, crm_id *task_out);
-
-/** Renew a promise with the complainant (D-CMP-30).
- *
- * crm_act::at is when the customer was contacted. Renewed not later than its time, the old promise is RENEWED; after its
- * time it is BROKEN for ever and the new one counts from now.
- * @param[in,out] db        open handle
- * @param[in]     act       who, when the customer was contacted, key, expected revision
- * @param[in]     id        the case
- * @param[in]     promise   copied
- * @param[out]    task_out  the reply task, due at the new time; NULL if not wanted
- * @retval CRM_OK             renewed; the contact is logged, tasks are moved to the new time
- * @retval CRM_ERR_NOT_FOUND  no such case
- * @retval CRM_ERR_REFUSED    #CRM_RULE_PROMISE_NONE, ..._NO_CONTACT, ..._NO_PROGRESS, ..._REASON_MISSING, ..._DATE_MISSING,
- *                            ..._DATE_PAST, ..._NO_CONSENT, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
- * @since 0.1 */
-CRM_API crm_status crm_complaint_renew(crm *db, const crm_act *act, const crm_id *id, const crm_promise_input *promise, crm_id *task_out);
-
-/** Offer a solution (D-CMP-33). An open promise whose time has not passed is kept by it.
- * @param[in,out] db        open handle
- * @param[in]     act       who, when, key, expected revision
- * @param[in]     id        the case
- * @param[in]     solution  copied
- * @param[out]    task_out  the satisfaction check that is planned; NULL if not wanted
- * @retval CRM_OK             SOLUTION_OFFERED, or VERIFYING when accepted
- * @retval CRM_ERR_NOT_FOUND  no such case
- * @retval CRM_ERR_REFUSED    #CRM_RULE_SOLUTION_MISSING, #CRM_RULE_NOT_OURS, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
- * @since 0.1 */
-CRM_API crm_status crm_complaint_solve(crm *db, const crm_act *act, const crm_id *id, const crm_solution_input *solution, crm_id *task_out);
-
-/** Record the complainant's answer to a solution.
- * @param[in,out] db        open handle
- * @param[in]     act       who, when, key, expected revision
- * @param[in]     id        the case
- * @param[in]     accepted  true: VERIFYING; false: REVISING, and one more cycle is counted
- * @param[out]    task_out  the satisfaction check; NULL if not wanted
- * @retval CRM_OK             recorded
- * @retval CRM_ERR_NOT_FOUND  no such case
- * @retval CRM_ERR_REFUSED    #CRM_RULE_COMPLAINT_STATE, ..._ENDED
- * @since 0.1 */
-CRM_API crm_status crm_complaint_answer(crm *db, const crm_act *act, const crm_id *id, bool accepted, crm_id *task_out);
-
 /** Record a satisfaction check (D-CMP-35).
  *
  * SATISFIED closes the case. DISSATISFIED: REVISING, and one more cycle is counted. UNREACHABLE: the attempt is counted
@@ -466,42 +461,6 @@ CRM_API crm_status crm_complaint_next(crm_complaint_cursor *cursor, const crm_co
  * @param[in] cursor  the cursor
  * @since 0.1 */
 CRM_API void crm_complaint_cursor_free(crm_complaint_cursor *cursor);
-
-/** A walk over the promises of a case, oldest first. */
-typedef struct crm_promise_cursor crm_promise_cursor;
-
-/** List the promises of a case, oldest first.
- * @param[in,out] db            open handle
- * @param[in]     complaint_id  the case
- * @param[out]    cursor_out    release with crm_promise_cursor_free()
- * @retval CRM_OK             ready for crm_promise_next()
- * @retval CRM_ERR_NOT_FOUND  no such case
- * @par Lifetime the cursor may outlive the handle and then answers #CRM_ERR_CLOSED
- * @since 0.1 */
-CRM_API crm_status crm_promise_list(crm *db, const crm_id *complaint_id, crm_promise_cursor **cursor_out);
-
-/** List the promises that are open, over all cases, the one that lapses first at the head.
- * @param[in,out] db          open handle
- * @param[in]     until       only those whose time is not after this instant; #CRM_NO_TIME = all
- * @param[out]    cursor_out  release with crm_promise_cursor_free()
- * @retval CRM_OK  ready for crm_promise_next()
- * @par Lifetime the cursor may outlive the handle and then answers #CRM_ERR_CLOSED
- * @since 0.1 */
-CRM_API crm_status crm_promise_open_list(crm *db, int64_t until, crm_promise_cursor **cursor_out);
-
-/** Step to the next promise.
- * @param[in,out] cursor       the cursor
- * @param[out]    promise_out  the view; gone at the next step
- * @retval CRM_OK          a promise
- * @retval CRM_DONE        no more
- * @retval CRM_ERR_CLOSED  the handle was closed
- * @since 0.1 */
-CRM_API crm_status crm_promise_next(crm_promise_cursor *cursor, const crm_promise **promise_out);
-
-/** Release a cursor. Takes NULL.
- * @param[in] cursor  the cursor
- * @since 0.1 */
-CRM_API void crm_promise_cursor_free(crm_promise_cursor *cursor);
 
 #ifdef __cplusplus
 }

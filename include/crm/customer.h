@@ -25,6 +25,13 @@ typedef enum crm_customer_kind {
 	CRM_CUSTOMER_ENTERPRISE = 2 /**< an enterprise, an authority, a club */
 } crm_customer_kind;
 
+/** How much a customer matters (D-TIER-01). */
+typedef enum crm_tier {
+	CRM_TIER_KEY = 1,      /**< key: the few who bring most of the profit */
+	CRM_TIER_ORDINARY = 2, /**< ordinary */
+	CRM_TIER_SMALL = 3     /**< small */
+} crm_tier;
+
 /** What a contact point is. */
 typedef enum crm_point_kind {
 	CRM_POINT_PHONE = 1,   /**< telephone at a place */

@@ -25,6 +25,12 @@ typedef enum crm_contact_class {
 	CRM_CLASS_SMALL = 4      /**< every year, never */
 } crm_contact_class;
 
+/** Tell the tier that a contact class belongs to (D-TIER-02): important and secondary are KEY. Pure.
+ * @param[in] contact_class  #crm_contact_class
+ * @return #crm_tier; 0 for what is no class
+ * @since 0.1 */
+CRM_API int32_t crm_tier_of_class(int32_t contact_class);
+
 /** What kind of contact was made. */
 typedef enum crm_contact_kind {
 	CRM_CONTACT_CALL = 1,    /**< a call */

@@ -66,8 +66,28 @@ typedef enum crm_event {
 	CRM_EVENT_COMPLAINT_TARGET_STOPPED = 31,/**< a target of its own kind ended */
 	CRM_EVENT_COMPLAINT_CLOCK_MOVED = 32,   /**< a case was moved to another clock or playbook version */
 	CRM_EVENT_COMPLAINT_TARGET_MISSED = 33, /**< the due time of a target passed */
-	CRM_EVENT_COMPLAINT_ESCALATED = 34,     /**< the time of an escalation step came */
-	CRM_EVENT_COMPLAINT_CLOCK_RECKONED = 35 /**< when a case has something due was found anew, since the zone data of the machine changed */
+	CRM_EVENT_COMPLAINT_ESCALATED = 34,     /**< a case was escalated: by a person, or as the time of an escalation step came */
+	CRM_EVENT_COMPLAINT_CLOCK_RECKONED = 35, /**< when a case has something due was found anew, since the zone data of the machine changed */
+	CRM_EVENT_COMPLAINT_EMOTION = 36,       /**< the emotion of the complainant was noted */
+	CRM_EVENT_COMPLAINT_CLASSIFIED = 37,    /**< a claim was sorted */
+	CRM_EVENT_COMPLAINT_REFUSED = 38,       /**< a wish was refused */
+	CRM_EVENT_COMPLAINT_ADMITTED = 39,      /**< liability was admitted */
+	CRM_EVENT_COMPLAINT_LISTENED = 40,      /**< a venting complainant was listened to */
+	CRM_EVENT_COMPLAINT_MARKED = 41,        /**< a step of good handling was noted */
+	CRM_EVENT_COMPLAINT_LEVEL = 42,         /**< the level of a complaint rose */
+	CRM_EVENT_COMPLAINT_RATED = 43,         /**< type, severity or lane of a case changed */
+	CRM_EVENT_COMPLAINT_CAUSES = 44,        /**< the causes of a case changed */
+	CRM_EVENT_COMPLAINT_LINKED = 45,        /**< a case was linked to another one */
+	CRM_EVENT_COMPLAINT_UNLINKED = 46,      /**< a link turned out to be wrong */
+	CRM_EVENT_COMPLAINT_MERGED = 47,        /**< a case was merged into another one */
+	CRM_EVENT_COMPLAINT_WANTS = 48,         /**< the wants of a complainant, or which of them were met, were noted */
+	CRM_EVENT_COMPLAINT_REVIEWED = 49,      /**< the quality of a closed case was reviewed */
+	CRM_EVENT_ACTION_ADDED = 50,            /**< a corrective action was planned */
+	CRM_EVENT_ACTION_DONE = 51,             /**< a corrective action was done */
+	CRM_EVENT_ACTION_CANCELLED = 52,        /**< a corrective action was cancelled */
+	CRM_EVENT_ACTION_REOPENED = 53,         /**< its cause came back: a corrective action was taken up again */
+	CRM_EVENT_STAFF_LEFT = 54,              /**< a person of ours left */
+	CRM_EVENT_STAFF_RETURNED = 55           /**< a person of ours came back */
 } crm_event;
 
 /** A journal entry. */

@@ -15,7 +15,7 @@ extern "C" {
 
 enum {
 	CRM_REPORT_STATES = 7,           /**< lifecycle states, with 0 = not judged yet */
-	CRM_REPORT_COMPLAINT_STATES = 12 /**< complaint states, index 0 is not used */
+	CRM_REPORT_COMPLAINT_STATES = 13 /**< complaint states, index 0 is not used */
 };
 
 /** Which period to report on. */

@@ -115,6 +115,40 @@ typedef enum crm_rule {
 	CRM_RULE_REOPEN_WINDOW = 426,             /**< D-CMP-35: the window for reopening has passed */
 	CRM_RULE_VOID_REASON_MISSING = 427,       /**< D-CMP-01: voiding needs a reason */
 	CRM_RULE_COMPLAINT_ENDED = 428,           /**< D-CMP-01: the case is closed or void */
+	CRM_RULE_MOOD_FIRST = 429,                /**< D-CMP-22: the emotion is settled before the problem */
+	CRM_RULE_OVERRIDE_REASON = 430,           /**< D-CMP-22: going past a guard needs a reason */
+	CRM_RULE_OVERRIDE_SELF = 431,             /**< D-CMP-36: a supervisor or approver is another person than the one who acts */
+	CRM_RULE_CLAIM_MISSING = 432,             /**< D-CMP-36: what kind of claim it is, is not said */
+	CRM_RULE_CLAIM_OPPORTUNISTIC = 433,       /**< D-CMP-36: an opportunistic claim gets no compensation and no admission */
+	CRM_RULE_CLAIM_NOT_VENTING = 434,         /**< D-CMP-36: only a venting complainant is content to be listened to */
+	CRM_RULE_LISTENING_NOTE_MISSING = 435,    /**< D-CMP-36: what was heard is noted */
+	CRM_RULE_LIABILITY_FACTS = 436,           /**< D-CMP-37: no liability before the facts are clear */
+	CRM_RULE_REFUSAL_GROUND_MISSING = 437,    /**< D-CMP-38: a refusal has one of the five grounds */
+	CRM_RULE_REFUSAL_EXPLANATION = 438,       /**< D-CMP-34: a refusal explains the rule that it stands on */
+	CRM_RULE_REFUSAL_CONDITION = 439,         /**< D-CMP-34: a refusal without alternatives says under what condition it could be met */
+	CRM_RULE_REFUSAL_WE_WILL = 440,           /**< D-CMP-38: a refusal says what we will do */
+	CRM_RULE_REFUSAL_YOU_CAN = 441,           /**< D-CMP-38: a refusal says what the complainant can do */
+	CRM_RULE_REMEDY_APPROVER = 442,           /**< D-CMP-33: compensation above the authority needs an approver */
+	CRM_RULE_REMEDY_CURRENCY = 443,           /**< D-CMP-33: an amount has a currency */
+	CRM_RULE_REMEDY_CHOICE = 444,             /**< D-CMP-33: several options are open; which of them is accepted is not said */
+	CRM_RULE_REMEDY_NONE = 445,               /**< D-CMP-33: no open option has this number */
+	CRM_RULE_LEVEL_FALLS = 446,               /**< D-CMP-08: the level of a complaint never drops */
+	CRM_RULE_ESCALATION_REASON = 447,         /**< D-CMP-42: escalating needs a reason */
+	CRM_RULE_ESCALATION_TARGET = 448,         /**< D-CMP-42: escalating names whom it goes to */
+	CRM_RULE_LANE_NOT_KEY = 449,              /**< D-KEY-07: a green lane is for key customers */
+	CRM_RULE_LANE_FULL = 450,                 /**< D-KEY-07: the green lane has as many open cases as the playbook allows, so that ordinary cases do not starve */
+	CRM_RULE_CAUSE_PRIMARY = 451,             /**< D-CMP-02: one cause of a case is the primary one */
+	CRM_RULE_PROMISE_TOO_LATE = 452,          /**< D-CMP-29: the promised time lies beyond the limit of the playbook */
+	CRM_RULE_LINK_SELF = 453,                 /**< D-KEY-09: a case is not linked to itself */
+	CRM_RULE_LINK_CYCLE = 454,                /**< D-KEY-09: links of this kind do not run in a circle */
+	CRM_RULE_MERGE_CUSTOMERS = 455,           /**< D-KEY-09: cases of two customers are not one case */
+	CRM_RULE_CASE_NUMBER = 456,               /**< a case number that was misheard or mistyped: its check character does not fit */
+	CRM_RULE_REVIEW_OPEN = 457,               /**< D-CMP-39: the quality of a case is reviewed after it was closed */
+	CRM_RULE_WRITTEN_TO_PREPARED = 458,       /**< D-CMP-12: what is written to a well-prepared complainant is reviewed first */
+	CRM_RULE_ORDER_SKIPPED = 459,             /**< D-CMP-20: thank, listen, empathise, judge, act: a step before this one was left out */
+	CRM_RULE_ANSWERABLE_LEFT = 460,           /**< D-CMP-27: the person who answers for the case has left */
+	CRM_RULE_ACTION_ENDED = 461,              /**< D-CMP-07: the corrective action is done or cancelled */
+	CRM_RULE_WANT_UNKNOWN = 462,              /**< D-CMP-10: a want is met or unmet only when it is known */
 
 	CRM_RULE_TASK_ENDED = 501,                /**< D-FUP-10: the task is done or cancelled */
 	CRM_RULE_TASK_OUTCOME_MISSING = 502,      /**< D-FUP-10: done needs an outcome */
@@ -207,7 +241,9 @@ typedef enum crm_entity {
 	CRM_ENTITY_CONTACT = 5,   /**< a contact that was made */
 	CRM_ENTITY_PLAYBOOK = 6,  /**< a playbook version */
 	CRM_ENTITY_JOURNAL = 7,   /**< a journal entry */
-	CRM_ENTITY_STORE = 8      /**< the store itself */
+	CRM_ENTITY_STORE = 8,     /**< the store itself */
+	CRM_ENTITY_ACTION = 9,    /**< a corrective action */
+	CRM_ENTITY_STAFF = 10     /**< a person of ours */
 } crm_entity;
 
 /** Detail of the last failure on a handle. */

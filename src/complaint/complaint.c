@@ -2,6 +2,7 @@
 #include "complaint_record.h"
 
 #include "add.h"
+#include "case_number.h"
 #include "cursor.h"
 #include "customer_record.h"
 #include "subject.h"
@@ -27,6 +28,11 @@ static const struct crmi_field open_fields[] = {
 	CRMI_INPUT(crm_complaint_input, cause, CRMI_TEXT, 0, CRM_LIMIT_NAME),
 	CRMI_INPUT(crm_complaint_input, reference_source, CRMI_TEXT, 0, CRM_LIMIT_NAME),
 	CRMI_INPUT(crm_complaint_input, reference_value, CRMI_TEXT, 0, CRM_LIMIT_NAME),
+	CRMI_INPUT(crm_complaint_input, emotion, CRMI_ENUM, 0, CRM_EMOTION_HIGH),
+	CRMI_INPUT(crm_complaint_input, special, CRMI_ENUM, 0, CRM_SPECIAL_PREPARED),
+	CRMI_INPUT(crm_complaint_input, level, CRMI_ENUM, 0, CRM_LEVEL_THIRD_PARTY),
+	CRMI_INPUT(crm_complaint_input, severity, CRMI_ENUM, 0, CRM_CASE_MAJOR),
+	CRMI_INPUT(crm_complaint_input, lane, CRMI_ENUM, 0, CRM_LANE_FAULT),
 };
 
 enum { OPEN_FIELDS = sizeof open_fields / sizeof *open_fields };
@@ -131,6 +137,11 @@ static void opening_fill(crm_complaint *row, const crm_complaint_input *in, cons
 	row->state_since = in->received_at;
 	row->imported = row->state != CRM_COMPLAINT_RECEIVED;
 	row->closed_at = row->state == CRM_COMPLAINT_CLOSED ? in->received_at : CRM_NO_TIME;
+	row->emotion = in->emotion ? in->emotion : CRM_EMOTION_CALM;
+	row->special = in->special;
+	row->level = in->level ? in->level : CRM_LEVEL_DIRECT;
+	row->severity = in->severity ? in->severity : CRM_CASE_NORMAL;
+	row->lane = in->lane ? in->lane : CRM_LANE_NORMAL;
 }
 
 static crm_status first_task_plan(struct crmi_call *call, struct crmi_case *c)
@@ -150,6 +161,7 @@ static crm_status open_case(struct crmi_call *call, const crm_complaint_input *i
 {
 	crm *db = call->db;
 	const struct crmi_playbook *playbook = NULL;
+	char number[CRM_CASE_NUMBER_TEXT];
 	struct crmi_case c;
 	crm_status rc = crmi_playbook_now(db, &playbook);
 
@@ -162,6 +174,7 @@ static crm_status open_case(struct crmi_call *call, const crm_complaint_input *i
 	c.row.playbook = c.playbook.version;
 	if ((rc = crmi_id_new(db, &c.row.id)) < 0)
 		return rc;
+	c.row.number = crmi_case_number(&c.row.id, number);
 	call->at = in->received_at; /* the case began when it was made, whenever it is taken down */
 	if ((rc = crmi_record_insert(call, CRMI_TABLE_COMPLAINT, &c.row)) < 0 || (rc = first_task_plan(call, &c)) < 0 ||
 	    (rc = crmi_case_clock_begin(call, &c)) < 0)

@@ -225,7 +225,7 @@ static crm_status answer_case(struct crmi_call *call, struct crmi_case *c, bool 
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_ANSWERED);
 }
 
-crm_status crm_complaint_answer(crm *db, const crm_act *act, const crm_id *id, bool accepted, crm_id *task_out)
+crm_status crm_complaint_answer(crm *db, const crm_act *act, const crm_id *id, int64_t option, crm_id *task_out)
 {
 	struct crmi_call call = { 0 };
 	struct crmi_case c;
@@ -242,12 +242,12 @@ again:
 		goto out;
 	}
 	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask_text(&call, accepted ? "accepted" : "declined");
+	crmi_call_ask_bytes(&call, &option, sizeof option);
 	crmi_case_ahead(db, id);
 	if ((rc = crmi_call_key(&call, &made, sizeof made)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
 	    (rc = crmi_case_judged(db, &c, crmi_complaint_step_rule(c.row.state, CRM_STEP_ANSWER))) < 0)
 		goto out;
-	rc = answer_case(&call, &c, accepted, &made);
+	rc = answer_case(&call, &c, option != CRM_OPTION_NONE, &made);
 out:
 	if (crmi_call_end(&call, &rc))
 		goto again;

@@ -2,7 +2,6 @@
 #include "complaint_record.h"
 
 #include "contact_record.h"
-#include "cursor.h"
 #include "subject.h"
 
 #include <string.h>
@@ -14,6 +13,8 @@ static const struct crmi_field promise_fields[] = {
 	CRMI_INPUT(crm_promise_input, unit, CRMI_TEXT, 0, CRM_LIMIT_NAME),
 	CRMI_INPUT(crm_promise_input, reason, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
 	CRMI_INPUT(crm_promise_input, progress, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
+	CRMI_INPUT(crm_promise_input, what, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
+	CRMI_INPUT(crm_promise_input, promised_to, CRMI_TEXT, 0, CRM_LIMIT_NAME),
 };
 
 enum { PROMISE_FIELDS = sizeof promise_fields / sizeof *promise_fields };
@@ -194,20 +195,10 @@ static void after_promise(void *in, const void *row)
 
 crm_status crm_promise_list(crm *db, const crm_id *complaint_id, crm_promise_cursor **cursor_out)
 {
-	struct crmi_promise_page_in in = { .after = 0 };
-	struct crmi_case c;
-	crm_status rc;
+	const struct crmi_promise_page_in in = { .complaint_id = complaint_id ? *complaint_id : crmi_id_none };
+	const struct crmi_case_list list = { CRMI_STMT_PROMISE_PAGE, &in, sizeof in, after_promise };
 
-	if (cursor_out)
-		*cursor_out = NULL;
-	if ((rc = crmi_enter(db)) < 0)
-		return rc;
-	if (!complaint_id || !cursor_out)
-		return crmi_input_missing(db, complaint_id ? "cursor_out" : "complaint_id");
-	if ((rc = crmi_case_load(db, complaint_id, &c)) < 0)
-		return rc;
-	in.complaint_id = *complaint_id;
-	return crmi_cursor_open(db, CRMI_STMT_PROMISE_PAGE, &in, sizeof in, after_promise, (crmi_cursor **)cursor_out);
+	return crmi_case_list(db, complaint_id, &list, (crmi_cursor **)cursor_out);
 }
 
 static void after_open_promise(void *in, const void *row)

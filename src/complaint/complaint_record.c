@@ -315,3 +315,18 @@ crm_status crmi_case_task(crm *db, struct crmi_case *c, int32_t kind, crm_task *
 		}
 	return CRM_DONE;
 }
+
+crm_status crmi_case_list(crm *db, const crm_id *complaint_id, const struct crmi_case_list *list, crmi_cursor **cursor_out)
+{
+	struct crmi_case c;
+	crm_status rc;
+
+	if (cursor_out)
+		*cursor_out = NULL;
+	if ((rc = crmi_enter(db)) < 0)
+		return rc;
+	if (!complaint_id || !cursor_out)
+		return crmi_input_missing(db, complaint_id ? "cursor_out" : "complaint_id");
+	rc = crmi_case_load(db, complaint_id, &c);
+	return rc < 0 ? rc : crmi_cursor_open(db, list->statement, list->in, list->size, list->advance, cursor_out);
+}

@@ -4,6 +4,7 @@
 
 #include "complaint_clock_record.h"
 #include "complaint_rules.h"
+#include "cursor.h"
 #include "journal.h"
 #include "task_record.h"
 
@@ -77,6 +78,15 @@ struct crmi_ending {
 	const char *note;
 };
 crm_status crmi_case_tasks_end(struct crmi_call *call, struct crmi_case *c, const struct crmi_ending *ending);
+
+/* A walk over what a case has: `in` is that of the statement, with the case in it. CRM_ERR_NOT_FOUND: no such case. */
+struct crmi_case_list {
+	int             statement;
+	const void     *in;
+	size_t          size;
+	crmi_advance_fn advance;
+};
+crm_status crmi_case_list(crm *db, const crm_id *complaint_id, const struct crmi_case_list *list, crmi_cursor **cursor_out);
 
 /* The open task of a kind; CRM_DONE = none. */
 crm_status crmi_case_task(crm *db, struct crmi_case *c, int32_t kind, crm_task *task);

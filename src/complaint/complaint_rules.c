@@ -13,6 +13,7 @@ enum { STATES = CRM_COMPLAINT_VOID + 1, STEPS = CRM_STEP_CLOCK + 1 };
 static const bool steps_of_state[STATES][STEPS] = {
 	/*                                  judge explain promise renew solve answer check close reopen void handler clock */
 	[CRM_COMPLAINT_RECEIVED]         = { 0, 1,    0,      0,      0,    0,    0,     0,    0,    0,     1,   1,       1 },
+	[CRM_COMPLAINT_CALMING]          = { 0, 0,    0,      0,      0,    0,    0,     0,    0,    0,     1,   1,       1 },
 	[CRM_COMPLAINT_ASSESSING]        = { 0, 1,    1,      1,      0,    0,    0,     0,    0,    0,     1,   1,       1 },
 	[CRM_COMPLAINT_EXPLAINED]        = { 0, 0,    0,      0,      0,    0,    0,     1,    1,    0,     1,   1,       1 },
 	[CRM_COMPLAINT_RESOLVING]        = { 0, 1,    1,      1,      0,    1,    0,     0,    0,    0,     1,   1,       1 },

@@ -3,7 +3,8 @@
 #define CRMI_COMPLAINT_RULES_H
 
 #include "settings.h"
-#include "crm/complaint.h"
+#include "crm/promise.h"
+#include "crm/remedy.h"
 
 /* Each returns the first rule that refuses, in the order of the header, or CRM_RULE_NONE. That the case is closed or void
  * comes before everything else. */

@@ -317,7 +317,7 @@ int complaint_answer(struct context *c)
 		return usage_error(c, "ANSWER: '%s' is none of accepted, declined", answer);
 	if ((code = read_complaint(c, argument(c, 0), &id)) != 0)
 		return code;
-	return changed(c, crm_complaint_answer(c->db, &c->act, &id, accepted, NULL), "complaint", &id, answer);
+	return changed(c, crm_complaint_answer(c->db, &c->act, &id, accepted ? CRM_OPTION_ONLY : CRM_OPTION_NONE, NULL), "complaint", &id, answer);
 }
 
 int complaint_check(struct context *c)

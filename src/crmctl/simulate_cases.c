@@ -194,7 +194,7 @@ static void stage_offered(struct simulation *s, struct matter *matter, const crm
 	crm_act act = act_of(matter->staff, NULL);
 
 	(void)complaint;
-	if (went(s, crm_complaint_answer(s->db, &act, &matter->id, chance(s, 80), NULL)))
+	if (went(s, crm_complaint_answer(s->db, &act, &matter->id, chance(s, 80) ? CRM_OPTION_ONLY : CRM_OPTION_NONE, NULL)))
 		matter->act_at = s->day + CRM_DAY;
 }
 

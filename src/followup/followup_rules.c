@@ -106,3 +106,19 @@ int32_t crmi_contact_channel_of(int32_t contact_kind)
 		return CRM_CHANNEL_NONE;
 	}
 }
+
+/* D-TIER-02: the top fifth is key. */
+int32_t crm_tier_of_class(int32_t contact_class)
+{
+	switch (contact_class) {
+	case CRM_CLASS_IMPORTANT:
+	case CRM_CLASS_SECONDARY:
+		return CRM_TIER_KEY;
+	case CRM_CLASS_ORDINARY:
+		return CRM_TIER_ORDINARY;
+	case CRM_CLASS_SMALL:
+		return CRM_TIER_SMALL;
+	default:
+		return 0;
+	}
+}

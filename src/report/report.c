@@ -2,7 +2,7 @@
 #include "crm/report.h"
 
 #include "call.h"
-#include "crm/complaint.h"
+#include "crm/promise.h"
 
 #include <string.h>
 

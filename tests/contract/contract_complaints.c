@@ -100,7 +100,7 @@ static void answer(struct contract *c, const crm_act *act, const crm_id *id, boo
 {
 	crm_id task = { { 0 } };
 
-	CALL(c, expected, crm_complaint_answer, act, id, accepted, &task);
+	CALL(c, expected, crm_complaint_answer, act, id, accepted ? CRM_OPTION_ONLY : CRM_OPTION_NONE, &task);
 	show_id(c, "task", &task);
 }
 

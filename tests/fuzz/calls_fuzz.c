@@ -373,7 +373,7 @@ static crm_status complaint_solve(struct state *s)
 
 static crm_status complaint_answer(struct state *s)
 {
-	return crm_complaint_answer(s->db, s->act, s->id, (fuzz_byte(&s->input) & 1) != 0, any_out(s));
+	return crm_complaint_answer(s->db, s->act, s->id, (fuzz_byte(&s->input) & 1) != 0 ? CRM_OPTION_ONLY : CRM_OPTION_NONE, any_out(s));
 }
 
 static crm_status complaint_check(struct state *s)

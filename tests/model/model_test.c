@@ -144,7 +144,7 @@ static crm_status ask_case(crm *db, crm_act act, const struct ask *ask, const cr
 		solution.accepted = ask->how % 2;
 		return crm_complaint_solve(db, &act, id, &solution, NULL);
 	case ANSWER:
-		return crm_complaint_answer(db, &act, id, ask->how % 2, NULL);
+		return crm_complaint_answer(db, &act, id, ask->how % 2 ? CRM_OPTION_ONLY : CRM_OPTION_NONE, NULL);
 	case CHECK:
 		return crm_complaint_check(db, &act, id, (int)(1 + ask->how % 3), "asked");
 	case CLOSE:

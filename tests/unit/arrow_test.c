@@ -55,12 +55,21 @@ static const struct {
 	{ NULL, "complainant_type", crm_complainant_type_name },
 	{ NULL, "purpose", crm_purpose_name },
 	{ NULL, "satisfaction", crm_satisfaction_name },
+	{ NULL, "emotion", crm_emotion_name },
+	{ NULL, "claim", crm_claim_name },
+	{ NULL, "special", crm_special_name },
+	{ NULL, "level", crm_complaint_level_name },
+	{ NULL, "severity", crm_case_severity_name },
+	{ NULL, "lane", crm_lane_name },
+	{ NULL, "tier", crm_tier_name },
+	{ NULL, "proposed_type", crm_complainant_type_name },
+	{ NULL, "primary_cause", crm_cause_name },
 	{ NULL, "event", crm_event_name },
 	{ NULL, "entity", crm_entity_name },
 	{ "journal", "rule", crm_rule_name },
 };
 
-static const char *const truths[] = { "removed", "has_bought", "automatic", "imported", "immediate" };
+static const char *const truths[] = { "removed", "has_bought", "automatic", "imported", "immediate", "consent" };
 
 static bool is_truth(const char *field)
 {

@@ -29,7 +29,7 @@ static void play_with_keys(struct fixture *f, crm_id answers[4], crm_status expe
 	act.key = "solve";
 	assert_int_equal(crm_complaint_solve(f->db, &act, &answers[0], &solution, NULL), expected);
 	act.key = "answer";
-	assert_int_equal(crm_complaint_answer(f->db, &act, &answers[0], true, &answers[3]), expected);
+	assert_int_equal(crm_complaint_answer(f->db, &act, &answers[0], CRM_OPTION_ONLY, &answers[3]), expected);
 	act.key = "check";
 	assert_int_equal(crm_complaint_check(f->db, &act, &answers[0], CRM_SATISFACTION_SATISFIED, "fine"), expected);
 	act.key = "reopen";
@@ -133,7 +133,7 @@ static crm_status take_step(struct fixture *f, int32_t step)
 	case CRM_STEP_SOLVE:
 		return solve_now(f, 0, NULL);
 	case CRM_STEP_ANSWER:
-		return crm_complaint_answer(f->db, NULL, &f->id, true, NULL);
+		return crm_complaint_answer(f->db, NULL, &f->id, CRM_OPTION_ONLY, NULL);
 	case CRM_STEP_CHECK:
 		return crm_complaint_check(f->db, NULL, &f->id, CRM_SATISFACTION_DISSATISFIED, NULL);
 	case CRM_STEP_REOPEN:

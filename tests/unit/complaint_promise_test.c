@@ -314,7 +314,7 @@ static void a_solution_in_time_keeps_the_promise(void **state)
 	assert_int_equal(c->breaches, 0);
 	assert_string_equal(c->solution, "a new valve");
 	crm_complaint_free(c);
-	assert_int_equal(crm_complaint_answer(f.db, NULL, &f.id, true, &same), CRM_OK);
+	assert_int_equal(crm_complaint_answer(f.db, NULL, &f.id, CRM_OPTION_ONLY, &same), CRM_OK);
 	assert_true(crm_id_is_equal(&same, &check));
 	assert_int_equal(state_of(&f), CRM_COMPLAINT_VERIFYING);
 	assert_int_equal(task_of(&f, &check).due_at, DUE + 3 * CRM_DAY);

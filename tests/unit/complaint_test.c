@@ -329,9 +329,9 @@ static void a_declined_solution_is_revised(void **state)
 	begin(&f);
 	open_default(&f);
 	assert_int_equal(judge_as(&f, CRM_RESPONSIBILITY_OURS, 1), CRM_OK);
-	assert_refused(&f, crm_complaint_answer(f.db, NULL, &f.id, false, NULL), CRM_RULE_COMPLAINT_STATE, NULL);
+	assert_refused(&f, crm_complaint_answer(f.db, NULL, &f.id, CRM_OPTION_NONE, NULL), CRM_RULE_COMPLAINT_STATE, NULL);
 	assert_int_equal(solve_now(&f, 0, NULL), CRM_OK);
-	assert_int_equal(crm_complaint_answer(f.db, NULL, &f.id, false, &check), CRM_OK);
+	assert_int_equal(crm_complaint_answer(f.db, NULL, &f.id, CRM_OPTION_NONE, &check), CRM_OK);
 	assert_true(crm_id_is_none(&check));
 	c = get(&f);
 	assert_int_equal(c->state, CRM_COMPLAINT_REVISING);

@@ -280,7 +280,7 @@ static crm_status complaint_solve(struct stage *s, const crm_act *act, crm_id *a
 
 static crm_status complaint_answer(struct stage *s, const crm_act *act, crm_id *answer)
 {
-	return crm_complaint_answer(s->f->db, act, &s->offered, strcmp(s->words, "other") != 0, answer);
+	return crm_complaint_answer(s->f->db, act, &s->offered, strcmp(s->words, "other") != 0 ? CRM_OPTION_ONLY : CRM_OPTION_NONE, answer);
 }
 
 static crm_status complaint_check(struct stage *s, const crm_act *act, crm_id *answer)

@@ -187,9 +187,33 @@ CREATE TABLE complaint ( -- struct: crm_complaint entity: complaint
   cycles           INTEGER NOT NULL,          -- enum
   reopened         INTEGER NOT NULL,          -- enum
   closed_at        INTEGER,                   -- instant
-  void_reason      TEXT                       -- text
+  void_reason      TEXT,                      -- text
+  number           TEXT NOT NULL,             -- text once
+  merged_into      BLOB,                      -- id
+  emotion          INTEGER NOT NULL,          -- enum
+  claim            INTEGER NOT NULL,          -- enum
+  special          INTEGER NOT NULL,          -- enum
+  level            INTEGER NOT NULL,          -- enum
+  severity         INTEGER NOT NULL,          -- enum
+  lane             INTEGER NOT NULL,          -- enum
+  tier             INTEGER NOT NULL,          -- enum
+  priority         INTEGER NOT NULL,          -- enum
+  proposed_type    INTEGER NOT NULL,          -- enum
+  primary_cause    INTEGER NOT NULL,          -- enum
+  judged_at        INTEGER,                   -- instant
+  liability_at     INTEGER,                   -- instant
+  acknowledged_at  INTEGER,                   -- instant
+  account_manager  TEXT,                      -- text
+  wants            INTEGER NOT NULL,          -- enum
+  wants_met        INTEGER NOT NULL,          -- enum
+  wants_unmet      INTEGER NOT NULL,          -- enum
+  remedies         INTEGER NOT NULL,          -- enum
+  refusals         INTEGER NOT NULL,          -- enum
+  marks            INTEGER NOT NULL,          -- enum
+  overrides        INTEGER NOT NULL           -- enum
 ) WITHOUT ROWID;
 CREATE INDEX complaint_customer ON complaint(customer_id) WHERE customer_id IS NOT NULL;
+CREATE UNIQUE INDEX complaint_number ON complaint(number);
 CREATE UNIQUE INDEX complaint_reference ON complaint(reference_value, reference_source) WHERE reference_value IS NOT NULL;
 
 CREATE TABLE promise ( -- struct: crm_promise entity: complaint
@@ -205,6 +229,10 @@ CREATE TABLE promise ( -- struct: crm_promise entity: complaint
   contact_at   INTEGER,          -- instant once
   outcome      INTEGER NOT NULL, -- enum
   ended_at     INTEGER,          -- instant
+  broken_at    INTEGER,          -- instant
+  what         TEXT,             -- text once
+  promised_to  TEXT,             -- text once
+  consent      INTEGER NOT NULL, -- enum once
   PRIMARY KEY (complaint_id, number)
 ) WITHOUT ROWID;
 CREATE INDEX promise_open ON promise(due_at) WHERE outcome = 1;
