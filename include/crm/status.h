@@ -257,6 +257,8 @@ typedef struct crm_error {
 	int32_t     store_code; /**< the engine's own (extended) result code, or 0 */
 	const char *sqlstate;   /**< five characters from a server store, or NULL */
 	const char *message;    /**< one line for people, without personal data; never NULL */
+	int64_t     revision;   /**< of #CRM_RULE_REVISION_STALE: the revision that the record has by now; or 0 */
+	int32_t     event;      /**< of #CRM_RULE_REVISION_STALE: #crm_event of the change that made it; or 0 */
 } crm_error;
 
 /** Detail of a failure of a function that takes no handle; the caller has the room for it. */

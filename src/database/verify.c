@@ -95,6 +95,26 @@ static crm_status replay(struct proof *proof)
 	return rc < 0 ? rc : CRM_OK;
 }
 
+static int compare_numbers(int64_t left, int64_t right)
+{
+	return left < right ? -1 : left > right;
+}
+
+/* Texts are compared byte by byte, as both stores order them. */
+static int compare_values(int type, const void *left, const void *right)
+{
+	switch (type) {
+	case CRMI_ID:
+		return memcmp(left, right, sizeof(crm_id));
+	case CRMI_ENUM:
+		return compare_numbers(*(const int32_t *)left, *(const int32_t *)right);
+	case CRMI_TEXT:
+		return strcmp(*(const char *const *)left, *(const char *const *)right);
+	default:
+		return compare_numbers(*(const int64_t *)left, *(const int64_t *)right);
+	}
+}
+
 /* The order of two rows by the key columns of their table, which stand first in no order but their own. */
 static int compare_keys(const struct crmi_table *table, const void *a, const void *b)
 {
@@ -107,11 +127,7 @@ static int compare_keys(const struct crmi_table *table, const void *a, const voi
 
 		if (!(field->flags & CRMI_FLAG_KEY))
 			continue;
-		if (field->type == CRMI_ID)
-			order = memcmp(left, right, sizeof(crm_id));
-		else
-			order = *(const int64_t *)left < *(const int64_t *)right ? -1 : *(const int64_t *)left > *(const int64_t *)right;
-		if (order)
+		if ((order = compare_values(field->type, left, right)) != 0)
 			return order;
 	}
 	return 0;

@@ -208,16 +208,28 @@ crm_status crmi_call_key(struct crmi_call *call, void *result, size_t result_siz
 	return CRM_REPLAYED;
 }
 
+/* What the record was changed by, for the one who was too late; 0 when the journal does not tell. */
+static int32_t event_of(crm *db, int64_t revision)
+{
+	struct crmi_journal_row row = { .seq = revision };
+
+	return crmi_store_one(db->store, CRMI_STMT_JOURNAL_GET, &row, &row, &db->scratch) == CRM_OK ? row.event : 0;
+}
+
 crm_status crmi_call_revision(struct crmi_call *call, int64_t revision, crm_entity entity, const crm_id *id)
 {
 	crm *db = call->db;
+	int32_t event;
 
 	if (call->revision == 0 || call->revision == revision)
 		return CRM_OK;
-	(void)crmi_fail(db, CRM_ERR_CONFLICT, CRM_RULE_REVISION_STALE, "revision", "the record has revision %lld by now",
-	                (long long)revision);
+	event = event_of(db, revision);
+	(void)crmi_fail(db, CRM_ERR_CONFLICT, CRM_RULE_REVISION_STALE, "revision", "the record has revision %lld by now%s%s",
+	                (long long)revision, event ? ": " : "", event ? crm_event_name(event) : "");
 	db->error.entity = (int32_t)entity;
 	db->error.id = *id;
+	db->error.revision = revision;
+	db->error.event = event;
 	return CRM_ERR_CONFLICT;
 }
 

@@ -86,6 +86,9 @@ static void a_stale_revision_is_a_conflict(void **state)
 	assert_rule(&f, crm_complaint_handler_set(f.db, &act, &f.id, "Chen"), CRM_ERR_CONFLICT, CRM_RULE_REVISION_STALE,
 	            "revision");
 	assert_memory_equal(&crm_error_last(f.db)->id, &f.id, sizeof f.id);
+	assert_true(crm_error_last(f.db)->revision > act.revision);
+	assert_int_equal(crm_error_last(f.db)->event, CRM_EVENT_COMPLAINT_HANDED_OVER);
+	assert_non_null(strstr(crm_error_last(f.db)->message, "complaint_handed_over"));
 	/* existence, then revision, then the guards */
 	assert_rule(&f, crm_complaint_promise(f.db, &act, &f.id, &promise, NULL), CRM_ERR_CONFLICT, CRM_RULE_REVISION_STALE,
 	            "revision");

@@ -2,7 +2,7 @@
 from typing import Any, Optional, Tuple
 from uuid import UUID
 
-from ._enums import Entity, Rule, Status
+from ._enums import Entity, Event, Rule, Status
 
 
 class Error(Exception):
@@ -18,13 +18,16 @@ class Error(Exception):
     sqlstate: five characters from a server store, or None
     store_code: the engine's own result code, or 0
     message: one line for people, without personal data
+    revision: of a record that changed since: the revision it has by now, or 0
+    event: the Event that made it, or None
     """
 
     #: Whether the same call can succeed when it is made again.
     retryable = False
 
     def __init__(self, status: int, message: str = "", rule: int = 0, field: Optional[str] = None, id: Optional[UUID] = None,
-                 entity: int = 0, line: int = 0, sqlstate: Optional[str] = None, store_code: int = 0, position: int = 0) -> None:
+                 entity: int = 0, line: int = 0, sqlstate: Optional[str] = None, store_code: int = 0, position: int = 0,
+                 revision: int = 0, event: int = 0) -> None:
         super().__init__(message)
         self.status = Status(status)
         self.rule = Rule(rule)
@@ -36,6 +39,8 @@ class Error(Exception):
         self.sqlstate = sqlstate
         self.store_code = store_code
         self.message = message or self.status.label
+        self.revision = revision
+        self.event = Event(event) if event else None
 
     def __str__(self) -> str:
         return f"{self.message} [{self.rule.label}]" if self.rule else self.message
@@ -47,4 +52,4 @@ class Error(Exception):
 
     def __reduce__(self) -> Tuple[Any, ...]:
         return type(self), (int(self.status), self.message, int(self.rule), self.field, self.id, int(self.entity), self.line,
-                            self.sqlstate, self.store_code, self.position)
+                            self.sqlstate, self.store_code, self.position, self.revision, int(self.event or 0))

@@ -16,7 +16,8 @@ def failure(handle: Any, status: int) -> Error:
         return made(status)
     id_bytes = bytes(ffi.buffer(detail.id.bytes))
     return made(status, text(detail.message) or "", detail.rule, text(detail.field), UUID(bytes=id_bytes) if any(id_bytes) else None,
-                detail.entity, detail.line, text(detail.sqlstate), detail.store_code)
+                detail.entity, detail.line, text(detail.sqlstate), detail.store_code, revision=detail.revision,
+                event=detail.event)
 
 
 def told(detail: Any, status: int) -> Error:
