@@ -88,7 +88,7 @@ static crm_import_input comcast_input(const char *path)
 }
 
 struct complaint_counts {
-	int64_t all, state[12], channel[12], month[13];
+	int64_t all, state[CRM_COMPLAINT_VOID + 1], channel[12], month[13];
 };
 
 static void count_complaints(crm *db, struct complaint_counts *counts)
