@@ -1,4 +1,4 @@
-/* Case numbers: fifty random bits of the id as ten characters of Crockford's base 32, and a check character.
+/* Case numbers: fifty bits of the id as ten characters of Crockford's base 32, and a check character.
  *
  * The check is the sum over GF(32) of each character times a power of its own of a primitive element. Two characters that are
  * exchanged have different factors, and one that is wrong changes the sum, so each of both is found, always. */
@@ -53,14 +53,32 @@ static char *write_number(const unsigned *values, char *number)
 	return number;
 }
 
+static uint64_t half_of(const crm_id *id, int from)
+{
+	uint64_t half = 0;
+	int i;
+
+	for (i = from; i < from + 8; i++)
+		half = half << 8 | id->bytes[i];
+	return half;
+}
+
+/* Of the whole id, so that not even a machine without chance gives two cases one number: its ids differ in time or sequence. */
+static uint64_t fifty_bits(const crm_id *id)
+{
+	uint64_t mixed = half_of(id, 0) * UINT64_C(0x9e3779b97f4a7c15) ^ half_of(id, 8) * UINT64_C(0xbf58476d1ce4e5b9);
+
+	mixed ^= mixed >> 31;
+	mixed *= UINT64_C(0x94d049bb133111eb);
+	return mixed >> 14;
+}
+
 char *crmi_case_number(const crm_id *id, char *number)
 {
 	unsigned values[CHARACTERS + 1];
-	uint64_t bits = 0;
+	uint64_t bits = fifty_bits(id);
 	int i;
 
-	for (i = 8; i < 16; i++)
-		bits = bits << 8 | id->bytes[i];
 	for (i = CHARACTERS - 1; i >= 0; i--, bits >>= BITS)
 		values[i] = (unsigned)(bits % FIELD);
 	values[CHARACTERS] = check_of(values);
