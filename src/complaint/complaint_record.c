@@ -105,7 +105,9 @@ crm_status crmi_case_save(struct crmi_call *call, struct crmi_case *c, crm_event
 	rc = crmi_journal_write(call, &(struct crmi_event){ .event = event,
 	                                                    .entity = CRM_ENTITY_COMPLAINT,
 	                                                    .id = &c->row.id,
-	                                                    .customer_id = &c->row.customer_id });
+	                                                    .customer_id = &c->row.customer_id,
+	                                                    .rule = c->passed });
+	c->passed = CRM_RULE_NONE;
 	return rc < 0 ? rc : crmi_case_clock_settled(call, c);
 }
 

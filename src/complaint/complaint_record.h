@@ -17,6 +17,7 @@ struct crmi_case {
 	bool tasks_known;
 	struct crmi_case_clock clock;
 	bool touched;                  /* it has changed even when its row has not */
+	crm_rule passed;               /* a guard that somebody let pass: the next entry names it */
 };
 
 /* Reads the case; CRM_ERR_NOT_FOUND. Changes nothing. */

@@ -55,6 +55,18 @@ static const struct {
 	{ CRM_RULE_PAUSE_REASON_MISSING, "reason" },
 	{ CRM_RULE_CLOCK_UNKNOWN, "clock" },
 	{ CRM_RULE_CLOCK_TARGET, "target" },
+	{ CRM_RULE_MOOD_FIRST, "emotion" },
+	{ CRM_RULE_OVERRIDE_REASON, "reason" },
+	{ CRM_RULE_OVERRIDE_SELF, "override_by" },
+	{ CRM_RULE_CLAIM_MISSING, "claim" },
+	{ CRM_RULE_CLAIM_OPPORTUNISTIC, "claim" },
+	{ CRM_RULE_CLAIM_NOT_VENTING, "claim" },
+	{ CRM_RULE_LISTENING_NOTE_MISSING, "note" },
+	{ CRM_RULE_REFUSAL_GROUND_MISSING, "ground" },
+	{ CRM_RULE_REFUSAL_EXPLANATION, "explanation" },
+	{ CRM_RULE_REFUSAL_CONDITION, "condition" },
+	{ CRM_RULE_REFUSAL_WE_WILL, "we_will" },
+	{ CRM_RULE_REFUSAL_YOU_CAN, "you_can" },
 };
 
 /* One line of a list of guards. */
@@ -227,6 +239,23 @@ crm_rule crmi_complaint_void_rule(const crm_complaint *complaint, const char *re
 		{ has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
 		{ crmi_complaint_is_blank(reason), CRM_RULE_VOID_REASON_MISSING },
 		{ !crm_complaint_allowed(complaint->state, CRM_STEP_VOID), CRM_RULE_COMPLAINT_STATE },
+	};
+
+	return FIRST_REFUSAL(guards);
+}
+
+/* The facts and the claim are judged by a second pair of eyes; the mood by whoever sees the complainant. */
+static bool needs_another(crm_rule rule)
+{
+	return rule == CRM_RULE_CLAIM_OPPORTUNISTIC || rule == CRM_RULE_LIABILITY_FACTS;
+}
+
+crm_rule crmi_override_rule(crm_rule rule, const char *person, const char *actor, const char *reason)
+{
+	const struct guard guards[] = {
+		{ crmi_complaint_is_blank(person), rule },
+		{ crmi_complaint_is_blank(reason), CRM_RULE_OVERRIDE_REASON },
+		{ needs_another(rule) && person && strcmp(person, actor) == 0, CRM_RULE_OVERRIDE_SELF },
 	};
 
 	return FIRST_REFUSAL(guards);

@@ -21,6 +21,9 @@ crm_rule crmi_complaint_close_rule(const crm_complaint *complaint, const struct 
 crm_rule crmi_complaint_reopen_rule(const crm_complaint *complaint, const struct crmi_playbook *playbook, int64_t at);
 crm_rule crmi_complaint_void_rule(const crm_complaint *complaint, const char *reason);
 
+/* D-CMP-22, D-CMP-36, D-CMP-37: what refuses when `rule` does, unless `person` lets it pass: `rule` itself while nobody does. */
+crm_rule crmi_override_rule(crm_rule rule, const char *person, const char *actor, const char *reason);
+
 /* The field of the input that a rule speaks of, or NULL. */
 const char *crmi_complaint_rule_field(crm_rule rule);
 
