@@ -283,7 +283,7 @@ def write_header(tables, statements):
 
 def write_source(tables, statements, migrations, objects):
     out = ["/* Made by tools/embed_sql.py; changes here are lost. */", '#include "sql.h"', '#include "crm/crm.h"',
-           *(f'#include "crm/{n}.h"' for n in ("complaint_handling", "complaint_cause", "complaint_link", "corrective_action", "complaint_review", "staff")), ""]
+           *(f'#include "crm/{n}.h"' for n in ("complaint_cause", "complaint_link", "corrective_action", "complaint_review", "staff")), ""]
     struct_name = {t.name: (f"struct {t.struct}" if t.struct.startswith("crmi_") else t.struct) for t in tables.values()}
     for table in tables.values():
         out += [f"static const struct crmi_field {table.name}_columns[] = {{",

@@ -4,11 +4,12 @@
  * @defgroup complaint Complaints
  * @{
  *
- * A case goes RECEIVED, ASSESSING, then one of EXPLAINED (not ours), RESOLVING (at once) or PROMISED and IN_PROGRESS,
- * then SOLUTION_OFFERED, VERIFYING and CLOSED, or REVISING and round again while the complainant is not content
- * (D-CMP-21, D-CMP-35). crm_complaint_allowed() shows which step each state takes. The first responder answers to the
- * end and never changes (D-CMP-27); a promise has a definite time that the customer agreed to (D-CMP-29); one that
- * passes without a contact is broken for ever (D-CMP-30). Nothing about a case is deleted, only voided with a reason.
+ * A case goes RECEIVED, CALMING while the complainant is not calm, ASSESSING, then one of EXPLAINED (not ours, or refused),
+ * RESOLVING (at once) or PROMISED and IN_PROGRESS, then SOLUTION_OFFERED, VERIFYING and CLOSED, or REVISING and round again
+ * while the complainant is not content (D-CMP-21, D-CMP-35). crm_complaint_arrows() is the whole graph, crm_complaint_allowed()
+ * shows which step each state takes. The first responder answers to the end and never changes (D-CMP-27); a promise has a
+ * definite time that the customer agreed to (D-CMP-29); one that passes without a contact is broken for ever (D-CMP-30).
+ * Nothing about a case is deleted, only voided with a reason.
  *
  * @snippet complaint.c complaint
  */
@@ -236,6 +237,7 @@ typedef struct crm_complaint {
 	int32_t     primary_cause;       /**< #crm_cause, or 0 */
 	int64_t     judged_at;           /**< when it was judged first: since then the facts are clear, or #CRM_NO_TIME */
 	int64_t     liability_at;        /**< when liability was admitted, or #CRM_NO_TIME */
+	const char *liability;           /**< what was admitted, or NULL */
 	int64_t     acknowledged_at;     /**< when the complainant had a first answer of ours, or #CRM_NO_TIME */
 	const char *account_manager;     /**< of a key customer: who is notified too (D-KEY-09), or NULL */
 	int32_t     wants;               /**< set of `1 << crm_purpose`: what is wanted */
@@ -352,13 +354,14 @@ CRM_API void crm_complaint_notified(const crm_complaint *complaint, crm_notified
 
 /** Judge a case: whose responsibility, what type of complainant, what purpose (D-CMP-24).
  * @param[in,out] db         open handle
- * @param[in]     act        who, when, key, expected revision
+ * @param[in]     act        who, when, why, key, expected revision
  * @param[in]     id         the case
  * @param[in]     judgement  copied
  * @retval CRM_OK             judged; RESOLVING when immediate, else ASSESSING
  * @retval CRM_ERR_NOT_FOUND  no such case
  * @retval CRM_ERR_REFUSED    #CRM_RULE_JUDGE_RESPONSIBILITY, ..._COMPLAINANT, ..._PURPOSE; #CRM_RULE_NOT_OURS when immediate is set
- *                            for what is not ours; #CRM_RULE_COMPLAINT_STATE, #CRM_RULE_COMPLAINT_ENDED
+ *                            for what is not ours; #CRM_RULE_MOOD_FIRST in CALMING, #CRM_RULE_OVERRIDE_REASON;
+ *                            #CRM_RULE_COMPLAINT_STATE, #CRM_RULE_COMPLAINT_ENDED
  * @since 0.1 */
 CRM_API crm_status crm_complaint_judge(crm *db, const crm_act *act, const crm_id *id, const crm_judgement_input *judgement);
 
@@ -370,7 +373,8 @@ CRM_API crm_status crm_complaint_judge(crm *db, const crm_act *act, const crm_id
  * @param[in]     alternative  the other way; required
  * @retval CRM_OK             EXPLAINED, and the satisfaction check is planned
  * @retval CRM_ERR_NOT_FOUND  no such case
- * @retval CRM_ERR_REFUSED    #CRM_RULE_EXPLANATION_MISSING, #CRM_RULE_ALTERNATIVE_MISSING, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
+ * @retval CRM_ERR_REFUSED    #CRM_RULE_EXPLANATION_MISSING, #CRM_RULE_ALTERNATIVE_MISSING, #CRM_RULE_JUDGE_RESPONSIBILITY and its like
+ *                            before it was judged, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
  * @since 0.1 */
 CRM_API crm_status crm_complaint_explain(crm *db, const crm_act *act, const crm_id *id, const char *explanation, const char *alternative);
 

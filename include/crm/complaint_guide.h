@@ -17,18 +17,18 @@ extern "C" {
 #endif
 
 /** An arrow of the graph of a case. */
-typedef struct crm_complaint_arrow {
+typedef struct crm_case_arrow {
 	int32_t     from; /**< #crm_complaint_state */
 	int32_t     step; /**< #crm_complaint_step */
 	int32_t     to;   /**< #crm_complaint_state it leads to; the same for a step that does not move the case */
 	const char *when; /**< what decides where a step that has several ends leads to; "" = nothing; static */
-} crm_complaint_arrow;
+} crm_case_arrow;
 
 /** Give the whole graph of a case: every state with every step it takes (D-CMP-21 and the state machine after D-CMP-44). Pure.
  * @param[out] count_out  how many arrows
  * @return the arrows in the order of state and step; static
  * @since 0.1 */
-CRM_API const crm_complaint_arrow *crm_complaint_arrows(size_t *count_out);
+CRM_API const crm_case_arrow *crm_complaint_arrows(size_t *count_out);
 
 /** What may be done with a case now. */
 typedef struct crm_complaint_advice {

@@ -19,8 +19,8 @@ extern "C" {
 
 /** Note how the complainant feels (D-CMP-22).
  *
- * Who is not calm takes a case that is RECEIVED to CALMING; calm takes it on to ASSESSING. In every other state the emotion is noted and
- * the guard holds from then on.
+ * Who is not calm takes a case that is RECEIVED to CALMING; calm takes it on to ASSESSING, where it is judged. In every other state the
+ * emotion is noted and the guard holds from then on.
  * @param[in,out] db       open handle
  * @param[in]     act      who, when, why, key, expected revision
  * @param[in]     id       the case
@@ -55,11 +55,12 @@ CRM_API crm_status crm_complaint_classify(crm *db, const crm_act *act, const crm
  * @param[in,out] db        open handle
  * @param[in]     act       who, when, key, expected revision
  * @param[in]     id        the case
- * @param[in]     note      what was heard; required
+ * @param[in]     note      what was heard; required. It is the note of a #CRM_MARK_LISTENED in crm_mark_list()
  * @param[out]    task_out  the satisfaction check that is planned; NULL if not wanted
  * @retval CRM_OK             VERIFYING
  * @retval CRM_ERR_NOT_FOUND  no such case
- * @retval CRM_ERR_REFUSED    #CRM_RULE_LISTENING_NOTE_MISSING, #CRM_RULE_CLAIM_NOT_VENTING, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
+ * @retval CRM_ERR_REFUSED    #CRM_RULE_LISTENING_NOTE_MISSING, #CRM_RULE_CLAIM_NOT_VENTING, #CRM_RULE_JUDGE_RESPONSIBILITY and its like
+ *                            before it was judged, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
  * @since 0.1 */
 CRM_API crm_status crm_complaint_listen(crm *db, const crm_act *act, const crm_id *id, const char *note, crm_id *task_out);
 
@@ -114,8 +115,9 @@ typedef struct crm_refusal_input {
  * @param[out]    task_out  the satisfaction check that is planned; NULL if not wanted
  * @retval CRM_OK             EXPLAINED; an open promise whose time has not passed is kept by it
  * @retval CRM_ERR_NOT_FOUND  no such case
- * @retval CRM_ERR_REFUSED    #CRM_RULE_REFUSAL_GROUND_MISSING, ..._EXPLANATION, ..._CONDITION, ..._WE_WILL, ..._YOU_CAN,
- *                            #CRM_RULE_ALTERNATIVE_MISSING on the ground of policy, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
+ * @retval CRM_ERR_REFUSED    #CRM_RULE_REFUSAL_GROUND_MISSING, ..._EXPLANATION, #CRM_RULE_ALTERNATIVE_MISSING on the ground of policy,
+ *                            #CRM_RULE_REFUSAL_CONDITION, ..._WE_WILL, ..._YOU_CAN, #CRM_RULE_JUDGE_RESPONSIBILITY and its like before it
+ *                            was judged, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
  * @since 0.1 */
 CRM_API crm_status crm_complaint_refuse(crm *db, const crm_act *act, const crm_id *id, const crm_refusal_input *refusal, crm_id *task_out);
 

@@ -18,6 +18,7 @@
 #include "crm/followup.h"
 #include "crm/cause.h"
 #include "crm/complaint.h"
+#include "crm/complaint_handling.h"
 #include "crm/promise.h"
 #include "crm/remedy.h"
 #include "crm/case_number.h"

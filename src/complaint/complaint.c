@@ -133,11 +133,11 @@ static void opening_fill(crm_complaint *row, const crm_complaint_input *in, cons
 	row->cause = in->cause;
 	row->reference_source = in->reference_source;
 	row->reference_value = in->reference_value;
-	row->state = in->state ? in->state : CRM_COMPLAINT_RECEIVED;
+	row->emotion = in->emotion ? in->emotion : in->state == CRM_COMPLAINT_CALMING ? CRM_EMOTION_UPSET : CRM_EMOTION_CALM;
+	row->state = in->state ? in->state : crmi_complaint_emotion_state(CRM_COMPLAINT_RECEIVED, row->emotion); /* D-CMP-22 */
 	row->state_since = in->received_at;
-	row->imported = row->state != CRM_COMPLAINT_RECEIVED;
+	row->imported = in->state > CRM_COMPLAINT_RECEIVED;
 	row->closed_at = row->state == CRM_COMPLAINT_CLOSED ? in->received_at : CRM_NO_TIME;
-	row->emotion = in->emotion ? in->emotion : CRM_EMOTION_CALM;
 	row->special = in->special;
 	row->level = in->level ? in->level : CRM_LEVEL_DIRECT;
 	row->severity = in->severity ? in->severity : CRM_CASE_NORMAL;
@@ -496,7 +496,8 @@ static crm_status progress_told(struct crmi_call *call, const crm_task *task, co
 	if (task->kind != CRM_TASK_COMPLAINT_PROGRESS || result->outcome != CRM_OUTCOME_REACHED)
 		return CRM_OK;
 	if ((rc = crmi_case_load(call->db, &task->complaint_id, &c)) < 0 || (rc = crmi_case_happens(call, &c, CRMI_HAPPENS_PROGRESS_TOLD)) < 0 ||
-	    (rc = crmi_case_clock_settle(call, &c)) < 0)
+	    (rc = crmi_case_clock_settle(call, &c)) < 0 ||
+	    (rc = crmi_record_update(call, CRMI_TABLE_COMPLAINT, &c.before, &c.row)) < 0)
 		return rc;
 	return crmi_case_clock_settled(call, &c);
 }

@@ -1,5 +1,5 @@
 /* The clock of a case as rows, and as the engine sees it. */
-#include "complaint_record.h"
+#include "complaint_mark.h"
 
 #include <string.h>
 
@@ -219,7 +219,7 @@ crm_status crmi_case_happens(struct crmi_call *call, struct crmi_case *c, int32_
 {
 	int32_t kinds[CRMI_HAPPENING_EVENTS];
 	const int count = crmi_clock_events_of(happening, kinds);
-	crm_status rc = CRM_OK;
+	crm_status rc = crmi_case_acknowledged(call, c, happening);
 	int i;
 
 	for (i = 0; i < count && rc >= 0; i++)

@@ -43,7 +43,7 @@ crm_status crmi_case_clock_load(crm *db, struct crmi_case *c);
 /* A new case gets the clock of its playbook, if that names one. */
 crm_status crmi_case_clock_begin(struct crmi_call *call, struct crmi_case *c);
 
-/* Something happened at call->at. Does nothing for a case without a clock. */
+/* Something happened at call->at: an answer of ours is noted on the row, and the clock, if there is one, has its events. */
 crm_status crmi_case_happens(struct crmi_call *call, struct crmi_case *c, int32_t happening);
 crm_status crmi_case_event(struct crmi_call *call, struct crmi_case *c, int32_t kind, const char *label);
 crm_status crmi_case_team(struct crmi_call *call, struct crmi_case *c, const char *team); /* unless it has the case already */

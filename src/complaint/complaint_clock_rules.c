@@ -6,6 +6,8 @@ enum { STATES = CRM_COMPLAINT_VOID + 1 };
  * takes back that the case was resolved before it says anything else. */
 static const int32_t events_of[CRMI_HAPPENINGS][CRMI_HAPPENING_EVENTS] = {
 	[CRMI_HAPPENS_EXPLAINED] = { CRM_CLOCK_EVENT_AGENT_MESSAGE, CRM_CLOCK_EVENT_RESOLVE },
+	[CRMI_HAPPENS_LISTENED] = { CRM_CLOCK_EVENT_AGENT_MESSAGE, CRM_CLOCK_EVENT_RESOLVE },
+	[CRMI_HAPPENS_REFUSED] = { CRM_CLOCK_EVENT_AGENT_MESSAGE, CRM_CLOCK_EVENT_RESOLVE },
 	[CRMI_HAPPENS_PROMISED] = { CRM_CLOCK_EVENT_AGENT_MESSAGE, 0 },
 	[CRMI_HAPPENS_RENEWED] = { CRM_CLOCK_EVENT_AGENT_MESSAGE, 0 },
 	[CRMI_HAPPENS_PROGRESS_TOLD] = { CRM_CLOCK_EVENT_AGENT_MESSAGE, 0 },
@@ -49,6 +51,30 @@ int crmi_clock_events_of(int32_t happening, int32_t *kinds)
 int crmi_clock_events_of_state(int32_t state, int32_t *kinds)
 {
 	return state > 0 && state < STATES ? take_events(events_of_state[state], kinds) : 0;
+}
+
+bool crmi_happening_answers(int32_t happening)
+{
+	int32_t kinds[CRMI_HAPPENING_EVENTS];
+	int i, count = crmi_clock_events_of(happening, kinds);
+
+	for (i = 0; i < count; i++)
+		if (kinds[i] == CRM_CLOCK_EVENT_AGENT_MESSAGE)
+			return true;
+	return false;
+}
+
+bool crmi_happening_acts(int32_t happening)
+{
+	switch (happening) {
+	case CRMI_HAPPENS_EXPLAINED:
+	case CRMI_HAPPENS_REFUSED:
+	case CRMI_HAPPENS_PROMISED:
+	case CRMI_HAPPENS_SOLVED:
+		return true;
+	default:
+		return false;
+	}
 }
 
 bool crmi_milestone_is_wanted(const crm_clock_standing *standing)

@@ -9,6 +9,8 @@
 /* What happens on a case that its clock may have to know. */
 enum crmi_happening {
 	CRMI_HAPPENS_EXPLAINED = 1,
+	CRMI_HAPPENS_LISTENED,
+	CRMI_HAPPENS_REFUSED,
 	CRMI_HAPPENS_PROMISED,
 	CRMI_HAPPENS_RENEWED,
 	CRMI_HAPPENS_PROGRESS_TOLD,
@@ -28,6 +30,10 @@ enum { CRMI_HAPPENING_EVENTS = 2 };
 
 /* The events that a happening is, one after another, into kinds[CRMI_HAPPENING_EVENTS]; the number of them. */
 int crmi_clock_events_of(int32_t happening, int32_t *kinds);
+
+/* D-CMP-20: whether it is an answer of ours to the complainant, and whether it is the last of the steps of good handling: acting. */
+bool crmi_happening_answers(int32_t happening);
+bool crmi_happening_acts(int32_t happening);
 
 /* The same for the past of a case that was brought in from elsewhere in this state, behind its OPEN. */
 int crmi_clock_events_of_state(int32_t state, int32_t *kinds);

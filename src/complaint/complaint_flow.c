@@ -1,5 +1,6 @@
 /* The way of a case: judged, explained, solved, answered, checked, closed, reopened (D-CMP-21, D-CMP-24 to 26, D-CMP-35). */
-#include "complaint_record.h"
+#include "complaint_mark.h"
+#include "complaint_override.h"
 
 #include "contact_record.h"
 #include "customer_record.h"
@@ -11,6 +12,7 @@ static const struct crmi_field judgement_fields[] = {
 	CRMI_INPUT(crm_judgement_input, purpose, CRMI_ENUM, 0, CRM_PURPOSE_NO_RECURRENCE),
 	CRMI_INPUT(crm_judgement_input, validity, CRMI_ENUM, 0, CRM_VALIDITY_UNFOUNDED),
 	CRMI_INPUT(crm_judgement_input, immediate, CRMI_ENUM, 0, 1),
+	CRMI_INPUT(crm_judgement_input, override_by, CRMI_TEXT, 0, CRM_LIMIT_KEY),
 };
 
 enum { JUDGEMENT_FIELDS = sizeof judgement_fields / sizeof *judgement_fields };
@@ -18,6 +20,7 @@ enum { JUDGEMENT_FIELDS = sizeof judgement_fields / sizeof *judgement_fields };
 static const struct crmi_field solution_fields[] = {
 	CRMI_INPUT(crm_solution_input, text, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
 	CRMI_INPUT(crm_solution_input, accepted, CRMI_ENUM, 0, 1),
+	CRMI_INPUT(crm_solution_input, override_by, CRMI_TEXT, 0, CRM_LIMIT_KEY),
 };
 
 enum { SOLUTION_FIELDS = sizeof solution_fields / sizeof *solution_fields };
@@ -36,8 +39,8 @@ static crm_status assessment_end(struct crmi_call *call, struct crmi_case *c, co
 	return crmi_case_tasks_end(call, c, &ending);
 }
 
-/* The complainant has an answer: an open promise is kept by it, for one that lapsed was broken when the case was entered. */
-static crm_status answer_given(struct crmi_call *call, struct crmi_case *c, const char *note)
+/* For one that lapsed was broken when the case was entered. */
+crm_status crmi_case_answered(struct crmi_call *call, struct crmi_case *c, const char *note)
 {
 	const struct crmi_ending replied = { REPLY, CRM_TASK_DONE, CRM_OUTCOME_REACHED, note };
 	crm_status rc = assessment_end(call, c, note);
@@ -62,6 +65,17 @@ static crm_status revise_case(struct crmi_call *call, struct crmi_case *c)
 /* The task to assess the case stays: it ends when the complainant is promised, explained or offered something. */
 static crm_status judge_case(struct crmi_call *call, struct crmi_case *c, const crm_judgement_input *judgement)
 {
+	const struct crmi_permit permit = { judgement->override_by, call->actor, call->reason };
+	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_judge_rule(&c->row, judgement, &permit));
+
+	if (rc == CRM_OK && crmi_complaint_judged_upset(&c->row))
+		rc = crmi_case_override(call, c, CRM_STEP_JUDGE, CRM_RULE_MOOD_FIRST, judgement->override_by);
+	if (rc == CRM_OK && c->row.judged_at == CRM_NO_TIME)
+		rc = crmi_case_mark(call, c, CRM_MARK_JUDGED, NULL);
+	if (rc < 0)
+		return rc;
+	if (c->row.judged_at == CRM_NO_TIME)
+		c->row.judged_at = call->at; /* D-CMP-37: since then the facts are clear */
 	c->row.responsibility = judgement->responsibility;
 	c->row.complainant_type = judgement->complainant_type;
 	c->row.purpose = judgement->purpose;
@@ -90,10 +104,8 @@ again:
 	crmi_call_ask_bytes(&call, id, sizeof *id);
 	crmi_call_ask(&call, judgement_fields, JUDGEMENT_FIELDS, &in);
 	crmi_case_ahead(db, id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
-	    (rc = crmi_case_judged(db, &c, crmi_complaint_judge_rule(&c.row, &in))) < 0)
-		goto out;
-	rc = judge_case(&call, &c, &in);
+	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK && (rc = crmi_case_enter(&call, id, &c)) >= 0)
+		rc = judge_case(&call, &c, &in);
 out:
 	if (crmi_call_end(&call, &rc))
 		goto again;
@@ -103,7 +115,7 @@ out:
 static crm_status explain_case(struct crmi_call *call, struct crmi_case *c, const char *explanation,
                                const char *alternative)
 {
-	crm_status rc = answer_given(call, c, "the case was explained");
+	crm_status rc = crmi_case_answered(call, c, "the case was explained");
 
 	if (rc < 0)
 		return rc;
@@ -160,9 +172,18 @@ static crm_status verify_later(struct crmi_call *call, struct crmi_case *c, crm_
 	return rc;
 }
 
+static crm_status solution_judged(struct crmi_call *call, struct crmi_case *c, const crm_solution_input *in)
+{
+	crm_status rc = CRM_OK;
+
+	if (!crmi_complaint_has_ended(c->row.state) && !crmi_complaint_is_calm(&c->row))
+		rc = crmi_case_override(call, c, CRM_STEP_SOLVE, CRM_RULE_MOOD_FIRST, in->override_by);
+	return rc < 0 ? rc : crmi_case_judged(call->db, c, crmi_complaint_solve_rule(&c->row, in));
+}
+
 static crm_status solve_case(struct crmi_call *call, struct crmi_case *c, const crm_solution_input *solution, crm_id *made)
 {
-	crm_status rc = answer_given(call, c, "a solution was offered");
+	crm_status rc = crmi_case_answered(call, c, "a solution was offered");
 
 	if (rc < 0)
 		return rc;
@@ -199,7 +220,7 @@ again:
 	crmi_call_ask(&call, solution_fields, SOLUTION_FIELDS, &in);
 	crmi_case_ahead(db, id);
 	if ((rc = crmi_call_key(&call, &made, sizeof made)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
-	    (rc = crmi_case_judged(db, &c, crmi_complaint_solve_rule(&c.row, &in))) < 0)
+	    (rc = solution_judged(&call, &c, &in)) < 0)
 		goto out;
 	rc = solve_case(&call, &c, &in, &made);
 out:

@@ -6,7 +6,8 @@ crm_status crmi_case_override(struct crmi_call *call, struct crmi_case *c, crm_c
 {
 	crm_override pass = { .complaint_id = c->row.id, .at = call->at, .step = (int32_t)step, .rule = (int32_t)rule, .person = person,
 		                  .actor = call->actor, .reason = call->reason };
-	crm_status rc = crmi_case_judged(call->db, c, crmi_override_rule(rule, person, call->actor, call->reason));
+	const struct crmi_permit permit = { person, call->actor, call->reason };
+	crm_status rc = crmi_case_judged(call->db, c, crmi_override_rule(rule, &permit));
 
 	if (rc < 0)
 		return rc;

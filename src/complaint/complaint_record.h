@@ -80,6 +80,9 @@ struct crmi_ending {
 };
 crm_status crmi_case_tasks_end(struct crmi_call *call, struct crmi_case *c, const struct crmi_ending *ending);
 
+/* The complainant has an answer: an open promise is kept by it, and what asked for it is done. */
+crm_status crmi_case_answered(struct crmi_call *call, struct crmi_case *c, const char *note);
+
 /* A walk over what a case has: `in` is that of the statement, with the case in it. CRM_ERR_NOT_FOUND: no such case. */
 struct crmi_case_list {
 	int             statement;

@@ -5,28 +5,6 @@
 
 #include <string.h>
 
-enum { STATES = CRM_COMPLAINT_VOID + 1, STEPS = CRM_STEP_CLOCK + 1 };
-
-/* D-CMP-21, D-CMP-24 to 30, D-CMP-35: which step each state takes. Nothing leads around the judgement: a case that is
- * RECEIVED is judged first, and one that is ours but not solved at once is promised before it is solved. */
-/* clang-format off */
-static const bool steps_of_state[STATES][STEPS] = {
-	/*                                  judge explain promise renew solve answer check close reopen void handler clock */
-	[CRM_COMPLAINT_RECEIVED]         = { 0, 1,    0,      0,      0,    0,    0,     0,    0,    0,     1,   1,       1 },
-	[CRM_COMPLAINT_CALMING]          = { 0, 0,    0,      0,      0,    0,    0,     0,    0,    0,     1,   1,       1 },
-	[CRM_COMPLAINT_ASSESSING]        = { 0, 1,    1,      1,      0,    0,    0,     0,    0,    0,     1,   1,       1 },
-	[CRM_COMPLAINT_EXPLAINED]        = { 0, 0,    0,      0,      0,    0,    0,     1,    1,    0,     1,   1,       1 },
-	[CRM_COMPLAINT_RESOLVING]        = { 0, 1,    1,      1,      0,    1,    0,     0,    0,    0,     1,   1,       1 },
-	[CRM_COMPLAINT_PROMISED]         = { 0, 0,    1,      1,      1,    1,    0,     0,    0,    0,     1,   1,       1 },
-	[CRM_COMPLAINT_IN_PROGRESS]      = { 0, 0,    1,      1,      1,    1,    0,     0,    0,    0,     1,   1,       1 },
-	[CRM_COMPLAINT_SOLUTION_OFFERED] = { 0, 0,    0,      0,      0,    0,    1,     1,    1,    0,     1,   1,       1 },
-	[CRM_COMPLAINT_VERIFYING]        = { 0, 0,    0,      0,      0,    0,    0,     1,    1,    0,     1,   1,       1 },
-	[CRM_COMPLAINT_REVISING]         = { 0, 1,    1,      1,      0,    1,    0,     0,    0,    0,     1,   1,       1 },
-	[CRM_COMPLAINT_CLOSED]           = { 0, 0,    0,      0,      0,    0,    0,     0,    0,    1,     0,   0,       0 },
-	[CRM_COMPLAINT_VOID]             = { 0, 0,    0,      0,      0,    0,    0,     0,    0,    0,     0,   0,       0 },
-};
-/* clang-format on */
-
 static const struct {
 	crm_rule rule;
 	const char *field;
@@ -87,39 +65,62 @@ static crm_rule first_refusal(const struct guard *guards, size_t count)
 
 #define FIRST_REFUSAL(guards) first_refusal(guards, sizeof(guards) / sizeof *(guards))
 
-static bool has_ended(int32_t state)
-{
-	return state == CRM_COMPLAINT_CLOSED || state == CRM_COMPLAINT_VOID;
-}
-
 bool crmi_complaint_is_blank(const char *text)
 {
 	return !text || text[strspn(text, " \t\r\n\v\f")] == '\0';
 }
 
-bool crm_complaint_allowed(int32_t state, int32_t step)
+bool crmi_complaint_is_calm(const crm_complaint *complaint)
 {
-	return state > 0 && state < STATES && step > 0 && step < STEPS && steps_of_state[state][step];
+	return complaint->emotion <= CRM_EMOTION_CALM;
 }
 
 void crm_complaint_notified(const crm_complaint *complaint, crm_notified *notified_out)
 {
 	memset(notified_out, 0, sizeof *notified_out);
-	if (!complaint || has_ended(complaint->state))
+	if (!complaint || crmi_complaint_has_ended(complaint->state))
 		return;
 	notified_out->names[notified_out->count++] = complaint->first_responder;
 	if (strcmp(complaint->handler, complaint->first_responder) != 0)
 		notified_out->names[notified_out->count++] = complaint->handler;
 }
 
-crm_rule crmi_complaint_step_rule(int32_t state, int32_t step)
+/* The facts and the claim are looked at by a second pair of eyes; the mood by whoever sees the complainant. */
+static bool needs_another(crm_rule rule)
+{
+	return rule == CRM_RULE_CLAIM_OPPORTUNISTIC || rule == CRM_RULE_LIABILITY_FACTS;
+}
+
+crm_rule crmi_override_rule(crm_rule rule, const struct crmi_permit *permit)
 {
 	const struct guard guards[] = {
-		{ has_ended(state) && step != CRM_STEP_REOPEN, CRM_RULE_COMPLAINT_ENDED },
-		{ !crm_complaint_allowed(state, step), CRM_RULE_COMPLAINT_STATE },
+		{ crmi_complaint_is_blank(permit->person), rule },
+		{ crmi_complaint_is_blank(permit->reason), CRM_RULE_OVERRIDE_REASON },
+		{ needs_another(rule) && permit->person && strcmp(permit->person, permit->actor) == 0, CRM_RULE_OVERRIDE_SELF },
 	};
 
 	return FIRST_REFUSAL(guards);
+}
+
+/* A guard that somebody may let pass. */
+static struct guard unless_let_pass(bool refuses, crm_rule rule, const struct crmi_permit *permit)
+{
+	const crm_rule left = crmi_override_rule(rule, permit);
+
+	return (struct guard){ refuses && left != CRM_RULE_NONE, left };
+}
+
+/* D-CMP-24: a case leaves ASSESSING with the three judgements, also one that came there by calming or from elsewhere. */
+static struct guard unless_judged(const crm_complaint *complaint)
+{
+	const struct guard missing[] = {
+		{ complaint->responsibility == 0, CRM_RULE_JUDGE_RESPONSIBILITY },
+		{ complaint->complainant_type == 0, CRM_RULE_JUDGE_COMPLAINANT },
+		{ complaint->purpose == 0, CRM_RULE_JUDGE_PURPOSE },
+	};
+	const crm_rule rule = FIRST_REFUSAL(missing);
+
+	return (struct guard){ complaint->state == CRM_COMPLAINT_ASSESSING && rule != CRM_RULE_NONE, rule };
 }
 
 crm_rule crmi_complaint_open_rule(const crm_complaint_input *input, const char *first_responder, bool reachable)
@@ -136,10 +137,17 @@ crm_rule crmi_complaint_open_rule(const crm_complaint_input *input, const char *
 	return FIRST_REFUSAL(guards);
 }
 
-crm_rule crmi_complaint_judge_rule(const crm_complaint *complaint, const crm_judgement_input *judgement)
+bool crmi_complaint_judged_upset(const crm_complaint *complaint)
+{
+	return complaint->state == CRM_COMPLAINT_CALMING && !crmi_complaint_is_calm(complaint);
+}
+
+crm_rule crmi_complaint_judge_rule(const crm_complaint *complaint, const crm_judgement_input *judgement,
+                                   const struct crmi_permit *permit)
 {
 	const struct guard guards[] = {
-		{ has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
+		{ crmi_complaint_has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
+		unless_let_pass(crmi_complaint_judged_upset(complaint), CRM_RULE_MOOD_FIRST, permit),
 		{ judgement->responsibility == 0, CRM_RULE_JUDGE_RESPONSIBILITY },
 		{ judgement->complainant_type == 0, CRM_RULE_JUDGE_COMPLAINANT },
 		{ judgement->purpose == 0, CRM_RULE_JUDGE_PURPOSE },
@@ -153,19 +161,89 @@ crm_rule crmi_complaint_judge_rule(const crm_complaint *complaint, const crm_jud
 crm_rule crmi_complaint_explain_rule(const crm_complaint *complaint, const char *explanation, const char *alternative)
 {
 	const struct guard guards[] = {
-		{ has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
+		{ crmi_complaint_has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
 		{ crmi_complaint_is_blank(explanation), CRM_RULE_EXPLANATION_MISSING },
 		{ crmi_complaint_is_blank(alternative), CRM_RULE_ALTERNATIVE_MISSING },
+		unless_judged(complaint),
 		{ !crm_complaint_allowed(complaint->state, CRM_STEP_EXPLAIN), CRM_RULE_COMPLAINT_STATE },
 	};
 
 	return FIRST_REFUSAL(guards);
 }
 
+crm_rule crmi_complaint_classify_rule(const crm_complaint *complaint, const crm_claim_input *claim, const struct crmi_permit *permit)
+{
+	const struct guard guards[] = {
+		{ crmi_complaint_has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
+		unless_let_pass(!crmi_complaint_is_calm(complaint), CRM_RULE_MOOD_FIRST, permit),
+		{ claim->claim == 0, CRM_RULE_CLAIM_MISSING },
+		{ !crm_complaint_allowed(complaint->state, CRM_STEP_CLASSIFY), CRM_RULE_COMPLAINT_STATE },
+	};
+
+	return FIRST_REFUSAL(guards);
+}
+
+crm_rule crmi_complaint_listen_rule(const crm_complaint *complaint, const char *note)
+{
+	const struct guard guards[] = {
+		{ crmi_complaint_has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
+		{ crmi_complaint_is_blank(note), CRM_RULE_LISTENING_NOTE_MISSING },
+		{ complaint->claim != CRM_CLAIM_VENTING, CRM_RULE_CLAIM_NOT_VENTING },
+		unless_judged(complaint),
+		{ !crm_complaint_allowed(complaint->state, CRM_STEP_LISTEN), CRM_RULE_COMPLAINT_STATE },
+	};
+
+	return FIRST_REFUSAL(guards);
+}
+
+bool crmi_complaint_facts_are_clear(const crm_complaint *complaint)
+{
+	return complaint->judged_at != CRM_NO_TIME;
+}
+
+/* What is admitted already is admitted: whoever asks again is told so. */
+crm_rule crmi_complaint_admit_rule(const crm_complaint *complaint, const struct crmi_permit *permit)
+{
+	const bool is_new = complaint->liability_at == CRM_NO_TIME;
+	const struct guard guards[] = {
+		{ crmi_complaint_has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
+		unless_let_pass(is_new && !crmi_complaint_facts_are_clear(complaint), CRM_RULE_LIABILITY_FACTS, permit),
+		unless_let_pass(is_new && complaint->claim == CRM_CLAIM_OPPORTUNISTIC, CRM_RULE_CLAIM_OPPORTUNISTIC, permit),
+		{ is_new && complaint->responsibility == CRM_RESPONSIBILITY_NOT_OURS, CRM_RULE_NOT_OURS },
+		{ !crm_complaint_allowed(complaint->state, CRM_STEP_ADMIT), CRM_RULE_COMPLAINT_STATE },
+	};
+
+	return FIRST_REFUSAL(guards);
+}
+
+/* D-CMP-34, D-CMP-38. "Company policy" alone is no answer: it takes another way beside the explanation. */
+crm_rule crmi_complaint_refuse_rule(const crm_complaint *complaint, const crm_refusal_input *refusal)
+{
+	const bool no_way = crmi_complaint_is_blank(refusal->alternatives);
+	const struct guard guards[] = {
+		{ crmi_complaint_has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
+		{ refusal->ground == 0, CRM_RULE_REFUSAL_GROUND_MISSING },
+		{ crmi_complaint_is_blank(refusal->explanation), CRM_RULE_REFUSAL_EXPLANATION },
+		{ no_way && refusal->ground == CRM_GROUND_POLICY, CRM_RULE_ALTERNATIVE_MISSING },
+		{ no_way && crmi_complaint_is_blank(refusal->condition), CRM_RULE_REFUSAL_CONDITION },
+		{ crmi_complaint_is_blank(refusal->we_will), CRM_RULE_REFUSAL_WE_WILL },
+		{ crmi_complaint_is_blank(refusal->you_can), CRM_RULE_REFUSAL_YOU_CAN },
+		unless_judged(complaint),
+		{ !crm_complaint_allowed(complaint->state, CRM_STEP_REFUSE), CRM_RULE_COMPLAINT_STATE },
+	};
+
+	return FIRST_REFUSAL(guards);
+}
+
+bool crmi_complaint_was_acted_on(const crm_complaint *complaint)
+{
+	return complaint->promises > 0 || complaint->solution;
+}
+
 crm_rule crmi_complaint_promise_rule(const crm_complaint *complaint, const crm_promise_input *promise, int64_t now)
 {
 	const struct guard guards[] = {
-		{ has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
+		{ crmi_complaint_has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
 		{ promise->due_at == CRM_NO_TIME, CRM_RULE_PROMISE_DATE_MISSING },
 		{ promise->due_at <= now, CRM_RULE_PROMISE_DATE_PAST },
 		{ !promise->consent, CRM_RULE_PROMISE_NO_CONSENT },
@@ -173,6 +251,7 @@ crm_rule crmi_complaint_promise_rule(const crm_complaint *complaint, const crm_p
 		{ crmi_complaint_is_blank(promise->reason), CRM_RULE_PROMISE_REASON_MISSING },
 		{ complaint->promise_due_at != CRM_NO_TIME, CRM_RULE_PROMISE_OPEN },
 		{ complaint->responsibility == CRM_RESPONSIBILITY_NOT_OURS, CRM_RULE_NOT_OURS },
+		unless_judged(complaint),
 		{ !crm_complaint_allowed(complaint->state, CRM_STEP_PROMISE), CRM_RULE_COMPLAINT_STATE },
 	};
 
@@ -183,7 +262,7 @@ crm_rule crmi_complaint_renew_rule(const crm_complaint *complaint, int32_t last_
                                    int64_t now)
 {
 	const struct guard guards[] = {
-		{ has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
+		{ crmi_complaint_has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
 		{ last_outcome != CRM_PROMISE_OPEN && last_outcome != CRM_PROMISE_BROKEN, CRM_RULE_PROMISE_NONE },
 		{ promise->channel == CRM_CHANNEL_NONE, CRM_RULE_PROMISE_NO_CONTACT },
 		{ crmi_complaint_is_blank(promise->progress), CRM_RULE_PROMISE_NO_PROGRESS },
@@ -201,7 +280,7 @@ crm_rule crmi_complaint_renew_rule(const crm_complaint *complaint, int32_t last_
 crm_rule crmi_complaint_solve_rule(const crm_complaint *complaint, const crm_solution_input *solution)
 {
 	const struct guard guards[] = {
-		{ has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
+		{ crmi_complaint_has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
 		{ crmi_complaint_is_blank(solution->text), CRM_RULE_SOLUTION_MISSING },
 		{ complaint->responsibility == CRM_RESPONSIBILITY_NOT_OURS, CRM_RULE_NOT_OURS },
 		{ !crm_complaint_allowed(complaint->state, CRM_STEP_SOLVE), CRM_RULE_COMPLAINT_STATE },
@@ -213,7 +292,7 @@ crm_rule crmi_complaint_solve_rule(const crm_complaint *complaint, const crm_sol
 crm_rule crmi_complaint_close_rule(const crm_complaint *complaint, const struct crmi_playbook *playbook)
 {
 	const struct guard guards[] = {
-		{ has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
+		{ crmi_complaint_has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
 		{ complaint->checks == 0, CRM_RULE_CLOSE_UNCHECKED },
 		{ complaint->attempts < playbook->complaint_check_attempts, CRM_RULE_CLOSE_ATTEMPTS },
 		{ !crm_complaint_allowed(complaint->state, CRM_STEP_CLOSE), CRM_RULE_COMPLAINT_STATE },
@@ -236,26 +315,9 @@ crm_rule crmi_complaint_reopen_rule(const crm_complaint *complaint, const struct
 crm_rule crmi_complaint_void_rule(const crm_complaint *complaint, const char *reason)
 {
 	const struct guard guards[] = {
-		{ has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
+		{ crmi_complaint_has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
 		{ crmi_complaint_is_blank(reason), CRM_RULE_VOID_REASON_MISSING },
 		{ !crm_complaint_allowed(complaint->state, CRM_STEP_VOID), CRM_RULE_COMPLAINT_STATE },
-	};
-
-	return FIRST_REFUSAL(guards);
-}
-
-/* The facts and the claim are judged by a second pair of eyes; the mood by whoever sees the complainant. */
-static bool needs_another(crm_rule rule)
-{
-	return rule == CRM_RULE_CLAIM_OPPORTUNISTIC || rule == CRM_RULE_LIABILITY_FACTS;
-}
-
-crm_rule crmi_override_rule(crm_rule rule, const char *person, const char *actor, const char *reason)
-{
-	const struct guard guards[] = {
-		{ crmi_complaint_is_blank(person), rule },
-		{ crmi_complaint_is_blank(reason), CRM_RULE_OVERRIDE_REASON },
-		{ needs_another(rule) && person && strcmp(person, actor) == 0, CRM_RULE_OVERRIDE_SELF },
 	};
 
 	return FIRST_REFUSAL(guards);

@@ -196,7 +196,7 @@ int complaint_list(struct context *c)
 int complaint_steps(struct context *c)
 {
 	static const struct column columns[] = { { "STATE", false, false }, { "STEPS", false, true } };
-	char steps[200], *end;
+	char steps[400], *end;
 	struct table table;
 	int32_t state, step;
 
@@ -208,7 +208,7 @@ int complaint_steps(struct context *c)
 			json_begin(&c->out, "steps", '[');
 		}
 		*(end = steps) = '\0';
-		for (step = CRM_STEP_JUDGE; step <= CRM_STEP_CLOCK; step++) {
+		for (step = CRM_STEP_JUDGE; step <= CRM_STEP_REVIEW; step++) {
 			if (!crm_complaint_allowed(state, step))
 				continue;
 			if (c->out.json)

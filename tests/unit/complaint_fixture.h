@@ -111,6 +111,63 @@ static inline crm_status solve_now(struct fixture *f, int32_t accepted, crm_id *
 	return crm_complaint_solve(f->db, NULL, &f->id, &solution, task);
 }
 
+/* With another person's permission if one is named, and a reason for it. */
+static inline crm_act act_with(const char *actor, const char *reason)
+{
+	crm_act act = CRM_INIT(crm_act);
+
+	act.actor = actor;
+	act.reason = reason;
+	return act;
+}
+
+static inline crm_status classify_as(struct fixture *f, int32_t claim, const char *override_by)
+{
+	const crm_act act = act_with(NULL, override_by ? "it cannot wait" : NULL);
+	crm_claim_input input = CRM_INIT(crm_claim_input);
+
+	input.claim = claim;
+	input.override_by = override_by;
+	return crm_complaint_classify(f->db, &act, &f->id, &input);
+}
+
+static inline crm_status admit_now(struct fixture *f, const char *actor, const char *override_by, const char *reason)
+{
+	const crm_act act = act_with(actor, reason);
+	crm_admission_input input = CRM_INIT(crm_admission_input);
+
+	input.text = "the valve was old";
+	input.override_by = override_by;
+	return crm_complaint_admit(f->db, &act, &f->id, &input);
+}
+
+static inline crm_refusal_input refusal_on(int32_t ground)
+{
+	crm_refusal_input refusal = CRM_INIT(crm_refusal_input);
+
+	refusal.ground = ground;
+	refusal.explanation = "the guarantee ended a year ago";
+	refusal.alternatives = "a repair at cost";
+	refusal.we_will = "we look at it free of charge";
+	refusal.you_can = "bring it in any day";
+	return refusal;
+}
+
+static inline crm_status refuse_now(struct fixture *f, int32_t ground, crm_id *task)
+{
+	crm_refusal_input refusal = refusal_on(ground);
+
+	return crm_complaint_refuse(f->db, NULL, &f->id, &refusal, task);
+}
+
+static inline crm_status mark_as(struct fixture *f, int32_t kind)
+{
+	crm_mark_input mark = CRM_INIT(crm_mark_input);
+
+	mark.kind = kind;
+	return crm_complaint_mark(f->db, NULL, &f->id, &mark);
+}
+
 /* Judged as ours, with a promise until 10 May 17:00. */
 static inline crm_id promised(struct fixture *f)
 {
@@ -235,6 +292,9 @@ static inline void dump_case(struct fixture *f, char *dump)
 	    c->solution ? c->solution : "-", c->alternative ? c->alternative : "-");
 	add(dump, "checks %d attempts %d %d cycles %d reopened %d closed %lld %s\n", c->checks, c->attempts,
 	    c->satisfaction, c->cycles, c->reopened, (long long)c->closed_at, c->void_reason ? c->void_reason : "-");
+	add(dump, "emotion %d claim %d judged %lld liability %lld %s acknowledged %lld marks %d overrides %d refusals %d\n", c->emotion, c->claim,
+	    (long long)c->judged_at, (long long)c->liability_at, c->liability ? c->liability : "-", (long long)c->acknowledged_at, c->marks,
+	    c->overrides, c->refusals);
 	crm_complaint_free(c);
 	assert_int_equal(crm_promise_list(f->db, &f->id, &promises), CRM_OK);
 	while (crm_promise_next(promises, &p) == CRM_OK)

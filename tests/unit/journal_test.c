@@ -80,11 +80,51 @@ static void fill_subjects(struct template *t)
 	assert_ok(db, crm_complaint_promise(db, NULL, &id, &promise, NULL));
 }
 
+/* A case that fills what is kept of good and of hard handling. */
+static void fill_handling(struct template *t)
+{
+	crm_complaint_input complaint = CRM_INIT(crm_complaint_input);
+	crm_claim_input claim = CRM_INIT(crm_claim_input);
+	crm_mark_input mark = CRM_INIT(crm_mark_input);
+	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
+	crm_refusal_input refusal = CRM_INIT(crm_refusal_input);
+	crm_act act = CRM_INIT(crm_act);
+	crm *db = t->f.db;
+	crm_id id;
+
+	complaint.customer_id = t->customer;
+	complaint.content = "the pot leaks";
+	complaint.received_at = t->f.now;
+	complaint.emotion = CRM_EMOTION_HIGH;
+	assert_ok(db, crm_complaint_open(db, NULL, &complaint, &id));
+	act.reason = "it is plain";
+	claim.claim = CRM_CLAIM_LEGITIMATE;
+	claim.override_by = "bea";
+	assert_ok(db, crm_complaint_classify(db, &act, &id, &claim));
+	mark.kind = CRM_MARK_THANKED;
+	mark.note = "for the photograph";
+	assert_ok(db, crm_complaint_mark(db, NULL, &id, &mark));
+	assert_ok(db, crm_complaint_emotion_set(db, NULL, &id, CRM_EMOTION_CALM));
+	judgement.responsibility = CRM_RESPONSIBILITY_OURS;
+	judgement.complainant_type = CRM_COMPLAINANT_VOICER;
+	judgement.purpose = CRM_PURPOSE_REDRESS;
+	assert_ok(db, crm_complaint_judge(db, NULL, &id, &judgement));
+	refusal.ground = CRM_GROUND_OUT_OF_STOCK;
+	refusal.explanation = "the kiln is gone";
+	refusal.alternatives = "another pot";
+	refusal.condition = "should one be found";
+	refusal.we_will = "we look for one";
+	refusal.you_can = "choose another";
+	refusal.authority = "the shop";
+	assert_ok(db, crm_complaint_refuse(db, NULL, &id, &refusal, NULL));
+}
+
 static void make_template(struct template *t)
 {
 	fixture_file(&t->f);
 	fill_customers(t);
 	fill_subjects(t);
+	fill_handling(t);
 	assert_ok(t->f.db, crm_verify(t->f.db, NULL, NULL, NULL));
 	fixture_close(&t->f);
 	t->copy = t->f;

@@ -80,6 +80,8 @@ static const struct named enums[] = {
 	ENUM(crm_axis, CRM_AXIS_PRODUCT, "product", CRM_AXIS_EXTERNAL, "external"),
 	ENUM(crm_cause_area, CRM_AREA_MARKET, "market", CRM_AREA_CHARGE, "charge"),
 	ENUM(crm_cause, CRM_CAUSE_MARKET_PRICE, "market_price", CRM_CAUSE_CHARGE_ROAMING, "charge_roaming"),
+	ENUM(crm_refusal_ground, CRM_GROUND_GOVERNMENT, "government", CRM_GROUND_IMPOSSIBLE, "impossible"),
+	ENUM(crm_mark_kind, CRM_MARK_THANKED, "thanked", CRM_MARK_PRIVATE, "private"),
 	ENUM(crm_remedy_kind, CRM_REMEDY_CORRECTION, "correction", CRM_REMEDY_EXTRA, "extra"),
 	ENUM(crm_remedy_outcome, CRM_REMEDY_OFFERED, "offered", CRM_REMEDY_WITHDRAWN, "withdrawn"),
 	ENUM(crm_event, CRM_EVENT_CUSTOMER_CREATED, "customer_created", CRM_EVENT_STAFF_RETURNED, "staff_returned"),

@@ -202,6 +202,7 @@ CREATE TABLE complaint ( -- struct: crm_complaint entity: complaint
   primary_cause    INTEGER NOT NULL,          -- enum
   judged_at        INTEGER,                   -- instant
   liability_at     INTEGER,                   -- instant
+  liability        TEXT,                      -- text
   acknowledged_at  INTEGER,                   -- instant
   account_manager  TEXT,                      -- text
   wants            INTEGER NOT NULL,          -- enum
