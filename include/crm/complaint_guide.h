@@ -18,10 +18,10 @@ extern "C" {
 
 /** An arrow of the graph of a case. */
 typedef struct crm_case_arrow {
-	int32_t     from; /**< #crm_complaint_state */
-	int32_t     step; /**< #crm_complaint_step */
-	int32_t     to;   /**< #crm_complaint_state it leads to; the same for a step that does not move the case */
-	const char *when; /**< what decides where a step that has several ends leads to; "" = nothing; static */
+	int32_t     from_state; /**< #crm_complaint_state */
+	int32_t     step;       /**< #crm_complaint_step */
+	int32_t     to_state;   /**< #crm_complaint_state it leads to; the same for a step that does not move the case */
+	const char *when;       /**< what decides where a step that has several ends leads to; "" = nothing; static */
 } crm_case_arrow;
 
 /** Give the whole graph of a case: every state with every step it takes (D-CMP-21 and the state machine after D-CMP-44). Pure.
@@ -36,7 +36,7 @@ typedef struct crm_complaint_advice {
 	int32_t     rule;         /**< #crm_rule that refuses it as the case stands, or #CRM_RULE_NONE = it may be done */
 	int32_t     can_override; /**< 1 = a person may let it pass, with a reason */
 	int32_t     warning;      /**< #crm_rule that does not refuse it but should be thought of, or #CRM_RULE_NONE */
-	int32_t     to;           /**< #crm_complaint_state it leads to first, or 0 */
+	int32_t     to;           /**< #crm_complaint_state it leads to by the first of its arrows; 0 = the state does not take the step */
 } crm_complaint_advice;
 
 /** Say what may be done with a case now, what is refused, and by which rule.

@@ -101,7 +101,7 @@ typedef struct crm_refusal_input {
 	int32_t     ground;      /**< #crm_refusal_ground; required */
 	const char *explanation; /**< the rule behind it, explained; required */
 	const char *alternatives;/**< other ways; may be absent only with a condition, and never on the ground of policy */
-	const char *condition;   /**< under what condition it could be met; required without alternatives */
+	const char *condition;   /**< under what condition it could be met; required when there are no alternatives */
 	const char *we_will;     /**< what we will do; required */
 	const char *you_can;     /**< what the complainant can do; required */
 	const char *authority;   /**< whose full authority was used, or NULL */

@@ -19,6 +19,7 @@
 #include "crm/cause.h"
 #include "crm/complaint.h"
 #include "crm/complaint_handling.h"
+#include "crm/complaint_guide.h"
 #include "crm/promise.h"
 #include "crm/remedy.h"
 #include "crm/case_number.h"

@@ -142,8 +142,8 @@ int32_t crmi_complaint_leads_to(int32_t state, int32_t step)
 	size_t i;
 
 	for (i = 0; i < ARROWS; i++)
-		if (arrows[i].from == state && arrows[i].step == step)
-			return arrows[i].to;
+		if (arrows[i].from_state == state && arrows[i].step == step)
+			return arrows[i].to_state;
 	return 0;
 }
 

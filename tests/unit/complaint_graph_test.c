@@ -73,7 +73,7 @@ static int count_arrows(int32_t from, int32_t step, int32_t to)
 	int found = 0;
 
 	for (i = 0; i < count; i++)
-		found += arrows[i].from == from && arrows[i].step == step && (to == 0 || arrows[i].to == to);
+		found += arrows[i].from_state == from && arrows[i].step == step && (to == 0 || arrows[i].to_state == to);
 	return found;
 }
 
@@ -97,8 +97,8 @@ static void the_arrows_are_in_the_order_of_state_and_step(void **state)
 	(void)state;
 	assert_true(count > 150);
 	for (i = 1; i < count; i++)
-		assert_true(arrows[i - 1].from < arrows[i].from ||
-		            (arrows[i - 1].from == arrows[i].from && arrows[i - 1].step <= arrows[i].step));
+		assert_true(arrows[i - 1].from_state < arrows[i].from_state ||
+		            (arrows[i - 1].from_state == arrows[i].from_state && arrows[i - 1].step <= arrows[i].step));
 	assert_ptr_equal(crm_complaint_arrows(NULL), arrows);
 }
 
@@ -109,9 +109,9 @@ static void an_arrow_says_when_exactly_where_a_step_has_several_ends(void **stat
 
 	(void)state;
 	for (i = 0; i < count; i++) {
-		assert_int_equal(arrows[i].when[0] != '\0', count_arrows(arrows[i].from, arrows[i].step, 0) > 1);
+		assert_int_equal(arrows[i].when[0] != '\0', count_arrows(arrows[i].from_state, arrows[i].step, 0) > 1);
 		for (j = 0; j < i; j++)
-			if (arrows[j].from == arrows[i].from && arrows[j].step == arrows[i].step)
+			if (arrows[j].from_state == arrows[i].from_state && arrows[j].step == arrows[i].step)
 				assert_string_not_equal(arrows[j].when, arrows[i].when);
 	}
 }
@@ -138,8 +138,8 @@ static uint32_t reached_from(int32_t from)
 	while (reached != before) {
 		before = reached;
 		for (i = 0; i < count; i++)
-			if (reached & (UINT32_C(1) << arrows[i].from))
-				reached |= UINT32_C(1) << arrows[i].to;
+			if (reached & (UINT32_C(1) << arrows[i].from_state))
+				reached |= UINT32_C(1) << arrows[i].to_state;
 	}
 	return reached;
 }
@@ -165,9 +165,9 @@ static void nothing_but_a_check_leads_to_the_end(void **state)
 
 	(void)state;
 	for (i = 0; i < count; i++) {
-		if (arrows[i].to == CRM_COMPLAINT_CLOSED && arrows[i].from != CRM_COMPLAINT_CLOSED)
+		if (arrows[i].to_state == CRM_COMPLAINT_CLOSED && arrows[i].from_state != CRM_COMPLAINT_CLOSED)
 			assert_true(arrows[i].step == CRM_STEP_CHECK || arrows[i].step == CRM_STEP_CLOSE);
-		if (arrows[i].to == CRM_COMPLAINT_VOID)
+		if (arrows[i].to_state == CRM_COMPLAINT_VOID)
 			assert_true(arrows[i].step == CRM_STEP_VOID || arrows[i].step == CRM_STEP_MERGE);
 	}
 }

@@ -26,6 +26,9 @@ from ._records import (READERS)
 from ._room import ImportRoom, Room
 from ._rows import Rows, Walk
 
+#: More than there are of what is told all at once: steps of a case, parts of a sum.
+ROOM = 64
+
 '''
 
 
@@ -74,6 +77,25 @@ class Call(Arguments):
     def __init__(self, api, known, words, plan, function):
         super().__init__(api, known, plan, function)
         self.words = words
+
+    def take(self, params):
+        param, rest = params[0], params[1:]
+        array = re.fullmatch(r"(crm_\w+) \*", param.type)
+        if array and [one.name for one in rest[:2]] == ["room", "count_out"]:
+            self.take_array(array.group(1), param.name)
+            return rest[2:]
+        if param.name == "count_out" and not rest and not self.passed:  # of a table that is returned
+            self.before.append('count_out = ffi.new("size_t *")')
+            self.passed.append("count_out")
+            return rest
+        return super().take(params)
+
+    def take_array(self, struct, name):
+        """A list that fits into the room that is made for it: as many as there are of something that does not grow."""
+        self.before += [f'{name} = ffi.new("{struct}[]", ROOM)', 'count_out = ffi.new("size_t *")']
+        self.passed += [name, "ROOM", "count_out"]
+        self.result = f"[read_{struct[4:]}({name}[index]) for index in range(count_out[0])]"
+        self.hint = f"List[{class_name(struct)}]"
 
     def signature(self, first):
         plain = sorted((one for one in self.listed if not one.keyword), key=lambda one: one.default is not None)
@@ -172,6 +194,11 @@ class Call(Arguments):
         f, named = self.f, self.known.named_enums(self.f.doc.returns)
         if f.returns == "void":
             raise SystemExit(f"{f.name}: say in BY_HAND how it is reached")
+        array = re.fullmatch(r"const (crm_\w+) \*", f.returns)
+        if array and "count_out" in self.passed:
+            hint = f"List[{class_name(array.group(1))}]"
+            return hint, [f"table = {call}", f"answer: {hint} = [read_{array.group(1)[4:]}(table[index]) for index in range(count_out[0])]",
+                          "return answer"]
         if f.returns == "int32_t" and named:
             hint = class_name(named[0]) if self.known.has_zero(named[0]) else f"Optional[{class_name(named[0])}]"
             return hint, [f"answer: {hint} = {table(named[0])}({call})", "return answer"]
