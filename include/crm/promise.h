@@ -40,7 +40,7 @@ typedef struct crm_promise {
 	const char *progress;     /**< of a renewal: what the customer was told, else NULL */
 	int64_t     contact_at;   /**< of a renewal: when the customer was told, else #CRM_NO_TIME */
 	int32_t     outcome;      /**< #crm_promise_outcome */
-	int64_t     ended_at;     /**< when the outcome was fixed, or #CRM_NO_TIME */
+	int64_t     ended_at;     /**< when the outcome was fixed, or #CRM_NO_TIME; of #CRM_PROMISE_RENEWED_LATE when it was renewed */
 	int64_t     broken_at;    /**< when its time passed with no answer and no renewal, or #CRM_NO_TIME; never taken back */
 	const char *what;         /**< what is promised, or NULL = an answer */
 	const char *promised_to;  /**< to whom; NULL = the complainant */
@@ -76,7 +76,7 @@ CRM_API crm_status crm_complaint_promise(crm *db, const crm_act *act, const crm_
 /** Renew a promise with the complainant (D-CMP-30).
  *
  * crm_act::at is when the customer was contacted. Renewed not later than its time, the old promise is RENEWED; after its
- * time it is BROKEN for ever and the new one counts from now.
+ * time it is RENEWED_LATE, stays broken for ever, and the new one counts from now.
  * @param[in,out] db        open handle
  * @param[in]     act       who, when the customer was contacted, key, expected revision
  * @param[in]     id        the case

@@ -38,7 +38,8 @@ typedef struct crm_report {
 	int64_t promises_open;                                  /**< of these, still open */
 	int64_t promises_kept;                                  /**< of these, kept */
 	int64_t promises_renewed;                               /**< of these, renewed in time */
-	int64_t promises_broken;                                /**< of these, broken */
+	int64_t promises_broken;                                /**< of these, broken: a break is permanent, so one that was renewed late counts */
+	int64_t promises_renewed_late;                          /**< of the broken ones, renewed afterwards */
 	int64_t promises_kept_rate;                             /**< (kept + renewed) / (kept + renewed + broken), basis points */
 	int64_t tasks_done;                                     /**< tasks done in the period */
 	int64_t tasks_on_time;                                  /**< of these, done not later than their due time */

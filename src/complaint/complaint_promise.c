@@ -35,12 +35,18 @@ static crm_status promise_take(struct crmi_call *call, const crm_id *id, const c
 	return crmi_call_key(call, made, sizeof *made);
 }
 
+static const char *text_or(const char *text, const char *otherwise)
+{
+	return crmi_complaint_is_blank(text) ? otherwise : text;
+}
+
 static crm_status promise_add(struct crmi_call *call, struct crmi_case *c, crm_promise *promise)
 {
 	promise->complaint_id = c->row.id;
 	promise->number = ++c->row.promises;
 	promise->made_by = call->actor;
 	promise->outcome = CRM_PROMISE_OPEN;
+	promise->consent = 1; /* else it had been refused */
 	c->row.promise_due_at = promise->due_at;
 	return crmi_record_insert(call, CRMI_TABLE_PROMISE, promise);
 }
@@ -98,7 +104,8 @@ static crm_status promise_make(struct crmi_call *call, struct crmi_case *c, cons
 	static const struct crmi_ending assessed = { CRMI_KIND(CRM_TASK_COMPLAINT_ASSESS), CRM_TASK_DONE, CRM_OUTCOME_DONE,
 		                                         "a time was promised" };
 	crm_promise promise = {
-		.made_at = call->at, .due_at = input->due_at, .unit = input->unit, .reason = input->reason
+		.made_at = call->at, .due_at = input->due_at, .unit = input->unit, .reason = input->reason,
+		.what = text_or(input->what, NULL), .promised_to = text_or(input->promised_to, NULL)
 	};
 	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_promise_rule(&c->row, input, call->now));
 
@@ -155,26 +162,45 @@ static crm_status contact_log(struct crmi_call *call, const struct crmi_case *c,
 	return crmi_contact_insert(call, &contact);
 }
 
+/* A promise that was broken and is renewed afterwards says so, and stays broken: only its outcome changes (D-CMP-30). */
+static crm_status renew_late(struct crmi_call *call, const crm_promise *broken)
+{
+	crm_promise after = *broken;
+	crm_status rc;
+
+	after.outcome = CRM_PROMISE_RENEWED_LATE;
+	after.ended_at = call->now;
+	rc = crmi_record_update(call, CRMI_TABLE_PROMISE, broken, &after);
+	return rc < 0 ? rc : CRM_OK;
+}
+
+/* What a renewal does not say stays as it was promised. */
+static void renewal_fill(const struct crmi_call *call, const crm_promise *last, const crm_promise_input *input, crm_promise *promise)
+{
+	*promise = (crm_promise){ .made_at = last->outcome == CRM_PROMISE_BROKEN ? call->now : call->at,
+		                      .due_at = input->due_at,
+		                      .unit = text_or(input->unit, last->unit),
+		                      .reason = input->reason,
+		                      .progress = input->progress,
+		                      .contact_at = call->at,
+		                      .what = text_or(input->what, last->what),
+		                      .promised_to = text_or(input->promised_to, last->promised_to) };
+}
+
 /* Whether a renewal comes in time is decided by the clock, as the break is: crmi_case_enter() has broken by now what lapsed.
  * So a contact that was made in time but recorded too late does not heal the promise (D-CMP-30), and the outcome is the same
  * whether or not crm_tick() ran in between. */
 static crm_status renewal_make(struct crmi_call *call, struct crmi_case *c, const crm_promise_input *input, crm_id *made)
 {
-	crm_promise last, promise = { .due_at = input->due_at,
-		                                 .unit = input->unit,
-		                                 .reason = input->reason,
-		                                 .progress = input->progress,
-		                                 .contact_at = call->at };
+	crm_promise last, promise;
 	crm_status rc;
 
 	if ((rc = crmi_case_promise(call->db, c, &last)) < 0 ||
 	    (rc = crmi_case_judged(call->db, c, crmi_complaint_renew_rule(&c->row, last.outcome, input, call->now))) < 0)
 		return rc;
-	promise.made_at = last.outcome == CRM_PROMISE_BROKEN ? call->now : call->at;
-	if (crmi_complaint_is_blank(promise.unit))
-		promise.unit = last.unit;
-	if ((rc = crmi_case_promise_end(call, c, CRM_PROMISE_RENEWED, call->at)) < 0 ||
-	    (rc = promise_add(call, c, &promise)) < 0 || (rc = contact_log(call, c, input)) < 0 ||
+	renewal_fill(call, &last, input, &promise);
+	rc = last.outcome == CRM_PROMISE_BROKEN ? renew_late(call, &last) : crmi_case_promise_end(call, c, CRM_PROMISE_RENEWED, call->at);
+	if (rc < 0 || (rc = promise_add(call, c, &promise)) < 0 || (rc = contact_log(call, c, input)) < 0 ||
 	    (rc = plan_reply(call, c, &promise, made)) < 0 || (rc = plan_progress(call, c, &promise)) < 0 ||
 	    (rc = crmi_case_happens(call, c, CRMI_HAPPENS_RENEWED)) < 0 || (rc = crmi_case_team(call, c, promise.unit)) < 0)
 		return rc;

@@ -134,6 +134,8 @@ crm_status crmi_case_promise_end(struct crmi_call *call, struct crmi_case *c, in
 	after = before;
 	after.outcome = outcome;
 	after.ended_at = at;
+	if (outcome == CRM_PROMISE_BROKEN)
+		after.broken_at = at; /* and never taken back */
 	rc = crmi_record_update(call, CRMI_TABLE_PROMISE, &before, &after);
 	return rc < 0 ? rc : CRM_OK;
 }

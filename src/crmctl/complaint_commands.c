@@ -103,7 +103,7 @@ static int promises_print(struct context *c, const crm_id *id)
 		table_number(&table, promise->number);
 		table_time(&table, &c->out, promise->made_at);
 		table_time(&table, &c->out, promise->due_at);
-		table_cell(&table, promise->outcome == CRM_PROMISE_BROKEN ? STYLE_RED : STYLE_PLAIN,
+		table_cell(&table, promise->broken_at != CRM_NO_TIME ? STYLE_RED : STYLE_PLAIN,
 		           word(crm_promise_outcome_name, promise->outcome));
 		table_cell(&table, STYLE_PLAIN, promise->unit);
 		table_cell(&table, STYLE_PLAIN, promise->reason);

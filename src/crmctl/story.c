@@ -139,7 +139,7 @@ static void promise_detail(crm *db, const struct output *out, const crm_entry *e
 	if (crm_promise_list(db, &entry->id, &cursor) < 0)
 		return;
 	while (crm_promise_next(cursor, &promise) == CRM_OK) {
-		if (broken ? promise->outcome != CRM_PROMISE_BROKEN || promise->due_at > entry->at : promise->made_at != entry->at)
+		if (broken ? promise->broken_at == CRM_NO_TIME || promise->due_at > entry->at : promise->made_at != entry->at)
 			continue;
 		snprintf(text, DETAIL_TEXT, "%s %s by %s; %.250s", broken ? "was promised for" : "for",
 		         local_time(out, promise->due_at, due), promise->unit && *promise->unit ? promise->unit : promise->made_by,

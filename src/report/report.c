@@ -107,7 +107,8 @@ static crm_status report_promises(crm *db, const struct report_period *period, c
 	int64_t *const figures[] = { [CRM_PROMISE_OPEN] = &report->promises_open,
 	                             [CRM_PROMISE_KEPT] = &report->promises_kept,
 	                             [CRM_PROMISE_RENEWED] = &report->promises_renewed,
-	                             [CRM_PROMISE_BROKEN] = &report->promises_broken };
+	                             [CRM_PROMISE_BROKEN] = &report->promises_broken,
+	                             [CRM_PROMISE_RENEWED_LATE] = &report->promises_renewed_late };
 	struct crmi_report_promises_in in = { .from_at = period->from, .until_at = period->until };
 	struct crmi_report_promises_out row;
 	int64_t well;
@@ -122,6 +123,7 @@ static crm_status report_promises(crm *db, const struct report_period *period, c
 			*figures[row.outcome] = row.promises;
 	}
 	crmi_end(&rows);
+	report->promises_broken += report->promises_renewed_late; /* D-CMP-30: a break is permanent */
 	well = report->promises_kept + report->promises_renewed;
 	report->promises_kept_rate = rate_of(well, well + report->promises_broken);
 	return rc < 0 ? rc : CRM_OK;

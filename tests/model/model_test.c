@@ -358,7 +358,7 @@ static void compare_case(crm *db, const struct complaint *c)
 	assert_ok(db, crm_promise_list(db, &c->id, &cursor));
 	while (crm_promise_next(cursor, &promise) == CRM_OK) {
 		promises++;
-		broken += promise->outcome == CRM_PROMISE_BROKEN;
+		broken += promise->broken_at != CRM_NO_TIME;
 		last = promise->outcome;
 	}
 	crm_promise_cursor_free(cursor);

@@ -240,7 +240,7 @@ static inline int32_t outcome_of(struct fixture *f, int64_t number, crm_promise 
 		}
 	crm_promise_cursor_free(cursor);
 	if (copy)
-		copy->made_by = copy->unit = copy->reason = copy->progress = NULL;
+		copy->made_by = copy->unit = copy->reason = copy->progress = copy->what = copy->promised_to = NULL;
 	return outcome;
 }
 
@@ -298,9 +298,11 @@ static inline void dump_case(struct fixture *f, char *dump)
 	crm_complaint_free(c);
 	assert_int_equal(crm_promise_list(f->db, &f->id, &promises), CRM_OK);
 	while (crm_promise_next(promises, &p) == CRM_OK)
-		add(dump, "promise %lld made %lld due %lld %s %s %s %s contact %lld outcome %d ended %lld\n",
+		add(dump, "promise %lld made %lld due %lld %s %s %s %s contact %lld outcome %d ended %lld broken %lld "
+		    "what %s to %s consent %d\n",
 		    (long long)p->number, (long long)p->made_at, (long long)p->due_at, p->made_by, p->unit, p->reason,
-		    p->progress ? p->progress : "-", (long long)p->contact_at, p->outcome, (long long)p->ended_at);
+		    p->progress ? p->progress : "-", (long long)p->contact_at, p->outcome, (long long)p->ended_at,
+		    (long long)p->broken_at, p->what ? p->what : "-", p->promised_to ? p->promised_to : "-", p->consent);
 	crm_promise_cursor_free(promises);
 	query.until = FAR_AWAY;
 	assert_int_equal(crm_task_due(f->db, &query, &tasks), CRM_OK);

@@ -96,6 +96,15 @@ static void a_contact_before_the_lapse_extends_the_promise(void **state)
 	assert_refused(&f, crm_complaint_renew(f.db, NULL, &f.id, &renewal, &moved), CRM_RULE_PROMISE_NO_CONTACT,
 	               "channel");
 	renewal.channel = CRM_CHANNEL_PHONE;
+	renewal.progress = " ";
+	assert_refused(&f, crm_complaint_renew(f.db, NULL, &f.id, &renewal, NULL), CRM_RULE_PROMISE_NO_PROGRESS, "progress");
+	renewal.progress = "the part is ordered";
+	renewal.due_at = CRM_NO_TIME;
+	assert_refused(&f, crm_complaint_renew(f.db, NULL, &f.id, &renewal, NULL), CRM_RULE_PROMISE_DATE_MISSING, "due_at");
+	renewal.due_at = MAY(14, 12);
+	renewal.consent = 0;
+	assert_refused(&f, crm_complaint_renew(f.db, NULL, &f.id, &renewal, NULL), CRM_RULE_PROMISE_NO_CONSENT, "consent");
+	renewal.consent = 1;
 	assert_int_equal(crm_complaint_renew(f.db, NULL, &f.id, &renewal, &moved), CRM_OK);
 	assert_memory_equal(&moved, &reply, sizeof moved);
 	assert_int_equal(task_of(&f, &reply).due_at, MAY(14, 12));
@@ -112,6 +121,7 @@ static void a_contact_before_the_lapse_extends_the_promise(void **state)
 	crm_complaint_free(c);
 	assert_int_equal(outcome_of(&f, 1, &first), CRM_PROMISE_RENEWED);
 	assert_int_equal(first.ended_at, MAY(10, 16));
+	assert_int_equal(first.broken_at, CRM_NO_TIME);
 	assert_int_equal(outcome_of(&f, 2, &second), CRM_PROMISE_OPEN);
 	assert_int_equal(second.contact_at, MAY(10, 16));
 	assert_int_equal(second.made_at, MAY(10, 16));
@@ -146,6 +156,45 @@ static void a_renewal_without_unit_keeps_the_one_in_charge(void **state)
 	end(&f);
 }
 
+/* D-CMP-29: what is promised and to whom is kept with the time; a renewal speaks of the same unless it says otherwise. */
+static void a_renewal_without_what_keeps_what_was_promised(void **state)
+{
+	static const char *const whats[] = { "a new valve", "a new valve", "the money back", "the money back" };
+	static const char *const people[] = { "Mrs Zhang", "Mrs Zhang", "Mrs Zhang", "her son" };
+	struct fixture f;
+	crm_promise_input promise = promise_for(DUE), renewal = renewal_for(MAY(11, 12));
+	crm_promise_cursor *cursor = NULL;
+	const crm_promise *row = NULL;
+	int i;
+
+	(void)state;
+	begin(&f);
+	open_default(&f);
+	assert_int_equal(judge_as(&f, CRM_RESPONSIBILITY_OURS, 0), CRM_OK);
+	promise.what = "a new valve";
+	promise.promised_to = "Mrs Zhang";
+	assert_int_equal(crm_complaint_promise(f.db, NULL, &f.id, &promise, NULL), CRM_OK);
+	f.now = DUE + 1; /* the first is renewed late, and keeps it all the same */
+	assert_int_equal(crm_complaint_renew(f.db, NULL, &f.id, &renewal, NULL), CRM_OK);
+	renewal.what = "the money back";
+	assert_int_equal(crm_complaint_renew(f.db, NULL, &f.id, &renewal, NULL), CRM_OK);
+	renewal.what = "";
+	renewal.promised_to = "her son";
+	assert_int_equal(crm_complaint_renew(f.db, NULL, &f.id, &renewal, NULL), CRM_OK);
+	assert_int_equal(crm_promise_list(f.db, &f.id, &cursor), CRM_OK);
+	for (i = 0; i < 4; i++) {
+		assert_int_equal(crm_promise_next(cursor, &row), CRM_OK);
+		assert_string_equal(row->what, whats[i]);
+		assert_string_equal(row->promised_to, people[i]);
+		assert_int_equal(row->consent, 1);
+	}
+	crm_promise_cursor_free(cursor);
+	assert_int_equal(outcome_of(&f, 1, NULL), CRM_PROMISE_RENEWED_LATE);
+	assert_int_equal(outcome_of(&f, 2, NULL), CRM_PROMISE_RENEWED);
+	assert_store_verifies(&f);
+	end(&f);
+}
+
 /* D-CMP-30: at the very time is in time; a renewal too near for a reminder does the one that is open. */
 static void a_renewal_at_the_promised_time_is_in_time(void **state)
 {
@@ -167,6 +216,7 @@ static void a_breach_is_permanent_and_escalates(void **state)
 {
 	struct fixture f;
 	crm_promise_input renewal = renewal_for(MAY(14, 12));
+	crm_report report = CRM_INIT(crm_report);
 	crm_tick_result result;
 	const crm_complaint *c;
 	crm_promise record;
@@ -192,6 +242,7 @@ static void a_breach_is_permanent_and_escalates(void **state)
 	crm_complaint_free(c);
 	assert_int_equal(outcome_of(&f, 1, &record), CRM_PROMISE_BROKEN);
 	assert_int_equal(record.ended_at, DUE);
+	assert_int_equal(record.broken_at, DUE);
 	assert_int_equal(open_tasks(&f, CRM_TASK_ESCALATION, &escalation), 1);
 	assert_int_equal(escalation.due_at, DUE);
 	assert_int_equal(escalation.basis_at, DUE);
@@ -210,8 +261,14 @@ static void a_breach_is_permanent_and_escalates(void **state)
 	assert_int_equal(c->escalation, 1);
 	assert_int_equal(c->promise_due_at, MAY(14, 12));
 	crm_complaint_free(c);
-	assert_int_equal(outcome_of(&f, 1, NULL), CRM_PROMISE_BROKEN);
+	assert_int_equal(outcome_of(&f, 1, &record), CRM_PROMISE_RENEWED_LATE);
+	assert_int_equal(record.broken_at, DUE);
+	assert_int_equal(record.ended_at, MAY(11, 9));
 	assert_int_equal(outcome_of(&f, 2, NULL), CRM_PROMISE_OPEN);
+	assert_int_equal(crm_report_get(f.db, NULL, &report), CRM_OK);
+	assert_int_equal(report.promises_broken, 1);
+	assert_int_equal(report.promises_renewed_late, 1);
+	assert_int_equal(report.promises_kept_rate, 0);
 	assert_int_equal(open_tasks(&f, CRM_TASK_COMPLAINT_PROGRESS, NULL), 1);
 	assert_int_equal(crm_next_wake(f.db, &wake), CRM_OK);
 	assert_int_equal(wake, MAY(13, 12)); /* tell the progress; the escalation is overdue and not told again */
@@ -233,7 +290,7 @@ static void a_contact_that_is_recorded_too_late_does_not_heal(void **state)
 	f.now = MAY(10, 18);
 	act.at = MAY(10, 16);
 	assert_int_equal(crm_complaint_renew(f.db, &act, &f.id, &renewal, NULL), CRM_OK);
-	assert_int_equal(outcome_of(&f, 1, NULL), CRM_PROMISE_BROKEN);
+	assert_int_equal(outcome_of(&f, 1, NULL), CRM_PROMISE_RENEWED_LATE);
 	assert_int_equal(outcome_of(&f, 2, &second), CRM_PROMISE_OPEN);
 	assert_int_equal(second.contact_at, MAY(10, 16));
 	assert_int_equal(second.made_at, MAY(10, 18)); /* the new one counts from now */
@@ -536,7 +593,8 @@ static void open_promises_are_listed_by_the_time_they_lapse(void **state)
 
 UNIT_MAIN(TEST(a_promise_needs_date_consent_unit_and_reason), TEST(a_promise_makes_the_reply_task_and_its_reminder),
           TEST(a_promise_nearer_than_the_lead_has_no_reminder), TEST(a_contact_before_the_lapse_extends_the_promise),
-          TEST(a_renewal_without_unit_keeps_the_one_in_charge), TEST(a_renewal_at_the_promised_time_is_in_time),
+          TEST(a_renewal_without_unit_keeps_the_one_in_charge), TEST(a_renewal_without_what_keeps_what_was_promised),
+          TEST(a_renewal_at_the_promised_time_is_in_time),
           TEST(a_breach_is_permanent_and_escalates), TEST(a_contact_that_is_recorded_too_late_does_not_heal),
           TEST(a_playbook_may_leave_a_breach_to_people), TEST(renewing_needs_a_promise),
           TEST(a_solution_in_time_keeps_the_promise), TEST(a_solution_after_the_time_comes_too_late_for_the_promise),

@@ -372,7 +372,8 @@ static void recount_promises(struct fixture *f, struct recount *r, const crm_id 
 		r->report.promises_open += counts && row->outcome == CRM_PROMISE_OPEN;
 		r->report.promises_kept += counts && row->outcome == CRM_PROMISE_KEPT;
 		r->report.promises_renewed += counts && row->outcome == CRM_PROMISE_RENEWED;
-		r->report.promises_broken += counts && row->outcome == CRM_PROMISE_BROKEN;
+		r->report.promises_broken += counts && row->broken_at != CRM_NO_TIME;
+		r->report.promises_renewed_late += counts && row->outcome == CRM_PROMISE_RENEWED_LATE;
 	}
 	crm_promise_cursor_free(cursor);
 }
