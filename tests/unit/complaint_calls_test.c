@@ -211,36 +211,6 @@ static void every_step_in_every_state_does_what_the_table_says(void **state)
 				try_step(from, step);
 }
 
-/* Fails the first allocation of a call, then the second, ... until the call succeeds; in between nothing may change. */
-typedef crm_status (*memory_call)(struct fixture *f);
-
-static void fail_each_allocation(struct fixture *f, memory_call call)
-{
-	static char before[DUMP], after[DUMP];
-	int64_t written = entries(f);
-	crm_status rc = CRM_ERR_NOMEM;
-	long n;
-
-	dump_case(f, before);
-	for (n = 1; rc == CRM_ERR_NOMEM && n < 500; n++) {
-		unit_fail_allocation(n, false);
-		rc = call(f);
-		if (!unit_allocation_failed())
-			break;
-		unit_fail_allocation(0, false);
-		if (rc != CRM_ERR_NOMEM)
-			fail_msg("allocation %ld failed and the call returned %d", n, (int)rc);
-		assert_int_equal(crm_error_last(f->db)->status, CRM_ERR_NOMEM);
-		assert_int_equal(entries(f), written);
-		dump_case(f, after);
-		assert_string_equal(after, before);
-	}
-	unit_fail_allocation(0, false);
-	assert_int_equal(rc, CRM_OK);
-	assert_true(n > 1);
-	assert_store_verifies(f);
-}
-
 static crm_status memory_open(struct fixture *f)
 {
 	crm_complaint_input input = nine_points(f);

@@ -319,6 +319,36 @@ static inline void assert_store_verifies(struct fixture *f)
 	assert_int_equal(crm_verify(f->db, NULL, NULL, NULL), CRM_OK);
 }
 
+/* Fails the first allocation of a call, then the second, ... until the call succeeds; in between nothing may change. */
+typedef crm_status (*memory_call)(struct fixture *f);
+
+static inline void fail_each_allocation(struct fixture *f, memory_call call)
+{
+	static char before[DUMP], after[DUMP];
+	int64_t written = entries(f);
+	crm_status rc = CRM_ERR_NOMEM;
+	long n;
+
+	dump_case(f, before);
+	for (n = 1; rc == CRM_ERR_NOMEM && n < 500; n++) {
+		unit_fail_allocation(n, false);
+		rc = call(f);
+		if (!unit_allocation_failed())
+			break;
+		unit_fail_allocation(0, false);
+		if (rc != CRM_ERR_NOMEM)
+			fail_msg("allocation %ld failed and the call returned %d", n, (int)rc);
+		assert_int_equal(crm_error_last(f->db)->status, CRM_ERR_NOMEM);
+		assert_int_equal(entries(f), written);
+		dump_case(f, after);
+		assert_string_equal(after, before);
+	}
+	unit_fail_allocation(0, false);
+	assert_int_equal(rc, CRM_OK);
+	assert_true(n > 1);
+	assert_store_verifies(f);
+}
+
 static inline crm_id customer_new(struct fixture *f, bool reachable)
 {
 	crm_customer_input input = CRM_INIT(crm_customer_input);
