@@ -277,7 +277,9 @@ def write_header(tables, statements):
             "extern const struct crmi_statement crmi_statements[CRMI_STATEMENTS];",
             "extern const struct crmi_migration crmi_migrations[];",
             "extern const struct crmi_object crmi_objects[];",
-            "", "enum { CRMI_SCHEMA_VERSION = %d };" % write_header.versions, "", "#endif", ""]
+            "", "enum { CRMI_SCHEMA_VERSION = %d };" % write_header.versions,
+            "enum { CRMI_PARAMETERS = %d }; /* of the statement that takes most */" % max(len(s.parameters) for s in statements),
+            "", "#endif", ""]
     return "\n".join(out)
 
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { FIRST_ROOM = 64, KEPT_ROOM = 8, PARAMETERS = 64, NAME_SIZE = 40 };
+enum { FIRST_ROOM = 64, KEPT_ROOM = 8, NAME_SIZE = 40 };
 
 /* What has gone out cannot be taken back, so its place in the queue is there before. The last places are kept for what ends
  * a transaction, which must not fail for want of memory. */
@@ -99,7 +99,7 @@ static void write_name(const struct crmi_postgres *store, int number, char name[
 static crm_status prepare(struct crmi_postgres *store, int number, const char *name)
 {
 	const struct crmi_statement *statement = number < CRMI_STATEMENTS ? &crmi_statements[number] : NULL;
-	Oid types[PARAMETERS];
+	Oid types[CRMI_PARAMETERS];
 	int count = statement ? (int)statement->parameter_count : 0, i;
 	crm_status rc = make_room(store, CRMI_SENT_PREPARE);
 
@@ -133,10 +133,10 @@ crm_status crmi_postgres_send(struct crmi_postgres *store, int number, const cha
 	const struct crmi_statement *statement = &crmi_statements[number];
 	const bool unprepared = (store->flags & CRM_OPEN_UNPREPARED) != 0;
 	const enum crmi_sent_kind kind = result ? CRMI_SENT_RESULT : CRMI_SENT_CHANGE;
-	const char *values[PARAMETERS];
-	int32_t lengths[PARAMETERS];
-	int formats[PARAMETERS], count = (int)statement->parameter_count, i, went;
-	Oid types[PARAMETERS];
+	const char *values[CRMI_PARAMETERS];
+	int32_t lengths[CRMI_PARAMETERS];
+	int formats[CRMI_PARAMETERS], count = (int)statement->parameter_count, i, went;
+	Oid types[CRMI_PARAMETERS];
 	char name[NAME_SIZE];
 	crm_status rc;
 
