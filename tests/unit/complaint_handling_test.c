@@ -595,6 +595,7 @@ static void lack_of_memory_changes_nothing(void **state)
 
 		begin(&f);
 		open_upset(&f, calls[i].emotion);
+		assert_int_equal(mark_as(&f, CRM_MARK_THANKED), CRM_OK); /* what is only a hint has its memory from now on */
 		if (calls[i].claim)
 			assert_int_equal(classify_as(&f, calls[i].claim, NULL), CRM_OK);
 		if (calls[i].judged)
