@@ -220,7 +220,7 @@ def meaning(field):
             return Meaning("name", True, chosen or [(named.group(1), "")])
         return Meaning("flag" if FLAG.match(field.doc) else "number", False, [])
     if field.type == "int64_t" and is_lapse(field.name):
-        return Meaning("lapse", False, [])
+        return Meaning("lapse", "-1 = none" in field.doc, [])
     if field.type == "int64_t":
         return Meaning("instant", absent, []) if is_instant(field.name) else Meaning("number", False, [])
     if field.type == "uint8_t" and field.array:

@@ -30,6 +30,8 @@
 #include "crm/report.h"
 #include "crm/exchange.h"
 #include "crm/arrow.h"
+#include "crm/benchmark.h"
+#include "crm/complaint_report.h"
 #include "crm/names.h"
 
 #endif

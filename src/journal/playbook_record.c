@@ -324,3 +324,18 @@ crm_status crmi_clock_get(crm *db, int64_t number, const char *name, struct crmi
 	*clock_out = (struct crmi_clock){ &ready->policy, ready->place.calendar, ready->place.zone };
 	return CRM_OK;
 }
+
+crm_status crmi_calendar_get(crm *db, int64_t number, const char *name, const crm_calendar **calendar_out)
+{
+	struct crmi_version *version = NULL;
+	struct crmi_place place;
+	crm_status rc = version_at_hand(db, number, &version);
+
+	if (rc < 0)
+		return rc;
+	if (!crmi_collections_find(&version->collections, CRMI_CALENDARS, name))
+		return CRM_DONE;
+	if ((rc = place_of(db, version, name, &place)) == CRM_OK)
+		*calendar_out = place.calendar;
+	return rc;
+}

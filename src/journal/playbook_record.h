@@ -39,4 +39,7 @@ struct crmi_clock {
 /* CRM_DONE: the version has no clock of this name. */
 crm_status crmi_clock_get(crm *db, int64_t number, const char *name, struct crmi_clock *clock_out);
 
+/* A calendar of a version. CRM_DONE: it has none of this name. It lives until the next call. */
+crm_status crmi_calendar_get(crm *db, int64_t number, const char *name, const crm_calendar **calendar_out);
+
 #endif

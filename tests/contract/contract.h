@@ -117,6 +117,7 @@ void contract_followup(struct contract *c);
 void contract_complaints(struct contract *c);
 void contract_promises(struct contract *c);
 void contract_clocks(struct contract *c);
+void contract_reports(struct contract *c);
 void contract_groups(struct contract *c);
 void contract_lists(struct contract *c);
 void contract_columns(struct contract *c, const crm_id *customer, const crm_id *complaint); /* the end of the lists */

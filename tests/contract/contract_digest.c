@@ -11,6 +11,7 @@ static const struct {
 	{ "promises", contract_promises },     { "groups", contract_groups },       { "imports", contract_imports },
 	{ "lists", contract_lists },           { "playbook", contract_playbook },   { "time", contract_time },
 	{ "many", contract_many },             { "clocks", contract_clocks },
+	{ "reports", contract_reports },
 };
 
 static void print_bytes(const uint8_t *bytes)

@@ -95,6 +95,7 @@ static void play(struct contract *c)
 	contract_time(c);
 	contract_many(c);
 	contract_clocks(c);
+	contract_reports(c);
 	contract_ledger(c);
 }
 

@@ -12,6 +12,7 @@ import contract_ledger_test as ledger
 import contract_lifecycle_test as lifecycle
 import contract_lists_test as lists
 import contract_many_test as many
+import contract_reports_test as reports
 import contract_tasks_test as tasks
 import pytest
 from contract import Contract
@@ -21,7 +22,8 @@ PARTS = [("customers", customers.script), ("lifecycle", lifecycle.script), ("pur
          ("tasks", tasks.script), ("followup", followup.script), ("complaints", complaints.script),
          ("promises", complaints.promises),
          ("groups", groups.script), ("imports", imports.script), ("lists", lists.script), ("playbook", ledger.playbook),
-         ("time", ledger.time), ("many", many.script), ("clocks", clocks.script)]
+         ("time", ledger.time), ("many", many.script), ("clocks", clocks.script),
+         ("reports", reports.script)]
 
 
 def told_by_c():

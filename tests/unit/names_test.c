@@ -89,6 +89,12 @@ static const struct named enums[] = {
 	ENUM(crm_import_format, CRM_FORMAT_CSV, "csv", CRM_FORMAT_VCARD, "vcard"),
 	ENUM(crm_encoding, CRM_ENCODING_UTF8, "utf8", CRM_ENCODING_GB18030, "gb18030"),
 	ENUM(crm_date_order, CRM_DATE_ORDER_NONE, "none", CRM_DATE_ORDER_YMD, "ymd"),
+	ENUM(crm_benchmark_unit, CRM_BENCHMARK_BASIS_POINTS, "basis_points", CRM_BENCHMARK_YEARS, "years"),
+	ENUM(crm_grievance, CRM_GRIEVANCE_NOT_VOICED, "not_voiced", CRM_GRIEVANCE_SATISFIED, "satisfied"),
+	ENUM(crm_loss_size, CRM_LOSS_SMALL, "small", CRM_LOSS_LARGE, "large"),
+	ENUM(crm_complaint_stage, CRM_STAGE_ACKNOWLEDGED, "acknowledged", CRM_STAGE_RESOLVED, "resolved"),
+	ENUM(crm_complaint_by, CRM_COMPLAINT_BY_AXIS, "axis", CRM_COMPLAINT_BY_MONTH, "month"),
+	ENUM(crm_retention_kind, CRM_RETENTION_NOT_VOICED, "not_voiced", CRM_RETENTION_EVERY_VOICED, "every_voiced"),
 };
 
 enum { COUNT = sizeof enums / sizeof *enums, LOWEST = -100, HIGHEST = 1000, MISSING = 12345 };

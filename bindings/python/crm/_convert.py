@@ -94,6 +94,10 @@ def lapse_of(microseconds: int) -> timedelta:
     return MICROSECOND * microseconds
 
 
+def some_lapse_of(microseconds: int) -> Optional[timedelta]:
+    return MICROSECOND * microseconds if microseconds >= 0 else None
+
+
 def day_of(day: Any) -> Optional[date]:
     year = day.year
     return date(year, day.month, day.day) if year else None

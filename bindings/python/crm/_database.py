@@ -10,12 +10,12 @@ from uuid import UUID
 
 from . import _calls
 from ._callback import Callback
-from ._convert import Id, code, encode, ffi, lib, moment, string_of, uuid_of
-from ._enums import Event, PointKind, Rule, Transaction
+from ._convert import Id, Keep, code, encode, ffi, lib, moment, string_of, take_buffer, uuid_of
+from ._enums import Event, PointKind, Rule, Tier, Transaction
 from ._error import Error
 from ._failures import failure
 from ._html import SHOWN, timeline
-from ._records import Entry, LedgerResult, read_ledger_result
+from ._records import Entry, LedgerResult, fill_complaint_report_query, read_ledger_result
 from ._rows import Rows
 from ._statuses import BY_STATUS, Closed, Invalid
 
@@ -59,6 +59,61 @@ class Customers(_calls.CustomerRoom):
                 if count[0] <= room:
                     return [uuid_of(ids[index]) for index in range(count[0])]
                 room = count[0]
+
+
+class Complaints(_calls.ComplaintRoom):
+    """What the database knows of complaints: `db.complaints`."""
+
+    __slots__ = ()
+
+    def report_json(self, *, since: Optional[datetime] = None, until: Optional[datetime] = None,
+                    tier: Optional[Union[Tier, str]] = None, calendar: Optional[str] = None) -> str:
+        """Write what report() gives as one JSON object: instants as texts, rates in 1/10,000, what cannot be told as null.
+
+        Args:
+            since: received, or promised, at or after this instant; None = from the beginning
+            until: before this instant; None = up to now
+            tier: only cases of customers of this Tier; None = all
+            calendar: a calendar of the playbook in force by which working time is counted for every case; None = that of each case
+
+        Raises:
+            Invalid: the period ends before it begins
+            NotFound: the playbook in force has no such calendar
+            Refused: Rule.ZONE_UNKNOWN, Rule.ZONE_MISSING: this machine lacks the zone of a calendar
+        """
+        return self._json("report", since, until, tier, calendar)
+
+    def retention_json(self, *, since: Optional[datetime] = None, until: Optional[datetime] = None,
+                       tier: Optional[Union[Tier, str]] = None) -> str:
+        """Write what retention() gives as one JSON object, as report_json() does.
+
+        Args:
+            since: received at or after this instant; None = from the beginning
+            until: before this instant; None = up to now
+            tier: only cases of customers of this Tier; None = all
+
+        Raises:
+            Invalid: the period ends before it begins
+        """
+        return self._json("retention", since, until, tier, None)
+
+    def _json(self, kind: str, since: Optional[datetime], until: Optional[datetime], tier: Optional[Union[Tier, str]],
+              calendar: Optional[str]) -> str:
+        db, keep = self._db, Keep()
+        query = ffi.new("crm_complaint_report_query *")
+        fill_complaint_report_query(query, keep, since=since, until=until, tier=tier, calendar=calendar)
+        out, text = ffi.new(f"crm_complaint_{kind} **"), ffi.new("crm_buffer *")
+        with db._lock:
+            status = getattr(lib, f"crm_complaint_{kind}_get")(db._handle or db._closed(), query, out)
+            if status < 0 or db._hooks:
+                db._fail(status)
+            try:
+                status = getattr(lib, f"crm_complaint_{kind}_json")(out[0], text)
+            finally:
+                getattr(lib, f"crm_complaint_{kind}_free")(out[0])
+        if status < 0:
+            raise BY_STATUS[status](status)
+        return take_buffer(text)
 
 
 class Timeline(Rows[Entry]):
@@ -133,7 +188,7 @@ class Database(_calls.DatabaseCalls):
         self.tasks = _calls.TaskRoom(self)
         self.contacts = _calls.ContactRoom(self)
         self.followups = _calls.FollowupRoom(self)
-        self.complaints = _calls.ComplaintRoom(self)
+        self.complaints = Complaints(self)
         self.promises = _calls.PromiseRoom(self)
         self.journal = _calls.JournalRoom(self)
         self.ledger = _calls.LedgerRoom(self)

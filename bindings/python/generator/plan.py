@@ -22,8 +22,11 @@ BY_HAND = {
     "crm_calendar_combine": "Calendar.union", "crm_calendar_free": "Calendar", "crm_calendar_zone": "Calendar.zone",
     "crm_recurrence_create": "Recurrence",
     "crm_recurrence_window": "Recurrence.between", "crm_recurrence_free": "Recurrence", "crm_span_text": "Span.text",
-    "crm_holidays_free": "holidays",
+    "crm_holidays_free": "holidays", "crm_complaint_report_json": "Database.complaints.report_json",
+    "crm_complaint_retention_json": "Database.complaints.retention_json",
 }
+# What would say the same twice: a report is asked of the room that it is about.
+SHORT = {"crm_complaint_report_get": "report", "crm_complaint_retention_get": "retention", "crm_complaint_group_list": "groups"}
 CALLED = {"crm_report_get": "report", "crm_import": "import_file", "crm_holidays_builtin": "holidays"}
 # What answers questions without a store: by what a question is asked of, the class that answers and the noun in its functions.
 ENGINES = {"crm_zone": ("Zone", "zone"), "crm_calendar": ("Calendar", "calendar"), "crm_recurrence": ("Recurrence", "recurrence"),
@@ -63,6 +66,8 @@ class Plan:
     def method(self, function):
         if function.name in CALLED:
             return CALLED[function.name]
+        if function.name in SHORT:
+            return SHORT[function.name]
         if self.kind(function) == "engine":
             return function.name[4 + len(self.engine(function)[2]) + 1:]
         noun = self.noun(function)

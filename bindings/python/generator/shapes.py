@@ -76,7 +76,7 @@ class Shapes:
             "id": ("UUID", "uuid_of({})"), "instant": ("datetime", "moment({})"),
             "day": ("date", "day_of({})" if meaning.absent else "certain_day_of({})"),
             "text": ("str", "text_of({})" if meaning.absent else "string_of({})"), "flag": ("bool", "{} != 0"),
-            "lapse": ("timedelta", "lapse_of({})"),
+            "lapse": ("timedelta", "some_lapse_of({})" if meaning.absent else "lapse_of({})"),
             "number": ("int", "{}"),
         }[meaning.kind]
         return Shape(maybe(hint, meaning.absent), read, "")

@@ -214,6 +214,7 @@ CREATE TABLE complaint ( -- struct: crm_complaint entity: complaint
   overrides        INTEGER NOT NULL           -- enum
 ) WITHOUT ROWID;
 CREATE INDEX complaint_customer ON complaint(customer_id) WHERE customer_id IS NOT NULL;
+CREATE INDEX complaint_received ON complaint(received_at);
 CREATE UNIQUE INDEX complaint_number ON complaint(number);
 CREATE UNIQUE INDEX complaint_reference ON complaint(reference_value, reference_source) WHERE reference_value IS NOT NULL;
 
@@ -237,3 +238,4 @@ CREATE TABLE promise ( -- struct: crm_promise entity: complaint
   PRIMARY KEY (complaint_id, number)
 ) WITHOUT ROWID;
 CREATE INDEX promise_open ON promise(due_at) WHERE outcome = 1;
+CREATE INDEX promise_made ON promise(made_at);
