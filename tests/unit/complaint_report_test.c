@@ -1,6 +1,8 @@
 /* Reports on complaints: small worlds counted by hand. */
 #include "report_fixture.h"
 
+#include "arrow.h"
+
 /* Six cases of the first of May and their promises: kept, renewed in time, broken, voided, broken and voided, and none. */
 struct mixed {
 	crm_id kept, renewed, broken, voided, broken_voided, immediate;
@@ -43,7 +45,8 @@ static void promises_are_counted_by_what_became_of_them_as_by_hand(void **state)
 	assert_int_equal(report->promises_made, 6);
 	assert_int_equal(report->promises_kept, 1);
 	assert_int_equal(report->promises_renewed, 1);
-	assert_int_equal(report->promises_broken + report->promises_renewed_late, 2); /* one of a void case */
+	assert_int_equal(report->promises_renewed_late, 1);
+	assert_int_equal(report->promises_broken, 1); /* its case is void, and the break stays */
 	assert_int_equal(report->promises_open, 2);
 	assert_int_equal(report->promises_voided, 1);
 	assert_int_equal(report->promises_kept_rate, 5000);
@@ -68,11 +71,85 @@ static void times_are_counted_from_the_receipt_as_by_hand(void **state)
 
 	live_mixed(f, &m);
 	report = report_of(f, NULL);
+	assert_time(report, CRM_STAGE_ACKNOWLEDGED, 0, 4, 85 * CRM_HOUR / 4, 4 * CRM_HOUR, 73 * CRM_HOUR);
 	assert_time(report, CRM_STAGE_REPLIED, 0, 4, 85 * CRM_HOUR / 4, 4 * CRM_HOUR, 73 * CRM_HOUR);
 	assert_time(report, CRM_STAGE_RESOLVED, 0, 1, 74 * CRM_HOUR, 74 * CRM_HOUR, 74 * CRM_HOUR);
 	assert_time(report, CRM_STAGE_REPLIED, 1, 0, -1, -1, -1); /* no clock, so no working time */
 	assert_time(report, CRM_STAGE_RESOLVED, 1, 0, -1, -1, -1);
 	assert_int_equal(report->time_count, 6);
+	crm_complaint_report_free(report);
+	close_store(f);
+}
+
+static void refuse_by(struct fixture *f, const crm_id *id, int64_t refused_at)
+{
+	crm_refusal_input refusal = CRM_INIT(crm_refusal_input);
+
+	f->now = refused_at;
+	judged_at_once(f, id);
+	refusal.ground = CRM_GROUND_LAW;
+	refusal.explanation = "the law sets the price";
+	refusal.alternatives = "another tariff";
+	refusal.we_will = "compare the tariffs";
+	refusal.you_can = "choose one";
+	assert_ok(f->db, crm_complaint_refuse(f->db, NULL, id, &refusal, NULL));
+}
+
+/* A message acknowledges and is no reply; a promise, an offer, an explanation and a refusal are. */
+static void a_message_acknowledges_and_a_promise_replies(void **state)
+{
+	struct fixture *f = open_store(state);
+	crm_message_input message = CRM_INIT(crm_message_input);
+	const crm_complaint_report *report;
+	crm_id told, refused, offered, explained;
+
+	told = case_of(f, NULL, MAY(1, 9));
+	refused = case_of(f, NULL, MAY(1, 9));
+	offered = case_of(f, NULL, MAY(1, 9));
+	explained = case_of(f, NULL, MAY(1, 9));
+	f->now = MAY(1, 10);
+	message.direction = CRM_DIRECTION_OUT;
+	message.note = "we look at it";
+	assert_ok(f->db, crm_complaint_message(f->db, NULL, &told, &message, NULL));
+	refuse_by(f, &refused, MAY(1, 11));
+	f->now = MAY(1, 12);
+	f->id = offered;
+	judged_at_once(f, &offered);
+	assert_ok(f->db, solve_now(f, 0, NULL));
+	promise_by(f, &told, MAY(1, 14), DUE, "workshop");
+	f->now = MAY(1, 15);
+	f->id = explained;
+	assert_ok(f->db, judge_as(f, CRM_RESPONSIBILITY_NOT_OURS, 0));
+	assert_ok(f->db, crm_complaint_explain(f->db, NULL, &explained, "the network of another firm", "their number"));
+	report = report_of(f, NULL);
+	assert_time(report, CRM_STAGE_ACKNOWLEDGED, 0, 4, 3 * CRM_HOUR, 2 * CRM_HOUR, 6 * CRM_HOUR); /* 1, 2, 3, 6 */
+	assert_time(report, CRM_STAGE_REPLIED, 0, 4, 4 * CRM_HOUR, 3 * CRM_HOUR, 6 * CRM_HOUR);      /* 2, 3, 5, 6 */
+	assert_time(report, CRM_STAGE_RESOLVED, 0, 0, -1, -1, -1);
+	crm_complaint_report_free(report);
+	close_store(f);
+}
+
+/* A case that was closed and opened again is a closed one that came back. */
+static void cases_that_were_opened_again_are_a_part_of_those_ever_closed(void **state)
+{
+	struct fixture *f = open_store(state);
+	const crm_complaint_report *report;
+	crm_id cases[3];
+	size_t i;
+
+	for (i = 0; i < 3; i++) {
+		cases[i] = case_of(f, NULL, MAY(1, 9));
+		judged_at_once(f, &cases[i]);
+		solve_by(f, &cases[i], MAY(1, 10));
+		check_by(f, &cases[i], MAY(1, 11), CRM_SATISFACTION_SATISFIED);
+	}
+	assert_ok(f->db, crm_complaint_reopen(f->db, NULL, &cases[0]));
+	report = report_of(f, NULL);
+	assert_int_equal(report->reopened, 1);
+	assert_int_equal(report->reopen_rate, 3333);
+	assert_int_equal(report->closed, 2);
+	assert_int_equal(report->open, 1);
+	assert_time(report, CRM_STAGE_RESOLVED, 0, 2, 2 * CRM_HOUR, 2 * CRM_HOUR, 2 * CRM_HOUR);
 	crm_complaint_report_free(report);
 	close_store(f);
 }
@@ -367,6 +444,40 @@ static void groups_are_a_list_that_outlives_nothing_but_its_handle(void **state)
 	crm_complaint_group_cursor_free(all);
 }
 
+static void groups_are_columns(void **state)
+{
+	static const char *const columns[] = { "by", "value", "name", "complaints", "share", "cumulative", "customers", "per_thousand",
+		                                   "promises", "broken", "kept_rate" };
+	static char text[ARROW_TEXT];
+	struct fixture *f = open_store(state);
+	crm_complaint_group_cursor *cursor = NULL;
+	struct ArrowArrayStream stream;
+	struct ArrowSchema schema;
+	struct ArrowArray table;
+	struct mixed m;
+	int64_t i;
+
+	live_mixed(f, &m);
+	assert_ok(f->db, crm_complaint_group_list(f->db, NULL, 0, &cursor));
+	assert_int_equal(crm_complaint_group_arrow(cursor, 0, &stream), CRM_DONE);
+	crm_complaint_group_cursor_free(cursor);
+	arrow_table(&stream, &schema, &table);
+	close_store(f);
+	assert_int_equal(table.length, 11);
+	assert_int_equal(schema.n_children, sizeof columns / sizeof *columns);
+	for (i = 0; i < schema.n_children; i++)
+		assert_string_equal(schema.children[i]->name, columns[i]);
+	assert_string_equal(arrow_value(schema.children[0], table.children[0], 3, text), "unit");
+	assert_string_equal(arrow_value(schema.children[1], table.children[1], 3, text), "null"); /* a unit has no number */
+	assert_string_equal(arrow_value(schema.children[2], table.children[2], 3, text), "workshop");
+	assert_string_equal(arrow_value(schema.children[3], table.children[3], 3, text), "2");
+	assert_string_equal(arrow_value(schema.children[0], table.children[0], 6, text), "channel");
+	assert_string_equal(arrow_value(schema.children[1], table.children[1], 6, text), "phone");
+	table.release(&table);
+	schema.release(&schema);
+	assert_int_equal(crm_complaint_group_arrow(NULL, 0, &stream), CRM_ERR_INVALID);
+}
+
 static void a_report_outlives_its_handle(void **state)
 {
 	struct fixture *f = open_store(state);
@@ -424,6 +535,8 @@ static void each_allocation_that_fails_leaves_nothing_behind(void **state)
 UNIT_MAIN(
 	TEST(promises_are_counted_by_what_became_of_them_as_by_hand),
 	TEST(times_are_counted_from_the_receipt_as_by_hand),
+	TEST(a_message_acknowledges_and_a_promise_replies),
+	TEST(cases_that_were_opened_again_are_a_part_of_those_ever_closed),
 	TEST(working_time_is_counted_by_the_calendar_of_the_case),
 	TEST(a_case_keeps_the_calendar_of_its_clock),
 	TEST(targets_of_clocks_that_passed_are_counted),
@@ -434,6 +547,7 @@ UNIT_MAIN(
 	TEST(an_empty_period_has_zeros_and_no_rates),
 	TEST(wrong_questions_are_refused_with_their_field),
 	TEST(groups_are_a_list_that_outlives_nothing_but_its_handle),
+	TEST(groups_are_columns),
 	TEST(a_report_outlives_its_handle),
 	TEST(each_allocation_that_fails_leaves_nothing_behind),
 )
