@@ -278,7 +278,7 @@ def write_header(tables, statements):
             "extern const struct crmi_migration crmi_migrations[];",
             "extern const struct crmi_object crmi_objects[];",
             "", "enum { CRMI_SCHEMA_VERSION = %d };" % write_header.versions,
-            "enum { CRMI_PARAMETERS = %d }; /* of the statement that takes most */" % max(len(s.parameters) for s in statements),
+            "enum { CRMI_PARAMETERS = %d }; /* of the statement that takes most */" % max((len(s.parameters) for s in statements), default=0),
             "", "#endif", ""]
     return "\n".join(out)
 

@@ -57,11 +57,10 @@ static void look_away(struct fixture *f)
 static void prepare(const struct fixture *f, const struct crmi_statement *statement)
 {
 	char *text = crmi_store_text(f->db->store, statement->postgres);
-	Oid types[64];
+	Oid types[CRMI_PARAMETERS];
 	PGresult *result;
 	size_t i;
 
-	assert_true(statement->parameter_count <= sizeof types / sizeof *types);
 	for (i = 0; i < statement->parameter_count; i++)
 		types[i] = crmi_postgres_type(&statement->parameters[i]);
 	result = PQprepare(connection, statement->name, text, (int)statement->parameter_count, types);
