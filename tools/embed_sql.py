@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Turn schema files and statement files into C, and fail on anything that drifted.
 
-Inputs are src/store/schema/NNNN_name.sql (in order) and src/*/sql/*.sql. The schema is made in memory, every statement
+Inputs are src/store/schema/NNNN_name.sql (in order) and src/*/sql/*.sql, in which {name} stands for the text of parts/name.sql and brings
+its parameters along, so that statements that differ in their index alone share the rest. The schema is made in memory, every statement
 is prepared against it, and the build fails when
 
 - a statement names a parameter that its comment does not declare, or declares one it does not use,
@@ -215,14 +216,34 @@ def take_override(statement, path):
     statement.override = override
 
 
+def with_parts(text, path):
+    """The text with its parts, {name} being parts/name.sql, and the parameters that they declare."""
+    parameters = []
+
+    def part(match):
+        found = next((p for p in (d / "parts" / f"{match.group(1)}.sql" for d in (path.parent, path.parent.parent)) if p.exists()), None)
+        if not found:
+            raise Fault(f"{path}: there is no part {match.group(1)}")
+        lines = found.read_text(encoding="utf-8").split("\n")
+        comments = "\n".join(line[2:].strip() for line in lines if line.startswith("--"))
+        declared = comments.partition("parameters:")[2]
+        if not declared:
+            raise Fault(f"{found}: needs '-- parameters: ...'")
+        parameters.extend(split_fields(declared.replace("\n", " "), found))
+        return "\n".join(line for line in lines if not line.startswith("--")).strip()
+
+    return re.sub(r"\{(\w+)\}", part, text), parameters
+
+
 def read_statement(path):
-    text = path.read_text(encoding="utf-8")
+    text, parts = with_parts(path.read_text(encoding="utf-8"), path)
     comments = "\n".join(line[2:].strip() for line in text.split("\n") if line.startswith("--"))
     sql = "\n".join(line for line in text.split("\n") if not line.startswith("--")).strip().rstrip(";")
     clauses = dict(re.findall(r"^(parameters|columns|scan):[ ]*(.*(?:\n(?!parameters:|columns:|scan:).*)*)", comments, re.M))
     if "parameters" not in clauses or "columns" not in clauses:
         raise Fault(f"{path}: needs '-- parameters: ...' and '-- columns: ...'")
-    parameters = [] if clauses["parameters"].strip() == "none" else split_fields(clauses["parameters"].replace("\n", " "), path)
+    own = [] if clauses["parameters"].strip() == "none" else split_fields(clauses["parameters"].replace("\n", " "), path)
+    parameters = parts + own
     columns = clauses["columns"].replace("\n", " ").strip()
     if columns == "none":
         columns = None
@@ -285,7 +306,7 @@ def write_header(tables, statements):
 
 def write_source(tables, statements, migrations, objects):
     out = ["/* Made by tools/embed_sql.py; changes here are lost. */", '#include "sql.h"', '#include "crm/crm.h"',
-           *(f'#include "crm/{n}.h"' for n in ("complaint_cause", "complaint_link", "corrective_action", "complaint_review", "staff")), ""]
+           *(f'#include "crm/{n}.h"' for n in ("complaint_cause", "complaint_link", "corrective_action", "complaint_review")), ""]
     struct_name = {t.name: (f"struct {t.struct}" if t.struct.startswith("crmi_") else t.struct) for t in tables.values()}
     for table in tables.values():
         out += [f"static const struct crmi_field {table.name}_columns[] = {{",

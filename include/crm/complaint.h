@@ -431,19 +431,40 @@ CRM_API crm_status crm_complaint_void(crm *db, const crm_act *act, const crm_id 
  * @since 0.1 */
 CRM_API bool crm_complaint_allowed(int32_t state, int32_t step);
 
-/** Which cases to list. */
+/** Which cases to list: those that meet all conditions that are set. */
 typedef struct crm_complaint_query {
 	size_t      size;         /**< sizeof(crm_complaint_query) */
 	crm_id      customer_id;  /**< only of this customer; none = any */
 	int32_t     state;        /**< only in this #crm_complaint_state; 0 = any */
 	int32_t     open_only;    /**< 1 = neither closed nor void */
 	crm_id      after;        /**< start after this id; none = from the beginning */
+	const char *handler;      /**< only those that this person handles; NULL = any */
+	const char *answerable;   /**< only those that this person answers for, as first responder (D-CMP-27); NULL = any */
+	int32_t     cause;        /**< only with this #crm_cause, primary or not; 0 = any */
+	int32_t     axis;         /**< only with a primary cause on this #crm_axis; 0 = any */
+	int32_t     level;        /**< only of this #crm_complaint_level or a higher one; 0 = any */
+	int32_t     tier;         /**< only of customers of this #crm_tier; 0 = any */
+	int32_t     severity;     /**< only of this #crm_case_severity; 0 = any */
+	int32_t     lane;         /**< only in this #crm_lane; 0 = any */
+	int32_t     breached;     /**< 1 = only with a broken promise */
+	int32_t     escalated;    /**< 1 = only escalated ones */
+	int64_t     due_until;    /**< only with an open task that is due not later; #CRM_NO_TIME = any */
+	const char *text;         /**< only with all these words; NULL, or without a letter or digit = any. See crm_complaint_list() */
 } crm_complaint_query;
 
 /** A walk over cases, in the order of id. */
 typedef struct crm_complaint_cursor crm_complaint_cursor;
 
 /** List cases.
+ *
+ * `text` is looked for in complainant, about, content, demand, wished solution, solution, case number and the number in another system.
+ * Characters that are written without spaces (Chinese, Japanese, Thai, Korean) are found anywhere, as many in a row as are asked for;
+ * elsewhere a word is found by itself or by its beginning. Case, width and the marks of Latin, Greek and Cyrillic letters make no
+ * difference. A whole case number is found however it is written (crm_case_number_read()). What is asked for with `text` or `axis` is
+ * looked up in each case that meets the other conditions.
+ *
+ * Quick whatever the number of cases, because an index leads there: `customer_id`, `cause`, `due_until`, and with `open_only` also
+ * `handler`, `answerable` and `open_only` itself. The other conditions choose among the cases found so.
  * @param[in,out] db          open handle
  * @param[in]     query       copied; NULL = all
  * @param[out]    cursor_out  release with crm_complaint_cursor_free()

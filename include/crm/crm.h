@@ -23,6 +23,8 @@
 #include "crm/promise.h"
 #include "crm/remedy.h"
 #include "crm/case_number.h"
+#include "crm/complaint_queue.h"
+#include "crm/staff.h"
 #include "crm/complaint_clock.h"
 #include "crm/journal.h"
 #include "crm/ledger.h"

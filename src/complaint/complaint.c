@@ -3,7 +3,6 @@
 
 #include "add.h"
 #include "case_number.h"
-#include "cursor.h"
 #include "customer_record.h"
 #include "subject.h"
 #include "view.h"
@@ -35,7 +34,7 @@ static const struct crmi_field open_fields[] = {
 	CRMI_INPUT(crm_complaint_input, lane, CRMI_ENUM, 0, CRM_LANE_FAULT),
 };
 
-enum { OPEN_FIELDS = sizeof open_fields / sizeof *open_fields };
+enum { OPEN_FIELDS = sizeof open_fields / sizeof *open_fields, IDENTITY_TRIES = 16 };
 
 static const char *text_or(const char *text, const char *otherwise)
 {
@@ -156,6 +155,28 @@ static crm_status first_task_plan(struct crmi_call *call, struct crmi_case *c)
 	}
 }
 
+/* An id whose number no case of the store has. On a server, where looking costs a round trip, the index on numbers finds one that is
+ * taken, and the whole call runs again with another id. */
+static crm_status identity_new(crm *db, crm_id *id, char *number)
+{
+	const bool looks = db->store->driver->ahead == NULL;
+	struct crmi_complaint_by_number_out taken;
+	crm_status rc;
+	int tries = 0;
+
+	do {
+		if ((rc = crmi_id_new(db, id)) < 0)
+			return rc;
+		rc = looks ? crmi_one(db, CRMI_STMT_COMPLAINT_BY_NUMBER,
+		                      &(struct crmi_complaint_by_number_in){ .number = crmi_case_number(id, number) }, &taken, &db->scratch)
+		           : CRM_DONE;
+	} while (rc == CRM_OK && tries++ < IDENTITY_TRIES);
+	if (rc == CRM_OK)
+		return crmi_fail(db, CRM_ERR_CALLBACK, CRM_RULE_NONE, "random", "the source of random bytes repeats itself");
+	(void)crmi_case_number(id, number);
+	return rc < 0 ? rc : CRM_OK;
+}
+
 static crm_status open_case(struct crmi_call *call, const crm_complaint_input *in, const char *first_responder,
                             crm_id *made)
 {
@@ -172,9 +193,9 @@ static crm_status open_case(struct crmi_call *call, const crm_complaint_input *i
 	c.playbook = *playbook;
 	opening_fill(&c.row, in, first_responder);
 	c.row.playbook = c.playbook.version;
-	if ((rc = crmi_id_new(db, &c.row.id)) < 0)
+	if ((rc = identity_new(db, &c.row.id, number)) < 0)
 		return rc;
-	c.row.number = crmi_case_number(&c.row.id, number);
+	c.row.number = number;
 	call->at = in->received_at; /* the case began when it was made, whenever it is taken down */
 	if ((rc = crmi_record_insert(call, CRMI_TABLE_COMPLAINT, &c.row)) < 0 || (rc = first_task_plan(call, &c)) < 0 ||
 	    (rc = crmi_case_clock_begin(call, &c)) < 0)
@@ -365,65 +386,6 @@ static crm_status void_case(struct crmi_call *call, struct crmi_case *c)
 crm_status crm_complaint_void(crm *db, const crm_act *act, const crm_id *id)
 {
 	return crmi_case_step(db, act, "crm_complaint_void", id, void_case);
-}
-
-static const struct crmi_field complaint_query_fields[] = {
-	CRMI_INPUT(crm_complaint_query, customer_id, CRMI_ID, 0, 0),
-	CRMI_INPUT(crm_complaint_query, state, CRMI_ENUM, 0, CRM_COMPLAINT_VOID),
-	CRMI_INPUT(crm_complaint_query, open_only, CRMI_ENUM, 0, 1),
-	CRMI_INPUT(crm_complaint_query, after, CRMI_ID, 0, 0),
-};
-
-static void after_complaint(void *in, const void *row)
-{
-	((struct crmi_complaint_page_in *)in)->after = ((const crm_complaint *)row)->id;
-}
-
-static void after_complaint_of_customer(void *in, const void *row)
-{
-	((struct crmi_complaint_page_by_customer_in *)in)->after = ((const crm_complaint *)row)->id;
-}
-
-crm_status crm_complaint_list(crm *db, const crm_complaint_query *query, crm_complaint_cursor **cursor_out)
-{
-	struct crmi_complaint_page_by_customer_in by_customer = { .page = 0 };
-	struct crmi_complaint_page_in all = { .page = 0 };
-	crm_complaint_query in;
-	crm_status rc;
-
-	if (cursor_out)
-		*cursor_out = NULL;
-	if ((rc = crmi_enter(db)) < 0)
-		return rc;
-	if (!cursor_out)
-		return crmi_input_missing(db, "cursor_out");
-	if ((rc = crmi_input_take(db, &in, sizeof in, query, complaint_query_fields,
-	                          sizeof complaint_query_fields / sizeof *complaint_query_fields)) < 0)
-		return rc;
-	by_customer.customer_id = in.customer_id;
-	by_customer.after = all.after = in.after;
-	by_customer.state = all.state = in.state;
-	by_customer.open_only = all.open_only = in.open_only;
-	if (crm_id_is_none(&in.customer_id))
-		return crmi_cursor_open(db, CRMI_STMT_COMPLAINT_PAGE, &all, sizeof all, after_complaint,
-		                        (crmi_cursor **)cursor_out);
-	return crmi_cursor_open(db, CRMI_STMT_COMPLAINT_PAGE_BY_CUSTOMER, &by_customer, sizeof by_customer,
-	                        after_complaint_of_customer, (crmi_cursor **)cursor_out);
-}
-
-crm_status crm_complaint_next(crm_complaint_cursor *cursor, const crm_complaint **complaint_out)
-{
-	const void *row = NULL;
-	crm_status rc = crmi_cursor_next((crmi_cursor *)cursor, &row);
-
-	if (complaint_out)
-		*complaint_out = row;
-	return rc;
-}
-
-void crm_complaint_cursor_free(crm_complaint_cursor *cursor)
-{
-	crmi_cursor_close((crmi_cursor *)cursor);
 }
 
 /* D-CMP-27: somebody answers for the case to its end, so its customer stays until then. */

@@ -46,6 +46,7 @@ crm_status crmi_cursor_open(crm *db, int statement, const void *in, size_t in_si
 	cursor->advance = advance;
 	crmi_arena_init(&cursor->kept, &db->memory);
 	crmi_arena_init(&cursor->page, &db->memory);
+	crmi_text_init(&cursor->text, &db->memory);
 	memcpy(cursor->in.bytes, in, in_size);
 	if (!keep_texts(cursor)) {
 		crmi_arena_free(&cursor->kept);
@@ -54,6 +55,18 @@ crm_status crmi_cursor_open(crm *db, int statement, const void *in, size_t in_si
 	}
 	db->references++;
 	*cursor_out = cursor;
+	return CRM_OK;
+}
+
+crm_status crmi_cursor_sift(crmi_cursor *cursor, crmi_keep_fn keep, const void *what, size_t size)
+{
+	void *copy = crmi_arena_allocate(&cursor->kept, size);
+
+	if (!copy)
+		return crmi_no_memory(cursor->db);
+	memcpy(copy, what, size);
+	cursor->keep = keep;
+	cursor->what = copy;
 	return CRM_OK;
 }
 
@@ -73,7 +86,7 @@ static crm_status fetch(crmi_cursor *cursor)
 {
 	const struct crmi_statement *statement = &crmi_statements[cursor->statement];
 	crm *db = cursor->db;
-	int64_t room = cursor->room ? CRMI_PAGE : CRMI_PAGE_FIRST;
+	int64_t room = !cursor->room ? CRMI_PAGE_FIRST : cursor->keep ? CRMI_PAGE_SIFTED : CRMI_PAGE;
 	crmi_rows rows;
 	crm_status rc;
 
@@ -96,6 +109,39 @@ static crm_status fetch(crmi_cursor *cursor)
 	return cursor->count ? move_bookmark(cursor, cursor->rows + (cursor->count - 1) * statement->row_size) : CRM_OK;
 }
 
+/* Moves the rows that are kept to the front of the page. */
+static crm_status sift(crmi_cursor *cursor)
+{
+	const size_t size = crmi_statements[cursor->statement].row_size, count = cursor->count;
+	size_t i;
+
+	cursor->count = 0;
+	for (i = 0; i < count; i++) {
+		const char *row = cursor->rows + i * size;
+		const crm_status rc = cursor->keep(cursor->what, row, &cursor->text);
+
+		if (rc < 0)
+			return rc == CRM_ERR_NOMEM ? crmi_no_memory(cursor->db)
+			                           : crmi_fail(cursor->db, rc, CRM_RULE_STORE_DAMAGED, NULL, "a text of a record cannot be read");
+		if (rc == CRM_OK)
+			memmove(cursor->rows + cursor->count++ * size, row, size);
+	}
+	return CRM_OK;
+}
+
+/* Pages until one has a row that is kept. A walk that finds little takes as long as it takes. */
+static crm_status fetch_kept(crmi_cursor *cursor)
+{
+	crm_status rc;
+
+	do {
+		if ((rc = fetch(cursor)) < 0 || !cursor->keep || (rc = sift(cursor)) < 0)
+			return rc;
+		crmi_go_on(cursor->db);
+	} while (cursor->count == 0 && !cursor->last);
+	return CRM_OK;
+}
+
 crm_status crmi_cursor_rows(crmi_cursor *cursor, size_t most, const void **rows_out, size_t *count_out)
 {
 	crm_status rc;
@@ -109,7 +155,7 @@ crm_status crmi_cursor_rows(crmi_cursor *cursor, size_t most, const void **rows_
 	if (cursor->index == cursor->count) {
 		if (cursor->last && !cursor->follows)
 			return CRM_DONE;
-		if ((rc = fetch(cursor)) < 0)
+		if ((rc = fetch_kept(cursor)) < 0)
 			return rc;
 		if (cursor->count == 0)
 			return CRM_DONE;
@@ -136,6 +182,7 @@ void crmi_cursor_close(crmi_cursor *cursor)
 		return;
 	db = cursor->db;
 	memory = db->memory;
+	crmi_text_free(&cursor->text);
 	crmi_arena_free(&cursor->page);
 	crmi_arena_free(&cursor->kept);
 	crmi_release(&memory, cursor);

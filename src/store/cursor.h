@@ -4,10 +4,13 @@
 
 #include "handle.h"
 
-enum { CRMI_PAGE_FIRST = 50, CRMI_PAGE = 100, CRMI_IN_SIZE = 128 };
+enum { CRMI_PAGE_FIRST = 50, CRMI_PAGE = 100, CRMI_PAGE_SIFTED = 400, CRMI_IN_SIZE = 136 };
 
 /* Moves the bookmark in the statement's parameters behind a row. */
 typedef void (*crmi_advance_fn)(void *in, const void *row);
+
+/* Judges a row that the statement gave: CRM_OK = it is one, CRM_DONE = it is none. */
+typedef crm_status (*crmi_keep_fn)(const void *what, const void *row, crmi_text *room);
 
 typedef struct crmi_cursor {
 	crm            *db;
@@ -20,6 +23,9 @@ typedef struct crmi_cursor {
 	size_t          count, index;
 	bool            last;              /* the page is not full: nothing is behind it */
 	bool            follows;           /* a feed: after the end it looks again */
+	crmi_keep_fn    keep;              /* NULL = every row is one */
+	const void     *what;              /* handed to it */
+	crmi_text       text;              /* room for it */
 	union {
 		int64_t     align;
 		char        bytes[CRMI_IN_SIZE];
@@ -28,6 +34,8 @@ typedef struct crmi_cursor {
 
 /* The statement must have a parameter `page` (rows to fetch) and rows of its declared columns. */
 crm_status crmi_cursor_open(crm *db, int statement, const void *in, size_t in_size, crmi_advance_fn advance, crmi_cursor **cursor_out);
+/* Lets through only the rows that `keep` keeps, for what a statement cannot judge. `what` is copied. */
+crm_status crmi_cursor_sift(crmi_cursor *cursor, crmi_keep_fn keep, const void *what, size_t size);
 crm_status crmi_cursor_next(crmi_cursor *cursor, const void **row_out);
 /* The rows that are at hand, one behind the other: at least one, at most `most`. */
 crm_status crmi_cursor_rows(crmi_cursor *cursor, size_t most, const void **rows_out, size_t *count_out);

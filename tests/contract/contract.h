@@ -83,6 +83,7 @@ void           later(struct contract *c, int64_t by);
 extern const crm_id nobody; /* an id that no record has */
 
 /* contract_views.c */
+void show_statement(struct contract *c, int statement, const void *view); /* a row of a statement that is no table's */
 void show_customer(struct contract *c, const crm_customer *customer);
 void show_complaint(struct contract *c, const crm_complaint *complaint);
 void show_task(struct contract *c, const crm_task *task);
@@ -118,6 +119,7 @@ void contract_complaints(struct contract *c);
 void contract_promises(struct contract *c);
 void contract_clocks(struct contract *c);
 void contract_reports(struct contract *c);
+void contract_queue(struct contract *c);
 void contract_groups(struct contract *c);
 void contract_lists(struct contract *c);
 void contract_columns(struct contract *c, const crm_id *customer, const crm_id *complaint); /* the end of the lists */

@@ -12,6 +12,7 @@ static const struct {
 	{ "lists", contract_lists },           { "playbook", contract_playbook },   { "time", contract_time },
 	{ "many", contract_many },             { "clocks", contract_clocks },
 	{ "reports", contract_reports },
+	{ "queue", contract_queue },
 };
 
 static void print_bytes(const uint8_t *bytes)

@@ -25,6 +25,11 @@ static void show_row(struct contract *c, int table, const void *view)
 	show_fields(c, crmi_tables[table].columns, crmi_tables[table].column_count, view);
 }
 
+void show_statement(struct contract *c, int statement, const void *view)
+{
+	show_fields(c, crmi_statements[statement].columns, crmi_statements[statement].column_count, view);
+}
+
 void show_customer(struct contract *c, const crm_customer *customer)
 {
 	size_t i;

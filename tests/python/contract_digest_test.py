@@ -12,6 +12,7 @@ import contract_ledger_test as ledger
 import contract_lifecycle_test as lifecycle
 import contract_lists_test as lists
 import contract_many_test as many
+import contract_queue_test as queue
 import contract_reports_test as reports
 import contract_tasks_test as tasks
 import pytest
@@ -23,7 +24,8 @@ PARTS = [("customers", customers.script), ("lifecycle", lifecycle.script), ("pur
          ("promises", complaints.promises),
          ("groups", groups.script), ("imports", imports.script), ("lists", lists.script), ("playbook", ledger.playbook),
          ("time", ledger.time), ("many", many.script), ("clocks", clocks.script),
-         ("reports", reports.script)]
+         ("reports", reports.script),
+         ("queue", queue.script)]
 
 
 def told_by_c():

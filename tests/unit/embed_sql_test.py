@@ -33,6 +33,9 @@ KIND = """-- What a thing is.
 -- columns: kind enum, name text
 SELECT kind, name FROM thing WHERE id = :id
 """
+# A statement whose conditions are those of others, and the part that they share.
+WITH_PART, PART = GOOD.replace("parameters: name text", "parameters: none").replace("name = :name", "{named}"), "a/sql/parts/named.sql"
+NAMED = "-- By name.\n-- parameters: name text\nname = :name\n"
 UNTAGGED = SCHEMA.replace("-- enum once", "")
 UNKNOWN_TAG = SCHEMA.replace("-- enum once", "-- number once")
 NO_STRUCT = SCHEMA.replace(" -- struct: crmi_thing_row entity: customer", "")
@@ -96,6 +99,13 @@ CASES = [
      {STATEMENT: GOOD, "a/sql/postgres/thing_by_mane.sql": OVERRIDE}, "no statement thing_by_mane"),
     ("a text of PostgreSQL's own may stand in for a generated one", SCHEMA, {"a/sql/postgres/thing_get.sql":
      OVERRIDE.replace("name text", "id id").replace("t WHERE name = :name", "t WHERE id = :id")}, None),
+    ("a part stands in for its name, with its parameters", SCHEMA, {STATEMENT: WITH_PART, PART: NAMED}, None),
+    ("a part serves a text of PostgreSQL's own, too", SCHEMA,
+     {STATEMENT: GOOD, IN_ITS_PLACE: OVERRIDE.replace("parameters: name text", "parameters: none").replace("name = :name", "{named}"), PART: NAMED}, None),
+    ("a part that is not there is refused", SCHEMA, {STATEMENT: WITH_PART}, "no part named"),
+    ("a part that declares no parameters is refused", SCHEMA, {STATEMENT: WITH_PART, PART: "name = 'a'\n"}, "needs"),
+    ("a part with a parameter that it does not declare is refused", SCHEMA,
+     {STATEMENT: WITH_PART, PART: NAMED.replace("= :name", "= :mane")}, "not declared"),
     ("a schema that is no SQL is refused", SCHEMA.replace("CREATE INDEX", "CREATE INDEKS"), {}, "syntax"),
 ]
 
@@ -114,6 +124,9 @@ TEXT_CASES = [
     ("a text of PostgreSQL's own is written for PostgreSQL alone",
      {STATEMENT: GOOD, IN_ITS_PLACE: OVERRIDE}, lambda source: compare(texts_of(source, "thing_by_name"), [
          "SELECT * FROM \\001thing WHERE name = ?1", "SELECT t.* FROM \\001thing AS t WHERE name = $1"])),
+    ("a part is written where it is named",
+     {STATEMENT: WITH_PART, PART: NAMED}, lambda source: compare(texts_of(source, "thing_by_name"), [
+         "SELECT * FROM \\001thing WHERE name = ?1", "SELECT * FROM \\001thing WHERE name = $1"])),
     ("bytes are written as each dialect has them",
      {"a/sql/thing_from.sql": FROM_ZERO}, lambda source: compare(texts_of(source, "thing_from"), [
          "SELECT * FROM \\001thing WHERE id > coalesce(?1, X'00')",
@@ -150,7 +163,7 @@ def run(root, schema, statements):
         own = [n for n in statements if "/postgres/" in n]
         command = [sys.executable, str(root / "tools" / "embed_sql.py"), "--header", str(folder / "sql.h"), "--source",
                    str(folder / "sql.c"), "--schema", str(folder / "0001_small.sql"), "--sql",
-                   *[str(folder / n) for n in statements if n not in own], "--postgres", *[str(folder / n) for n in own]]
+                   *[str(folder / n) for n in statements if n not in own and "/parts/" not in n], "--postgres", *[str(folder / n) for n in own]]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         made = (folder / "sql.h").exists() and (folder / "sql.c").exists()
         texts = [(folder / name).read_text(encoding="utf-8") if made else "" for name in ("sql.h", "sql.c")]
@@ -163,7 +176,7 @@ def judge(root, schema, statements, word):
     if word is None:
         if code or not made:
             return f"refused: {complaint.strip()}"
-        missing = [n for n in statements if f"CRMI_STMT_{pathlib.Path(n).stem.upper()}," not in header]
+        missing = [n for n in statements if "/parts/" not in n and f"CRMI_STMT_{pathlib.Path(n).stem.upper()}," not in header]
         return f"not in the header: {missing}" if missing else None
     if code == 0 or made:
         return "taken"

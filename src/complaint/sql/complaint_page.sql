@@ -1,6 +1,5 @@
 -- Cases in the order of id.
--- parameters: after id, state enum, open_only enum, page integer
+-- parameters: page integer
 -- columns: complaint
-SELECT * FROM complaint
-WHERE id > coalesce(:after, X'00') AND (:state = 0 OR state = :state) AND (:open_only = 0 OR state < 11)
-ORDER BY id LIMIT :page
+SELECT c.* FROM complaint AS c WHERE {complaint_filter}
+ORDER BY c.id LIMIT :page

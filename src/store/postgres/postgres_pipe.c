@@ -122,6 +122,15 @@ static void not_prepared(struct crmi_postgres *store, const struct crmi_sent *co
 		store->prepared[command->statement] = 0;
 }
 
+/* What is drawn by chance, and drawn anew when the transaction is run again. */
+static bool was_drawn(const PGresult *result)
+{
+	static const char drawn[] = "complaint_number";
+	const char *name = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
+
+	return name && strlen(name) >= sizeof drawn - 1 && strcmp(name + strlen(name) - (sizeof drawn - 1), drawn) == 0;
+}
+
 /* An engine without LOCK TABLE finds out at its first use; the transaction is run again without it. Under the lock no other
  * writer can have put a row there since we looked: then it is one that should not be there. */
 static void take_failure(struct crmi_postgres *store, const struct crmi_sent *command, const PGresult *result)
@@ -135,7 +144,8 @@ static void take_failure(struct crmi_postgres *store, const struct crmi_sent *co
 		store->base.error.again = true;
 		store->base.error.status = CRM_ERR_BUSY;
 	}
-	if (first && command->kind == CRMI_SENT_CHANGE && !store->base.unlocked && !store->joined && sqlstate && strcmp(sqlstate, "23505") == 0) {
+	if (first && command->kind == CRMI_SENT_CHANGE && !store->base.unlocked && !store->joined && sqlstate && strcmp(sqlstate, "23505") == 0 &&
+	    !was_drawn(result)) {
 		store->base.error.again = false;
 		store->base.error.rule = CRM_RULE_STORE_DAMAGED;
 		store->base.error.status = CRM_ERR_CORRUPT;

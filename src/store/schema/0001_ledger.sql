@@ -215,6 +215,9 @@ CREATE TABLE complaint ( -- struct: crm_complaint entity: complaint
 ) WITHOUT ROWID;
 CREATE INDEX complaint_customer ON complaint(customer_id) WHERE customer_id IS NOT NULL;
 CREATE INDEX complaint_received ON complaint(received_at);
+CREATE INDEX complaint_open ON complaint(id) WHERE state < 11;
+CREATE INDEX complaint_handler ON complaint(handler, id) WHERE state < 11;
+CREATE INDEX complaint_answerable ON complaint(first_responder, id) WHERE state < 11;
 CREATE UNIQUE INDEX complaint_number ON complaint(number);
 CREATE UNIQUE INDEX complaint_reference ON complaint(reference_value, reference_source) WHERE reference_value IS NOT NULL;
 

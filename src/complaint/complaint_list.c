@@ -1,0 +1,189 @@
+/* Lists of cases: the statement that leads to them, and what is looked up in each (words, axis). */
+#include "complaint_record.h"
+
+#include "crm/case_number.h"
+#include "words.h"
+
+#include <string.h>
+
+static const struct crmi_field query_fields[] = {
+	CRMI_INPUT(crm_complaint_query, customer_id, CRMI_ID, 0, 0),
+	CRMI_INPUT(crm_complaint_query, state, CRMI_ENUM, 0, CRM_COMPLAINT_VOID),
+	CRMI_INPUT(crm_complaint_query, open_only, CRMI_ENUM, 0, 1),
+	CRMI_INPUT(crm_complaint_query, after, CRMI_ID, 0, 0),
+	CRMI_INPUT(crm_complaint_query, handler, CRMI_TEXT, 0, CRM_LIMIT_KEY),
+	CRMI_INPUT(crm_complaint_query, answerable, CRMI_TEXT, 0, CRM_LIMIT_KEY),
+	CRMI_INPUT(crm_complaint_query, cause, CRMI_ENUM, 0, CRM_CAUSE_CHARGE_ROAMING),
+	CRMI_INPUT(crm_complaint_query, axis, CRMI_ENUM, 0, CRM_AXIS_EXTERNAL),
+	CRMI_INPUT(crm_complaint_query, level, CRMI_ENUM, 0, CRM_LEVEL_THIRD_PARTY),
+	CRMI_INPUT(crm_complaint_query, tier, CRMI_ENUM, 0, CRM_TIER_SMALL),
+	CRMI_INPUT(crm_complaint_query, severity, CRMI_ENUM, 0, CRM_CASE_MAJOR),
+	CRMI_INPUT(crm_complaint_query, lane, CRMI_ENUM, 0, CRM_LANE_FAULT),
+	CRMI_INPUT(crm_complaint_query, breached, CRMI_ENUM, 0, 1),
+	CRMI_INPUT(crm_complaint_query, escalated, CRMI_ENUM, 0, 1),
+	CRMI_INPUT(crm_complaint_query, due_until, CRMI_INSTANT, 0, 0),
+	CRMI_INPUT(crm_complaint_query, text, CRMI_TEXT, 0, CRM_LIMIT_NAME),
+};
+
+/* --- which way to the cases */
+
+/* All take the same: what leads to the rows is said once more by the conditions of all. */
+typedef struct crmi_complaint_page_in page_in;
+#define SAME_SHAPE(statement) \
+	_Static_assert(sizeof(struct crmi_##statement##_in) == sizeof(page_in) && \
+	               offsetof(struct crmi_##statement##_in, escalated) == offsetof(page_in, escalated) && \
+	               offsetof(struct crmi_##statement##_in, page) == offsetof(page_in, page), #statement)
+SAME_SHAPE(complaint_page_open);
+SAME_SHAPE(complaint_page_due);
+SAME_SHAPE(complaint_page_by_cause);
+SAME_SHAPE(complaint_page_by_handler);
+SAME_SHAPE(complaint_page_by_answerable);
+SAME_SHAPE(complaint_page_by_customer);
+
+/* The first that is asked for leads: it is likely to leave the fewest. */
+static int statement_for(const crm_complaint_query *in)
+{
+	const bool open = in->open_only || (in->state && in->state < CRM_COMPLAINT_CLOSED);
+	const struct { bool asked; int statement; } ways[] = {
+		{ !crm_id_is_none(&in->customer_id), CRMI_STMT_COMPLAINT_PAGE_BY_CUSTOMER },
+		{ open && in->handler, CRMI_STMT_COMPLAINT_PAGE_BY_HANDLER },
+		{ open && in->answerable, CRMI_STMT_COMPLAINT_PAGE_BY_ANSWERABLE },
+		{ in->due_until != CRM_NO_TIME, CRMI_STMT_COMPLAINT_PAGE_DUE },
+		{ in->cause != 0, CRMI_STMT_COMPLAINT_PAGE_BY_CAUSE },
+		{ open, CRMI_STMT_COMPLAINT_PAGE_OPEN },
+		{ true, CRMI_STMT_COMPLAINT_PAGE },
+	};
+	size_t i = 0;
+
+	while (!ways[i].asked)
+		i++;
+	return ways[i].statement;
+}
+
+static page_in page_of(const crm_complaint_query *in)
+{
+	return (page_in){
+		.customer_id = in->customer_id,
+		.after = in->after,
+		.handler = in->handler,
+		.answerable = in->answerable,
+		.due_until = in->due_until,
+		.state = in->state,
+		.open_only = in->open_only,
+		.cause = in->cause,
+		.level = in->level,
+		.tier = in->tier,
+		.severity = in->severity,
+		.lane = in->lane,
+		.breached = in->breached,
+		.escalated = in->escalated,
+	};
+}
+
+static void after_complaint(void *in, const void *row)
+{
+	((page_in *)in)->after = ((const crm_complaint *)row)->id;
+}
+
+/* --- what is looked up in each */
+
+struct sieve {
+	int32_t axis;                         /* 0 = any */
+	char    number[CRM_CASE_NUMBER_TEXT]; /* "" = the text is no case number */
+	char    question[];                   /* searched form of the text; "" = none */
+};
+
+static const size_t searched[] = {
+	offsetof(crm_complaint, complainant),     offsetof(crm_complaint, about),    offsetof(crm_complaint, content),
+	offsetof(crm_complaint, demand),          offsetof(crm_complaint, number),   offsetof(crm_complaint, wished_solution),
+	offsetof(crm_complaint, reference_value), offsetof(crm_complaint, solution),
+};
+
+static crm_status keep_case(const void *what, const void *row, crmi_text *room)
+{
+	const crm_complaint *c = row;
+	const struct sieve *sieve = what;
+	crm_status rc = CRM_OK;
+	size_t i;
+
+	if (sieve->axis && crm_cause_axis(c->primary_cause) != sieve->axis)
+		return CRM_DONE;
+	if (!*sieve->question || strcmp(sieve->number, c->number) == 0)
+		return CRM_OK;
+	crmi_text_reset(room);
+	for (i = 0; i < sizeof searched / sizeof *searched && rc == CRM_OK; i++)
+		rc = crmi_words_add(room, *(const char *const *)(const void *)((const char *)row + searched[i]));
+	return rc < 0 ? rc : crmi_words_hold(room->data, sieve->question) ? CRM_OK : CRM_DONE;
+}
+
+static crm_status sift(crmi_cursor *cursor, const crm_complaint_query *in)
+{
+	crm *db = cursor->db;
+	crmi_text question;
+	struct sieve *sieve;
+	crm_status rc;
+
+	crmi_text_init(&question, &db->memory);
+	if ((rc = crmi_words_add(&question, in->text)) < 0 ||
+	    !(sieve = crmi_arena_allocate(&db->scratch, sizeof *sieve + question.length + 1))) {
+		crmi_text_free(&question);
+		return crmi_no_memory(db);
+	}
+	sieve->axis = in->axis;
+	(void)crm_case_number_read(in->text, sieve->number);
+	if (question.length)
+		memcpy(sieve->question, question.data, question.length);
+	if (sieve->axis || question.length)
+		rc = crmi_cursor_sift(cursor, keep_case, sieve, sizeof *sieve + question.length + 1);
+	crmi_text_free(&question);
+	return rc;
+}
+
+static const char *given(const char *text)
+{
+	return text && *text ? text : NULL;
+}
+
+crm_status crm_complaint_list(crm *db, const crm_complaint_query *query, crm_complaint_cursor **cursor_out)
+{
+	crm_complaint_query in;
+	crmi_cursor *cursor = NULL;
+	page_in page;
+	crm_status rc;
+
+	if (cursor_out)
+		*cursor_out = NULL;
+	if ((rc = crmi_enter(db)) < 0)
+		return rc;
+	if (!cursor_out)
+		return crmi_input_missing(db, "cursor_out");
+	if ((rc = crmi_input_take(db, &in, sizeof in, query, query_fields, sizeof query_fields / sizeof *query_fields)) < 0)
+		return rc;
+	if (in.cause && !crm_cause_axis(in.cause))
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "cause", "cause is none that there is");
+	in.handler = given(in.handler);
+	in.answerable = given(in.answerable);
+	page = page_of(&in);
+	if ((rc = crmi_cursor_open(db, statement_for(&in), &page, sizeof page, after_complaint, &cursor)) == CRM_OK &&
+	    (rc = sift(cursor, &in)) < 0) {
+		crmi_cursor_close(cursor);
+		return rc;
+	}
+	*cursor_out = (crm_complaint_cursor *)cursor;
+	return rc;
+}
+
+crm_status crm_complaint_next(crm_complaint_cursor *cursor, const crm_complaint **complaint_out)
+{
+	const void *row = NULL;
+	crm_status rc = crmi_cursor_next((crmi_cursor *)cursor, &row);
+
+	if (complaint_out)
+		*complaint_out = row;
+	return rc;
+}
+
+void crm_complaint_cursor_free(crm_complaint_cursor *cursor)
+{
+	crmi_cursor_close((crmi_cursor *)cursor);
+}

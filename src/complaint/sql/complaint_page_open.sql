@@ -1,0 +1,6 @@
+-- Open cases in the order of id.
+-- parameters: page integer
+-- columns: complaint
+SELECT c.* FROM complaint AS c
+WHERE c.state < 11 AND {complaint_filter}
+ORDER BY c.id LIMIT :page
