@@ -9,7 +9,7 @@ each other.
 A setting is an object with `value`, `unit`, `rule`, `about` and
 - for whole numbers `min` and `max`, and `nullable` where null is allowed,
 - for words `choices`,
-- for texts `min_length`, `max_length`, `format` ("any" or "digits"), and `nullable`,
+- for texts `min_length`, `max_length`, `format` ("any", "digits" or "capitals"), and `nullable`,
 - for true and false nothing more.
 """
 import argparse
@@ -30,6 +30,7 @@ KEYS = {
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 LONGEST_PATH = 80   # a path and what was wrongly put behind it have to fit a fault
 LONGEST_TEXT = 63
+FORMATS = {"any": ".*", "digits": "[0-9]*", "capitals": "[A-Z]*"}
 
 HEAD = "/* Made by tools/embed_playbook.py from {source}; changes here are lost. */\n"
 
@@ -111,14 +112,14 @@ class Setting:
             self.fail(f"'min_length' and 'max_length' are whole numbers from 0 to {LONGEST_TEXT}, in this order")
         if self.nullable and self.low < 1:
             self.fail("a text that may be null needs a 'min_length' of 1, since empty stands for null")
-        if self.leaf.get("format", "any") not in ("any", "digits"):
-            self.fail("'format' is any or digits")
+        if self.leaf.get("format", "any") not in FORMATS:
+            self.fail(f"'format' is one of {', '.join(FORMATS)}")
         if self.value is None:
             return
         if not isinstance(self.value, str) or not self.low <= len(self.value.encode()) <= self.high:
             self.fail(f"the default is not a text of {self.low} to {self.high} bytes")
-        if self.leaf.get("format") == "digits" and not re.fullmatch(r"[0-9]*", self.value):
-            self.fail("the default holds other characters than digits")
+        if not re.fullmatch(FORMATS[self.leaf.get("format", "any")], self.value, re.DOTALL):
+            self.fail(f"the default holds other characters than {self.leaf['format']}")
 
     def declaration(self):
         if self.kind == "TEXT":
@@ -138,7 +139,7 @@ class Setting:
         return f"CRMI_{self.field}_{choice}".upper()
 
     def descriptor(self):
-        kind = "DIGITS" if self.leaf.get("format") == "digits" else self.kind
+        kind = {"digits": "DIGITS", "capitals": "CAPITALS"}.get(self.leaf.get("format"), self.kind)
         choices = f"{self.field}_choices" if self.choices else "NULL"
         return (f"\t{{ {quote(self.path)}, offsetof(struct crmi_playbook, {self.field}),\n"
                 f"\t  CRMI_SETTING_{kind}, {str(self.nullable).lower()}, {self.low}, {self.high}, {choices},\n"
@@ -235,7 +236,8 @@ enum crmi_setting_kind {{
 	CRMI_SETTING_WORD,    /* int32_t, index into choices */
 	CRMI_SETTING_FLAG,    /* int32_t, 0 or 1 */
 	CRMI_SETTING_TEXT,    /* char[maximum + 1], minimum to maximum bytes */
-	CRMI_SETTING_DIGITS   /* the same, of digits only */
+	CRMI_SETTING_DIGITS,  /* the same, of digits only */
+	CRMI_SETTING_CAPITALS /* the same, of A to Z only */
 }};
 
 /* What there is to know about a setting. */

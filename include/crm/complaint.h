@@ -380,8 +380,8 @@ CRM_API crm_status crm_complaint_explain(crm *db, const crm_act *act, const crm_
 
 /** Record a satisfaction check (D-CMP-35).
  *
- * SATISFIED closes the case. DISSATISFIED: REVISING, and one more cycle is counted. UNREACHABLE: the attempt is counted
- * and the check planned again.
+ * SATISFIED closes the case and accepts the option on the table. DISSATISFIED: REVISING, and one more cycle is counted; open options are
+ * declined. UNREACHABLE: the attempt is counted and the check planned again.
  * @param[in,out] db      open handle
  * @param[in]     act     who, when, key, expected revision
  * @param[in]     id      the case
@@ -389,7 +389,8 @@ CRM_API crm_status crm_complaint_explain(crm *db, const crm_act *act, const crm_
  * @param[in]     note    what was said, or NULL
  * @retval CRM_OK             recorded
  * @retval CRM_ERR_NOT_FOUND  no such case
- * @retval CRM_ERR_REFUSED    #CRM_RULE_COMPLAINT_STATE, ..._ENDED
+ * @retval CRM_ERR_REFUSED    #CRM_RULE_REMEDY_CHOICE when SATISFIED with several options open: crm_complaint_answer() says which;
+ *                            #CRM_RULE_COMPLAINT_STATE, ..._ENDED
  * @since 0.1 */
 CRM_API crm_status crm_complaint_check(crm *db, const crm_act *act, const crm_id *id, int32_t result, const char *note);
 

@@ -67,13 +67,15 @@ typedef struct crm_remedy {
 
 enum {
 	CRM_OPTION_NONE = 0, /**< none of the open options is accepted */
-	CRM_OPTION_ONLY = -1 /**< the one that is open */
+	CRM_OPTION_ONLY = -1 /**< the one that is open, or that the case was opened with elsewhere */
 };
 
 /** Offer an option (D-CMP-33). An open promise whose time has not passed is kept by it.
  *
- * While the complainant has not answered, further options may be offered beside it; crm_complaint_answer() then says which. Options that
- * were open when another one is offered as accepted are declined.
+ * While the complainant has not answered, further options may be offered beside it; crm_complaint_answer() then says which, and the
+ * satisfaction check moves to the time after the last one. Options that were open when another one is offered as accepted are declined.
+ * Money that an opportunistic claim does not get is an amount, a refund or a compensation. crm_complaint::solution is the option offered
+ * last, or the one that was accepted.
  * @param[in,out] db        open handle
  * @param[in]     act       who, when, key, expected revision
  * @param[in]     id        the case
@@ -84,10 +86,14 @@ enum {
  * @retval CRM_ERR_REFUSED    #CRM_RULE_MOOD_FIRST, #CRM_RULE_CLAIM_OPPORTUNISTIC for money, #CRM_RULE_OVERRIDE_REASON, ..._SELF,
  *                            #CRM_RULE_SOLUTION_MISSING, #CRM_RULE_REMEDY_CURRENCY, ..._APPROVER, #CRM_RULE_NOT_OURS,
  *                            #CRM_RULE_COMPLAINT_STATE, ..._ENDED
+ * @retval CRM_ERR_INVALID    an amount below 0, or a currency that is not three capital letters
  * @since 0.1 */
 CRM_API crm_status crm_complaint_solve(crm *db, const crm_act *act, const crm_id *id, const crm_solution_input *solution, crm_id *task_out);
 
 /** Record the complainant's answer to the options on the table.
+ *
+ * crm_complaint_check() answers too: who is content has accepted the only option, who is not has declined them all. Closing or voiding a
+ * case withdraws what is open. Of a case that was opened as SOLUTION_OFFERED no option need be known.
  * @param[in,out] db        open handle
  * @param[in]     act       who, when, key, expected revision
  * @param[in]     id        the case

@@ -1,5 +1,5 @@
 /* Cases: opened with the nine points (D-CMP-31), read, found, handed over, voided; what they mean to the other subjects. */
-#include "complaint_record.h"
+#include "complaint_remedy.h"
 
 #include "add.h"
 #include "case_number.h"
@@ -36,18 +36,13 @@ static const struct crmi_field open_fields[] = {
 
 enum { OPEN_FIELDS = sizeof open_fields / sizeof *open_fields, IDENTITY_TRIES = 16 };
 
-static const char *text_or(const char *text, const char *otherwise)
-{
-	return crmi_complaint_is_blank(text) ? otherwise : text;
-}
-
 /* What no single field can tell: the order of times, and that a reference is a pair. */
 static crm_status opening_check(struct crmi_call *call, crm_complaint_input *in)
 {
 	crm *db = call->db;
 
-	in->reference_source = text_or(in->reference_source, NULL);
-	in->reference_value = text_or(in->reference_value, NULL);
+	in->reference_source = crmi_complaint_text_or(in->reference_source, NULL);
+	in->reference_value = crmi_complaint_text_or(in->reference_value, NULL);
 	if (in->received_at > call->now)
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_TIME_FUTURE, "received_at", "%s",
 		                 crm_rule_text(CRM_RULE_TIME_FUTURE));
@@ -128,7 +123,7 @@ static void opening_fill(crm_complaint *row, const crm_complaint_input *in, cons
 	row->contact = in->contact;
 	row->channel = in->channel;
 	row->first_responder = first_responder;
-	row->handler = text_or(in->handler, first_responder);
+	row->handler = crmi_complaint_text_or(in->handler, first_responder);
 	row->cause = in->cause;
 	row->reference_source = in->reference_source;
 	row->reference_value = in->reference_value;
@@ -216,7 +211,7 @@ static void new_ahead(crm *db, const void *input)
 /* What was asked was not answered before. */
 static crm_status open_checked(struct crmi_call *call, const crm_complaint_input *in, crm_id *made)
 {
-	const char *first_responder = text_or(in->first_responder, call->actor);
+	const char *first_responder = crmi_complaint_text_or(in->first_responder, call->actor);
 	bool reachable;
 	crm_rule rule;
 	crm_status rc = complainant_check(call->db, &in->customer_id, &reachable);
@@ -374,7 +369,8 @@ static crm_status void_case(struct crmi_call *call, struct crmi_case *c)
 	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_void_rule(&c->row, call->reason));
 
 	if (rc < 0 || (rc = crmi_case_tasks_end(call, c, &all)) < 0 ||
-	    (rc = crmi_case_promise_end(call, c, CRM_PROMISE_VOIDED, call->at)) < 0)
+	    (rc = crmi_case_promise_end(call, c, CRM_PROMISE_VOIDED, call->at)) < 0 ||
+	    (rc = crmi_case_options_end(call, c, CRM_REMEDY_WITHDRAWN)) < 0)
 		return rc;
 	crmi_case_move(c, CRM_COMPLAINT_VOID, call->at);
 	c->clock.changed = true;

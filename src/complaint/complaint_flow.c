@@ -1,6 +1,7 @@
-/* The way of a case: judged, explained, solved, answered, checked, closed, reopened (D-CMP-21, D-CMP-24 to 26, D-CMP-35). */
+/* The way of a case: judged, explained, checked, closed, reopened (D-CMP-21, D-CMP-24 to 26, D-CMP-35). */
 #include "complaint_mark.h"
 #include "complaint_override.h"
+#include "complaint_remedy.h"
 
 #include "contact_record.h"
 #include "customer_record.h"
@@ -17,14 +18,6 @@ static const struct crmi_field judgement_fields[] = {
 
 enum { JUDGEMENT_FIELDS = sizeof judgement_fields / sizeof *judgement_fields };
 
-static const struct crmi_field solution_fields[] = {
-	CRMI_INPUT(crm_solution_input, text, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
-	CRMI_INPUT(crm_solution_input, accepted, CRMI_ENUM, 0, 1),
-	CRMI_INPUT(crm_solution_input, override_by, CRMI_TEXT, 0, CRM_LIMIT_KEY),
-};
-
-enum { SOLUTION_FIELDS = sizeof solution_fields / sizeof *solution_fields };
-
 /* What an answer to the complainant fulfils: the assessment, the promised reply and the reminder before it. */
 enum {
 	ASSESSMENT = CRMI_KIND(CRM_TASK_COMPLAINT_ASSESS),
@@ -32,7 +25,7 @@ enum {
 	CHECK = CRMI_KIND(CRM_TASK_SATISFACTION_CHECK)
 };
 
-static crm_status assessment_end(struct crmi_call *call, struct crmi_case *c, const char *note)
+crm_status crmi_case_assessed(struct crmi_call *call, struct crmi_case *c, const char *note)
 {
 	const struct crmi_ending ending = { ASSESSMENT, CRM_TASK_DONE, CRM_OUTCOME_DONE, note };
 
@@ -43,7 +36,7 @@ static crm_status assessment_end(struct crmi_call *call, struct crmi_case *c, co
 crm_status crmi_case_answered(struct crmi_call *call, struct crmi_case *c, const char *note)
 {
 	const struct crmi_ending replied = { REPLY, CRM_TASK_DONE, CRM_OUTCOME_REACHED, note };
-	crm_status rc = assessment_end(call, c, note);
+	crm_status rc = crmi_case_assessed(call, c, note);
 
 	if (rc == CRM_OK)
 		rc = crmi_case_tasks_end(call, c, &replied);
@@ -54,8 +47,7 @@ crm_status crmi_case_answered(struct crmi_call *call, struct crmi_case *c, const
 	return rc;
 }
 
-/* Not content: another solution is needed, and to find it is a task again (D-CMP-35). */
-static crm_status revise_case(struct crmi_call *call, struct crmi_case *c)
+crm_status crmi_case_revise(struct crmi_call *call, struct crmi_case *c)
 {
 	c->row.cycles++;
 	crmi_case_move(c, CRM_COMPLAINT_REVISING, call->at);
@@ -159,124 +151,6 @@ out:
 	return rc;
 }
 
-/* The solution is accepted: whether it satisfied is asked after a while. A case brought in from elsewhere has no check yet. */
-static crm_status verify_later(struct crmi_call *call, struct crmi_case *c, crm_id *made)
-{
-	crm_task check;
-	crm_status rc = crmi_case_task(call->db, c, CRM_TASK_SATISFACTION_CHECK, &check);
-
-	crmi_case_move(c, CRM_COMPLAINT_VERIFYING, call->at);
-	if (rc == CRM_DONE)
-		return crmi_case_plan_check(call, c, call->at, CRM_DUE_CHECK, made);
-	*made = check.id;
-	return rc;
-}
-
-static crm_status solution_judged(struct crmi_call *call, struct crmi_case *c, const crm_solution_input *in)
-{
-	crm_status rc = CRM_OK;
-
-	if (!crmi_complaint_has_ended(c->row.state) && !crmi_complaint_is_calm(&c->row))
-		rc = crmi_case_override(call, c, CRM_STEP_SOLVE, CRM_RULE_MOOD_FIRST, in->override_by);
-	return rc < 0 ? rc : crmi_case_judged(call->db, c, crmi_complaint_solve_rule(&c->row, in));
-}
-
-static crm_status solve_case(struct crmi_call *call, struct crmi_case *c, const crm_solution_input *solution, crm_id *made)
-{
-	crm_status rc = crmi_case_answered(call, c, "a solution was offered");
-
-	if (rc < 0)
-		return rc;
-	c->row.solution = solution->text;
-	c->row.alternative = NULL; /* of an explanation that did not do */
-	crmi_case_move(c, solution->accepted ? CRM_COMPLAINT_VERIFYING : CRM_COMPLAINT_SOLUTION_OFFERED, call->at);
-	if ((rc = crmi_case_happens(call, c, CRMI_HAPPENS_SOLVED)) < 0 ||
-	    (rc = crmi_case_plan_check(call, c, call->at, CRM_DUE_CHECK, made)) < 0) /* so that no offer is forgotten */
-		return rc;
-	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_SOLVED);
-}
-
-crm_status crm_complaint_solve(crm *db, const crm_act *act, const crm_id *id, const crm_solution_input *solution,
-                               crm_id *task_out)
-{
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_solution_input in;
-	crm_id made = crmi_id_none;
-	crm_status rc;
-
-	if (task_out)
-		*task_out = crmi_id_none;
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_solve")) < 0)
-		return rc;
-	if (!id || !solution) {
-		rc = crmi_input_missing(db, id ? "solution" : "id");
-		goto out;
-	}
-	if ((rc = crmi_input_take(db, &in, sizeof in, solution, solution_fields, SOLUTION_FIELDS)) < 0)
-		goto out;
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask(&call, solution_fields, SOLUTION_FIELDS, &in);
-	crmi_case_ahead(db, id);
-	if ((rc = crmi_call_key(&call, &made, sizeof made)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
-	    (rc = solution_judged(&call, &c, &in)) < 0)
-		goto out;
-	rc = solve_case(&call, &c, &in, &made);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	if (rc >= 0 && task_out)
-		*task_out = made;
-	return rc;
-}
-
-/* The assessment is open here only for a case that was brought in from elsewhere in this state. */
-static crm_status answer_case(struct crmi_call *call, struct crmi_case *c, bool accepted, crm_id *made)
-{
-	static const struct crmi_ending declined = { CHECK, CRM_TASK_CANCELLED, CRM_OUTCOME_NONE, "the solution was declined" };
-	crm_status rc = assessment_end(call, c, "the complainant has answered");
-
-	if (rc == CRM_OK && !accepted)
-		rc = crmi_case_tasks_end(call, c, &declined);
-	if (rc == CRM_OK)
-		rc = accepted ? verify_later(call, c, made) : revise_case(call, c);
-	if (rc < 0 || (rc = crmi_case_happens(call, c, accepted ? CRMI_HAPPENS_ACCEPTED : CRMI_HAPPENS_DECLINED)) < 0)
-		return rc;
-	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_ANSWERED);
-}
-
-crm_status crm_complaint_answer(crm *db, const crm_act *act, const crm_id *id, int64_t option, crm_id *task_out)
-{
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_id made = crmi_id_none;
-	crm_status rc;
-
-	if (task_out)
-		*task_out = crmi_id_none;
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_answer")) < 0)
-		return rc;
-	if (!id) {
-		rc = crmi_input_missing(db, "id");
-		goto out;
-	}
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask_bytes(&call, &option, sizeof option);
-	crmi_case_ahead(db, id);
-	if ((rc = crmi_call_key(&call, &made, sizeof made)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
-	    (rc = crmi_case_judged(db, &c, crmi_complaint_step_rule(c.row.state, CRM_STEP_ANSWER))) < 0)
-		goto out;
-	rc = answer_case(&call, &c, option != CRM_OPTION_NONE, &made);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	if (rc >= 0 && task_out)
-		*task_out = made;
-	return rc;
-}
-
 /* Ended: nothing of the case is due any more. */
 static crm_status end_case(struct crmi_call *call, struct crmi_case *c, const char *note)
 {
@@ -284,7 +158,7 @@ static crm_status end_case(struct crmi_call *call, struct crmi_case *c, const ch
 		                             call->reason ? call->reason : note };
 	crm_status rc = crmi_case_tasks_end(call, c, &all);
 
-	if (rc < 0)
+	if (rc < 0 || (rc = crmi_case_options_end(call, c, CRM_REMEDY_WITHDRAWN)) < 0)
 		return rc;
 	crmi_case_move(c, CRM_COMPLAINT_CLOSED, call->at);
 	c->clock.changed = true;
@@ -320,9 +194,9 @@ static crm_status check_log(struct crmi_call *call, struct crmi_case *c, crm_out
 /* D-CMP-42: the second time that a solution did not do, a superior is to look at it. */
 static crm_status check_dissatisfied(struct crmi_call *call, struct crmi_case *c)
 {
-	crm_status rc = revise_case(call, c);
+	crm_status rc = crmi_case_options_end(call, c, CRM_REMEDY_DECLINED);
 
-	if (rc < 0 || !crmi_complaint_check_escalates(c->row.cycles))
+	if (rc < 0 || (rc = crmi_case_revise(call, c)) < 0 || !crmi_complaint_check_escalates(c->row.cycles))
 		return rc;
 	c->row.escalation++;
 	return crmi_case_plan_escalation(call, c, call->at);
@@ -347,8 +221,8 @@ static crm_status check_case(struct crmi_call *call, struct crmi_case *c, int32_
 	if (!reached) {
 		c->row.attempts++;
 		rc = crmi_case_plan_check(call, c, call->at, CRM_DUE_CHECK_AGAIN, NULL);
-	} else if (result == CRM_SATISFACTION_DISSATISFIED) {
-		rc = check_dissatisfied(call, c);
+	} else {
+		rc = result == CRM_SATISFACTION_DISSATISFIED ? check_dissatisfied(call, c) : crmi_case_options_content(call, c);
 	}
 	if (rc < 0 || (rc = crmi_case_happens(call, c, happening_of(result))) < 0 || (rc = crmi_case_save(call, c, CRM_EVENT_COMPLAINT_CHECKED)) < 0)
 		return rc;

@@ -35,11 +35,6 @@ static crm_status promise_take(struct crmi_call *call, const crm_id *id, const c
 	return crmi_call_key(call, made, sizeof *made);
 }
 
-static const char *text_or(const char *text, const char *otherwise)
-{
-	return crmi_complaint_is_blank(text) ? otherwise : text;
-}
-
 static crm_status promise_add(struct crmi_call *call, struct crmi_case *c, crm_promise *promise)
 {
 	promise->complaint_id = c->row.id;
@@ -105,7 +100,7 @@ static crm_status promise_make(struct crmi_call *call, struct crmi_case *c, cons
 		                                         "a time was promised" };
 	crm_promise promise = {
 		.made_at = call->at, .due_at = input->due_at, .unit = input->unit, .reason = input->reason,
-		.what = text_or(input->what, NULL), .promised_to = text_or(input->promised_to, NULL)
+		.what = crmi_complaint_text_or(input->what, NULL), .promised_to = crmi_complaint_text_or(input->promised_to, NULL)
 	};
 	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_promise_rule(&c->row, input, call->now));
 
@@ -179,12 +174,12 @@ static void renewal_fill(const struct crmi_call *call, const crm_promise *last, 
 {
 	*promise = (crm_promise){ .made_at = last->outcome == CRM_PROMISE_BROKEN ? call->now : call->at,
 		                      .due_at = input->due_at,
-		                      .unit = text_or(input->unit, last->unit),
+		                      .unit = crmi_complaint_text_or(input->unit, last->unit),
 		                      .reason = input->reason,
 		                      .progress = input->progress,
 		                      .contact_at = call->at,
-		                      .what = text_or(input->what, last->what),
-		                      .promised_to = text_or(input->promised_to, last->promised_to) };
+		                      .what = crmi_complaint_text_or(input->what, last->what),
+		                      .promised_to = crmi_complaint_text_or(input->promised_to, last->promised_to) };
 }
 
 /* Whether a renewal comes in time is decided by the clock, as the break is: crmi_case_enter() has broken by now what lapsed.

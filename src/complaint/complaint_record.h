@@ -15,6 +15,9 @@ struct crmi_case {
 	crm_task *tasks;               /* the open ones, read when they are asked for; see crmi_case_tasks() */
 	size_t task_count;
 	bool tasks_known;
+	crm_remedy *options;           /* what is on the table, read when it is asked for */
+	size_t option_count;
+	bool options_known;
 	struct crmi_case_clock clock;
 	bool touched;                  /* it has changed even when its row has not */
 	crm_rule passed;               /* a guard that somebody let pass: the next entry names it */
@@ -80,8 +83,14 @@ struct crmi_ending {
 };
 crm_status crmi_case_tasks_end(struct crmi_call *call, struct crmi_case *c, const struct crmi_ending *ending);
 
+/* The assessment is done. */
+crm_status crmi_case_assessed(struct crmi_call *call, struct crmi_case *c, const char *note);
+
 /* The complainant has an answer: an open promise is kept by it, and what asked for it is done. */
 crm_status crmi_case_answered(struct crmi_call *call, struct crmi_case *c, const char *note);
+
+/* Not content: another solution is needed, and to find it is a task again (D-CMP-35). */
+crm_status crmi_case_revise(struct crmi_call *call, struct crmi_case *c);
 
 /* A walk over what a case has: `in` is that of the statement, with the case in it. CRM_ERR_NOT_FOUND: no such case. */
 struct crmi_case_list {

@@ -70,6 +70,11 @@ bool crmi_complaint_is_blank(const char *text)
 	return !text || text[strspn(text, " \t\r\n\v\f")] == '\0';
 }
 
+const char *crmi_complaint_text_or(const char *text, const char *otherwise)
+{
+	return crmi_complaint_is_blank(text) ? otherwise : text;
+}
+
 bool crmi_complaint_is_calm(const crm_complaint *complaint)
 {
 	return complaint->emotion <= CRM_EMOTION_CALM;

@@ -71,4 +71,7 @@ int32_t crmi_complaint_first_task(int32_t state);
 /* NULL, empty or nothing but white space. */
 bool crmi_complaint_is_blank(const char *text);
 
+/* The text, or `otherwise` where it is blank. */
+const char *crmi_complaint_text_or(const char *text, const char *otherwise);
+
 #endif

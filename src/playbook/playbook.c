@@ -17,6 +17,15 @@ static const char *const cadence_paths[][2] = {
 	{ "followup.cadence.small.call_months", "followup.cadence.small.visit_months" },
 };
 
+static const char *const units_of[] = {
+	[CRMI_SETTING_TEXT] = "bytes", [CRMI_SETTING_DIGITS] = "digits", [CRMI_SETTING_CAPITALS] = "capital letters"
+};
+
+/* What a text may be made of; NULL = anything. */
+static const char *const letters_of[] = {
+	[CRMI_SETTING_TEXT] = NULL, [CRMI_SETTING_DIGITS] = "0123456789", [CRMI_SETTING_CAPITALS] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+};
+
 /* What a setting takes, in words, with the rule of the trade behind it. */
 static bool set_fault_of_value(struct crmi_load *load, int32_t rule, int64_t line, const struct crmi_setting *setting)
 {
@@ -38,7 +47,7 @@ static bool set_fault_of_value(struct crmi_load *load, int32_t rule, int64_t lin
 		break;
 	default:
 		snprintf(words, sizeof words, "a text of %d to %d %s", (int)setting->minimum, (int)setting->maximum,
-		         setting->kind == CRMI_SETTING_DIGITS ? "digits" : "bytes");
+		         units_of[setting->kind]);
 	}
 	crmi_playbook_refuse(load, rule, line, "");
 	snprintf(load->fault->message, sizeof load->fault->message, "the setting takes %s%s (%s)", words, or_null,
@@ -51,7 +60,7 @@ static void *value_at(struct crmi_playbook *playbook, const struct crmi_setting 
 	return (char *)playbook + setting->offset;
 }
 
-static int find_setting(const char *path)
+int crmi_setting_find(const char *path)
 {
 	for (int i = 0; i < CRMI_SETTING_COUNT; i++) {
 		if (strcmp(crmi_settings[i].path, path) == 0)
@@ -133,7 +142,7 @@ static int32_t take_text(struct crmi_playbook *values, const struct crmi_setting
 		return CRM_RULE_PLAYBOOK_TYPE;
 	if (length < (size_t)setting->minimum || length > (size_t)setting->maximum)
 		return CRM_RULE_PLAYBOOK_RANGE;
-	if (setting->kind == CRMI_SETTING_DIGITS && strspn(text, "0123456789") != length)
+	if (letters_of[setting->kind] && strspn(text, letters_of[setting->kind]) != length)
 		return CRM_RULE_PLAYBOOK_RANGE;
 	memset(value_at(values, setting), 0, (size_t)setting->maximum + 1);
 	memcpy(value_at(values, setting), text, length);
@@ -144,7 +153,7 @@ static bool take_value(struct crmi_load *load, const struct crmi_setting *settin
 {
 	static int32_t (*const takers[])(struct crmi_playbook *, const struct crmi_setting *, const json_t *) = {
 		[CRMI_SETTING_INTEGER] = take_integer, [CRMI_SETTING_WORD] = take_word, [CRMI_SETTING_FLAG] = take_flag,
-		[CRMI_SETTING_TEXT] = take_text, [CRMI_SETTING_DIGITS] = take_text,
+		[CRMI_SETTING_TEXT] = take_text, [CRMI_SETTING_DIGITS] = take_text, [CRMI_SETTING_CAPITALS] = take_text,
 	};
 	int32_t rule = json_is_null(value) ? take_null(&load->values, setting)
 	                                   : takers[setting->kind](&load->values, setting, value);
@@ -187,7 +196,7 @@ static bool take_group(struct crmi_load *load, json_t *group, size_t length);
 static bool take_member(struct crmi_load *load, const char *key, json_t *value, int64_t line)
 {
 	size_t length = strlen(load->path);
-	int number = strchr(key, '.') ? -1 : find_setting(load->path);
+	int number = strchr(key, '.') ? -1 : crmi_setting_find(load->path);
 
 	if (number >= 0) {
 		load->lines[number] = line;
@@ -237,7 +246,7 @@ static bool check_cadence(struct crmi_load *load)
 {
 	for (size_t i = 1; i < sizeof cadence_paths / sizeof *cadence_paths; i++) {
 		for (int kind = 0; kind < 2; kind++) {
-			int closer = find_setting(cadence_paths[i - 1][kind]), other = find_setting(cadence_paths[i][kind]);
+			int closer = crmi_setting_find(cadence_paths[i - 1][kind]), other = crmi_setting_find(cadence_paths[i][kind]);
 			int named = load->lines[other] ? other : closer;
 
 			if (distance(number_of(&load->values, &crmi_settings[closer])) <=
@@ -251,6 +260,20 @@ static bool check_cadence(struct crmi_load *load)
 		}
 	}
 	return true;
+}
+
+/* D-CMP-30: a later promise, which tells why, may reach at least as far as the first. */
+static bool check_limits(struct crmi_load *load)
+{
+	const int first = crmi_setting_find("complaint.promise_limit_days"), later = crmi_setting_find("complaint.renewal_limit_days");
+	const int32_t days = load->values.complaint_renewal_limit_days;
+	const int named = load->lines[later] ? later : first;
+
+	if (days == CRMI_UNSET || days >= load->values.complaint_promise_limit_days)
+		return true;
+	snprintf(load->path, sizeof load->path, "%s", crmi_settings[named].path);
+	return crmi_playbook_refuse(load, CRM_RULE_PLAYBOOK_CONTRADICTION, load->lines[named],
+	                            "renewal_limit_days would be nearer than promise_limit_days (D-CMP-30)");
 }
 
 void crmi_playbook_default_values(struct crmi_playbook *out)
@@ -273,8 +296,7 @@ static crm_status parse(struct crmi_load *load, const char *text, size_t length)
 	load->reader = (struct crmi_reader){ text, text + length, 1 };
 	crmi_reader_space(&load->reader);
 	if (json_is_object(root))
-		taken = take_group(load, root, 0) && check_cadence(load) &&
-		        crmi_collections_check(load, load->lines[find_setting("complaint.clock")]);
+		taken = take_group(load, root, 0) && check_cadence(load) && check_limits(load) && crmi_collections_check(load);
 	else
 		taken = crmi_playbook_refuse(load, CRM_RULE_PLAYBOOK_TYPE, load->reader.line, "a playbook is an object");
 	json_decref(root);

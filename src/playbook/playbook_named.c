@@ -302,17 +302,38 @@ static int64_t line_of_entry(const struct crmi_load *load, int which, const char
 	return 0;
 }
 
-/* Nothing names what is not there: the setting its clock, a clock its calendar. */
-static bool check_names(struct crmi_load *load, int64_t clock_line)
+/* The settings that name an entry, and what is said when there is none, or when it would be taken away. */
+static const struct naming {
+	const char *path;
+	int which;
+	const char *missing, *needed;
+} namings[] = {
+	{ "complaint.clock", CRMI_CLOCKS, "there is no clock of this name", "complaint.clock names it: it cannot be taken away" },
+	{ "complaint.clock_extended", CRMI_CLOCKS, "there is no clock of this name", "complaint.clock_extended names it: it cannot be taken away" },
+	{ "complaint.limit_calendar", CRMI_CALENDARS, "there is no calendar of this name",
+	  "complaint.limit_calendar names it: it cannot be taken away" },
+};
+
+static bool check_naming(struct crmi_load *load, const struct naming *naming)
+{
+	const int setting = crmi_setting_find(naming->path);
+	const char *name = text_of(&load->values, &crmi_settings[setting]);
+
+	if (!*name || crmi_collections_find(&load->laid, (enum crmi_collection)naming->which, name))
+		return true;
+	if (load->lines[setting])
+		return contradicts(load, load->lines[setting], naming->path, NULL, naming->missing);
+	return contradicts(load, line_of_entry(load, naming->which, name), collection_names[naming->which], name, naming->needed);
+}
+
+/* Nothing names what is not there: a setting its clock or calendar, a clock its calendar. */
+static bool check_names(struct crmi_load *load)
 {
 	const struct crmi_collections *laid = &load->laid;
-	const char *clock = load->values.complaint_clock;
 
-	if (*clock && !crmi_collections_find(laid, CRMI_CLOCKS, clock)) {
-		if (clock_line)
-			return contradicts(load, clock_line, "complaint.clock", NULL, "there is no clock of this name");
-		return contradicts(load, line_of_entry(load, CRMI_CLOCKS, clock), "clocks", clock,
-		                   "complaint.clock names it: it cannot be taken away");
+	for (size_t i = 0; i < sizeof namings / sizeof *namings; i++) {
+		if (!check_naming(load, &namings[i]))
+			return false;
 	}
 	for (size_t i = 0; i < laid->count[CRMI_CLOCKS]; i++) {
 		const struct crmi_named *entry = &laid->items[CRMI_CLOCKS][i];
@@ -377,11 +398,11 @@ static bool ask_engine(struct crmi_load *load, const struct crmi_named *entry)
 	return refuse_entry(load, &failure, line_of_entry(load, CRMI_CLOCKS, entry->name));
 }
 
-bool crmi_collections_check(struct crmi_load *load, int64_t clock_line)
+bool crmi_collections_check(struct crmi_load *load)
 {
 	if (load->stored)
 		return true;
-	if (!check_names(load, clock_line) || !check_size(load))
+	if (!check_names(load) || !check_size(load))
 		return false;
 	for (size_t i = 0; i < load->laid.count[CRMI_CLOCKS]; i++) {
 		const struct crmi_named *entry = &load->laid.items[CRMI_CLOCKS][i];

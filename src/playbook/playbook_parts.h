@@ -40,7 +40,8 @@ int64_t crmi_reader_key(struct crmi_reader *reader); /* of an object; its line *
 /* playbook_named.c: lays one collection of the text over the entries in force; looks at the whole. */
 int  crmi_collection_named(const char *key); /* enum crmi_collection, or -1 */
 bool crmi_collection_take(struct crmi_load *load, int which, json_t *members);
-bool crmi_collections_check(struct crmi_load *load, int64_t clock_line); /* where complaint.clock stands, or 0 */
+bool crmi_collections_check(struct crmi_load *load);
+int  crmi_setting_find(const char *path); /* or -1 */
 
 /* playbook_clock.c: a policy in step with its text. False with the fault, or without memory. */
 bool crmi_policy_take(struct crmi_load *load, crmi_arena *arena, json_t *object, int64_t line, crm_clock_policy *policy,
@@ -76,7 +77,7 @@ static inline int32_t number_of(const struct crmi_playbook *playbook, const stru
 
 static inline bool is_text(const struct crmi_setting *setting)
 {
-	return setting->kind == CRMI_SETTING_TEXT || setting->kind == CRMI_SETTING_DIGITS;
+	return setting->kind == CRMI_SETTING_TEXT || setting->kind == CRMI_SETTING_DIGITS || setting->kind == CRMI_SETTING_CAPITALS;
 }
 
 #endif

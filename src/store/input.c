@@ -20,6 +20,17 @@ crm_status crmi_text_check(crm *db, const char *field, const char *text, size_t 
 	return CRM_OK;
 }
 
+crm_status crmi_currency_check(crm *db, const char *currency)
+{
+	size_t i;
+
+	for (i = 0; i < 3 && currency[i] >= 'A' && currency[i] <= 'Z'; i++)
+		;
+	if (i == 3 && currency[3] == '\0')
+		return CRM_OK;
+	return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "currency", "currency is three capital letters");
+}
+
 static crm_status out_of_range(crm *db, const struct crmi_field *field)
 {
 	return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, field->name, "%s has a value that the field does not take", field->name);

@@ -12,6 +12,8 @@ crm_status crmi_input_take(crm *db, void *taken, size_t size, const void *input,
 crm_status crmi_input_missing(crm *db, const char *argument); /* a required pointer is NULL */
 crm_status crmi_text_check(crm *db, const char *field, const char *text, size_t limit);
 
+crm_status crmi_currency_check(crm *db, const char *currency); /* the form of ISO 4217 */
+
 /* Appends the fields to what is asked under an idempotency key. */
 void crmi_fields_ask(crmi_text *ask, const struct crmi_field *fields, size_t count, const void *row);
 

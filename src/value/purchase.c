@@ -19,17 +19,6 @@ static const struct crmi_field purchase_fields[] = {
 
 enum { PURCHASE_FIELDS = sizeof purchase_fields / sizeof *purchase_fields };
 
-static crm_status check_currency(crm *db, const char *currency)
-{
-	size_t i;
-
-	for (i = 0; i < 3 && currency[i] >= 'A' && currency[i] <= 'Z'; i++)
-		;
-	if (i == 3 && currency[3] == '\0')
-		return CRM_OK;
-	return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "currency", "currency is three capital letters");
-}
-
 static crm_status insert_purchase(struct crmi_call *call, const crm_purchase_input *in, const crm_id *id)
 {
 	crm_purchase row = { 0 };
@@ -67,7 +56,7 @@ static crm_status take_input(crm *db, crm_purchase_input *in, const void *input)
 {
 	crm_status rc = crmi_input_take(db, in, sizeof *in, input, purchase_fields, PURCHASE_FIELDS);
 
-	return rc < 0 ? rc : check_currency(db, in->currency);
+	return rc < 0 ? rc : crmi_currency_check(db, in->currency);
 }
 
 static void new_ahead(crm *db, const void *input)
@@ -187,7 +176,7 @@ static crm_status check_window(crm *db, const char *currency, int64_t from, int6
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "from", "from is no instant");
 	if (until != CRM_NO_TIME && !crmi_time_is_storable(until))
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "until", "until is no instant");
-	return currency ? check_currency(db, currency) : CRM_OK;
+	return currency ? crmi_currency_check(db, currency) : CRM_OK;
 }
 
 crm_status crm_purchase_sum(crm *db, const crm_id *customer_id, const char *currency, int64_t from, int64_t until,

@@ -19,6 +19,8 @@ struct complaint {
 	crm_id id;
 	int customer; /* -1 = nobody of ours */
 	int state, responsibility, promises, last_promise, breaches, attempts, checks, satisfaction, cycles, reopened;
+	int remedies;
+	uint64_t open; /* a bit for the number of each option on the table */
 	int64_t promise_due, closed_at;
 };
 
@@ -186,9 +188,9 @@ static bool takes(int state, int kind)
 {
 	static const char *const states[] = {
 		/* judge explain promise renew solve answer check */
-		[JUDGE - JUDGE] = "abdi", [EXPLAIN - JUDGE] = "bdefi", [PROMISE - JUDGE] = "bdefi",
-		[RENEW - JUDGE] = "ef",   [SOLVE - JUDGE] = "defi",    [ANSWER - JUDGE] = "g",
-		[CHECK - JUDGE] = "cgh",  [CLOSE - JUDGE] = "cgh",     [REOPEN - JUDGE] = "j",
+		[JUDGE - JUDGE] = "acej", [EXPLAIN - JUDGE] = "cefgj", [PROMISE - JUDGE] = "cefgj",
+		[RENEW - JUDGE] = "fg",   [SOLVE - JUDGE] = "efghj",   [ANSWER - JUDGE] = "h",
+		[CHECK - JUDGE] = "dhi",  [CLOSE - JUDGE] = "dhi",     [REOPEN - JUDGE] = "k",
 	};
 
 	return strchr(states[kind - JUDGE], 'a' + state - 1) != NULL;
@@ -226,6 +228,24 @@ static bool consents(const struct ask *ask)
 	return ask->how % 6 != 0;
 }
 
+/* The option that is accepted; with the others that may be open all ways of answering occur. */
+static int64_t chosen(const struct ask *ask)
+{
+	const int64_t number = 1 + ask->more % 7 / 2;
+
+	return !(ask->how % 2) ? CRM_OPTION_NONE : ask->more % 3 ? CRM_OPTION_ONLY : number;
+}
+
+static bool has_several(const struct complaint *c)
+{
+	return (c->open & (c->open - 1)) != 0;
+}
+
+static bool is_open_option(const struct complaint *c, int64_t number)
+{
+	return number < 64 && (c->open >> number & 1);
+}
+
 static struct answer predict_check(struct model *m, struct complaint *c, int result, int64_t now)
 {
 	c->checks++;
@@ -233,6 +253,8 @@ static struct answer predict_check(struct model *m, struct complaint *c, int res
 	note_contact(m, c);
 	if (result == CRM_SATISFACTION_UNREACHABLE)
 		c->attempts++;
+	else
+		c->open = 0;
 	if (result == CRM_SATISFACTION_DISSATISFIED) {
 		c->state = CRM_COMPLAINT_REVISING;
 		c->cycles++;
@@ -278,7 +300,15 @@ static int32_t forbids(const struct model *m, const struct complaint *c, const s
 		return CRM_RULE_CLOSE_UNCHECKED;
 	if (ask->kind == CLOSE && c->attempts < 3)
 		return CRM_RULE_CLOSE_ATTEMPTS;
-	return takes(c->state, ask->kind) ? 0 : CRM_RULE_COMPLAINT_STATE;
+	if (!takes(c->state, ask->kind))
+		return CRM_RULE_COMPLAINT_STATE;
+	if (ask->kind == CHECK && has_several(c) && 1 + ask->how % 3 == CRM_SATISFACTION_SATISFIED)
+		return CRM_RULE_REMEDY_CHOICE;
+	if (ask->kind == ANSWER && has_several(c) && chosen(ask) == CRM_OPTION_ONLY)
+		return CRM_RULE_REMEDY_CHOICE;
+	if (ask->kind == ANSWER && chosen(ask) > 0 && !is_open_option(c, chosen(ask)))
+		return CRM_RULE_REMEDY_NONE;
+	return 0;
 }
 
 static struct answer predict_step(struct model *m, struct complaint *real, const struct ask *ask, int64_t now)
@@ -308,9 +338,12 @@ static struct answer predict_step(struct model *m, struct complaint *real, const
 		break;
 	case SOLVE:
 		keep_promise(c);
+		c->remedies++;
+		c->open = ask->how % 2 ? 0 : c->open | UINT64_C(1) << c->remedies;
 		c->state = ask->how % 2 ? CRM_COMPLAINT_VERIFYING : CRM_COMPLAINT_SOLUTION_OFFERED;
 		break;
 	case ANSWER:
+		c->open = 0;
 		c->state = ask->how % 2 ? CRM_COMPLAINT_VERIFYING : CRM_COMPLAINT_REVISING;
 		c->cycles += !(ask->how % 2);
 		break;
@@ -320,6 +353,7 @@ static struct answer predict_step(struct model *m, struct complaint *real, const
 	case CLOSE:
 		c->state = CRM_COMPLAINT_CLOSED;
 		c->closed_at = now;
+		c->open = 0;
 		break;
 	case REOPEN:
 		c->state = CRM_COMPLAINT_REVISING;
@@ -328,6 +362,7 @@ static struct answer predict_step(struct model *m, struct complaint *real, const
 	case VOID:
 		c->state = CRM_COMPLAINT_VOID;
 		c->promise_due = CRM_NO_TIME;
+		c->open = 0;
 		break;
 	default:
 		break;

@@ -144,7 +144,7 @@ static crm_status ask_case(crm *db, crm_act act, const struct ask *ask, const cr
 		solution.accepted = ask->how % 2;
 		return crm_complaint_solve(db, &act, id, &solution, NULL);
 	case ANSWER:
-		return crm_complaint_answer(db, &act, id, ask->how % 2 ? CRM_OPTION_ONLY : CRM_OPTION_NONE, NULL);
+		return crm_complaint_answer(db, &act, id, chosen(ask), NULL);
 	case CHECK:
 		return crm_complaint_check(db, &act, id, (int)(1 + ask->how % 3), "asked");
 	case CLOSE:
@@ -336,6 +336,19 @@ static void compare_tasks(crm *db, const struct person *p)
 		assert_int_equal(open[CRM_TASK_CALL] + open[CRM_TASK_VISIT] + open[CRM_TASK_OTHER], 0);
 }
 
+static void compare_options(crm *db, const struct complaint *c)
+{
+	crm_remedy_cursor *cursor = NULL;
+	const crm_remedy *remedy;
+	int remedies = 0;
+
+	assert_ok(db, crm_remedy_list(db, &c->id, &cursor));
+	while (crm_remedy_next(cursor, &remedy) == CRM_OK)
+		assert_int_equal(remedy->outcome == CRM_REMEDY_OFFERED, is_open_option(c, ++remedies));
+	crm_remedy_cursor_free(cursor);
+	assert_int_equal(remedies, c->remedies);
+}
+
 static void compare_case(crm *db, const struct complaint *c)
 {
 	const crm_complaint *view = NULL;
@@ -362,6 +375,7 @@ static void compare_case(crm *db, const struct complaint *c)
 		last = promise->outcome;
 	}
 	crm_promise_cursor_free(cursor);
+	compare_options(db, c);
 	assert_int_equal(promises, c->promises);
 	assert_int_equal(broken, c->breaches);
 	if (c->state != CRM_COMPLAINT_VOID)
@@ -595,6 +609,8 @@ static void rebuilding_from_the_journal_gives_the_same_records(void **state)
  * down, without what is computed over all that. */
 static bool says_something(const struct crmi_field *field)
 {
+	if (field->type == CRMI_TEXT && strcmp(field->name, "number") == 0)
+		return false; /* of a case: it is made of its id */
 	return field->type != CRMI_ID && field->type != CRMI_REVISION && field->type != CRMI_BYTES &&
 	       strcmp(field->name, "recorded_at") != 0 && strcmp(field->name, "seq") != 0 && strcmp(field->name, "body") != 0;
 }
