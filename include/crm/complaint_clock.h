@@ -11,7 +11,11 @@
  * The steps of a case are events of its clock (#crm_clock_event_kind): it is opened when it was received, a promise, a renewal, a solution,
  * an explanation and a satisfaction check are messages of the agent, a solution or explanation resolves it, one that is declined or does
  * not satisfy and a reopening take that back, and its team is the handler or the unit in charge of the last promise. Pauses, messages and
- * targets of the host's own kind are told by the functions below. Events come in the order of time.
+ * targets of the host's own kind are told by the functions below; one of these the case begins and ends itself, where the policy has it: a
+ * #CRM_CLOCK_CUSTOM target of the name `assess`, from the opening to the judgement. Events come in the order of time.
+ *
+ * A promise that reaches beyond the setting `complaint.promise_limit_days`, for which the customer was told why, moves the case to the clock
+ * that `complaint.clock_extended` names, and what has run so far counts (#CRM_CHANGE_KEEP_ELAPSED).
  *
  * Each target that runs has one open task (#CRM_TASK_MILESTONE) in crm_task_due(), due when the target is due and moved with it; there is none
  * while the target is paused, and it ends with the target. crm_tick() lets the due times and escalation steps happen in the order of

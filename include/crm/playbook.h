@@ -14,7 +14,8 @@
  *
  * Beside the settings a playbook holds **calendars** and **clocks** by name. A calendar is what crm_calendar_read() takes; a clock is the
  * policy of a case clock (#crm_clock_policy) with words as the enumerators are named. A text lays whole entries over those in force; `null`
- * takes one away, unless the setting `complaint.clock` or a clock names it. The default has none.
+ * takes one away, unless a setting (`complaint.clock`, `complaint.clock_extended`, `complaint.limit_calendar`) or a clock names it. The
+ * default has none. crm_playbook_ready() has whole policies to load.
  *
  * @code{.unparsed}
  * {"calendars": {"office": {"tz": "Asia/Shanghai", "hours": {"mon": [["09:00", "12:00"], ["13:00", "17:30"]]}}},
@@ -48,6 +49,32 @@ extern "C" {
  * @retval CRM_ERR_NOMEM  an allocation failed
  * @since 0.1 */
 CRM_API crm_status crm_playbook_default(crm_buffer *text_out);
+
+/** Give the name of a ready-made policy for complaints.
+ *
+ * - `domain`: what the built-in default says about complaints, and nothing else.
+ * - `iso_10002`: the steps of ISO 10002:2018 clause 7 as targets of a clock: acknowledge, assess, respond, decision; the close is the
+ *   satisfaction check. The standard names no times: the numbers are ours.
+ * - `china_banking`: the rule of the Chinese banking supervisor: 15 working days, up to 60 when the customer is told why; with the holidays
+ *   of China.
+ *
+ * @param[in] place  0 for the first
+ * @return the name, static; NULL = there are no more
+ * @since 0.1 */
+CRM_API const char *crm_playbook_ready_name(size_t place);
+
+/** Give a ready-made policy for complaints, to be loaded by crm_playbook_load().
+ *
+ * It holds what the policy is about and no more: its calendar may be replaced by one with other hours under the same name afterwards, its
+ * numbers may be changed like all others, and another policy may be loaded over it. New cases are handled by it.
+ * @param[in]  name      the policy, see crm_playbook_ready_name()
+ * @param[out] text_out  JSON; release with crm_buffer_free()
+ * @retval CRM_OK             given
+ * @retval CRM_ERR_INVALID    an argument is NULL
+ * @retval CRM_ERR_NOT_FOUND  there is none of this name
+ * @retval CRM_ERR_NOMEM      an allocation failed
+ * @since 0.1 */
+CRM_API crm_status crm_playbook_ready(const char *name, crm_buffer *text_out);
 
 /** Load settings over those in force, as a new version.
  * @param[in,out] db           open handle

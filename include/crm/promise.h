@@ -7,6 +7,11 @@
  * A promise names a definite time that the customer agreed to (D-CMP-29). It is kept by an answer not later than that time, renewed
  * by a contact not later than that time, or broken for ever (D-CMP-30): a renewal after its time makes it #CRM_PROMISE_RENEWED_LATE and
  * crm_promise::broken_at stays.
+ *
+ * A playbook may limit how far promises reach, counted from crm_complaint::received_at: the first one of a case to
+ * `complaint.promise_limit_days`, every later one, and any once that limit has passed, to `complaint.renewal_limit_days`. Days are working
+ * days of `complaint.limit_calendar`: the day of the complaint does not count, the last one counts to its closing. Without a calendar they
+ * are 24 hours each. A promise beyond the first limit moves the case to the clock `complaint.clock_extended`.
  */
 #ifndef CRM_PROMISE_H
 #define CRM_PROMISE_H
@@ -69,7 +74,8 @@ typedef struct crm_promise_input {
  * @retval CRM_OK             promised; the reply task, and a progress task the lead of the playbook before it, are made
  * @retval CRM_ERR_NOT_FOUND  no such case
  * @retval CRM_ERR_REFUSED    #CRM_RULE_PROMISE_DATE_MISSING, ..._DATE_PAST, ..._NO_CONSENT, ..._UNIT_MISSING, ..._REASON_MISSING,
- *                            ..._OPEN, #CRM_RULE_NOT_OURS, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
+ *                            ..._OPEN, #CRM_RULE_NOT_OURS, #CRM_RULE_COMPLAINT_STATE, ..._ENDED, #CRM_RULE_PROMISE_TOO_LATE, which
+ *                            tells the latest time, #CRM_RULE_CALENDAR_BEYOND: the holidays up to that time are not known
  * @since 0.1 */
 CRM_API crm_status crm_complaint_promise(crm *db, const crm_act *act, const crm_id *id, const crm_promise_input *promise, crm_id *task_out);
 
@@ -85,7 +91,8 @@ CRM_API crm_status crm_complaint_promise(crm *db, const crm_act *act, const crm_
  * @retval CRM_OK             renewed; the contact is logged, tasks are moved to the new time
  * @retval CRM_ERR_NOT_FOUND  no such case
  * @retval CRM_ERR_REFUSED    #CRM_RULE_PROMISE_NONE, ..._NO_CONTACT, ..._NO_PROGRESS, ..._REASON_MISSING, ..._DATE_MISSING,
- *                            ..._DATE_PAST, ..._NO_CONSENT, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
+ *                            ..._DATE_PAST, ..._NO_CONSENT, #CRM_RULE_COMPLAINT_STATE, ..._ENDED, #CRM_RULE_PROMISE_TOO_LATE,
+ *                            #CRM_RULE_CALENDAR_BEYOND
  * @since 0.1 */
 CRM_API crm_status crm_complaint_renew(crm *db, const crm_act *act, const crm_id *id, const crm_promise_input *promise, crm_id *task_out);
 

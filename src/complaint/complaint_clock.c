@@ -230,6 +230,32 @@ static crm_status move_event(crm *db, const struct crmi_case *c, const crm_clock
 	           : CRM_OK;
 }
 
+static crm_status move_add(struct crmi_call *call, struct crmi_case *c, struct crmi_case_event_row *event)
+{
+	crm_status rc = crmi_case_event_add(call, c, event);
+
+	c->clock.row.clock = event->clock;
+	c->clock.row.playbook = event->playbook;
+	return rc;
+}
+
+/* Where the case counts by another version than its own, the clock of that one is newer. */
+crm_status crmi_case_clock_extend(struct crmi_call *call, struct crmi_case *c)
+{
+	struct crmi_case_event_row event = { .at = call->at, .kind = CRM_CLOCK_EVENT_POLICY, .change = CRM_CHANGE_KEEP_ELAPSED,
+		                                 .clock = c->playbook.complaint_clock_extended, .playbook = c->clock.row.playbook };
+	struct crmi_clock clock;
+	crm_status rc;
+
+	if (!c->clock.there || !*event.clock || strcmp(c->clock.row.clock, event.clock) == 0)
+		return CRM_OK;
+	if ((rc = crmi_clock_get(call->db, event.playbook, event.clock, &clock)) < 0)
+		return rc;
+	if (rc == CRM_DONE)
+		event.playbook = c->row.playbook;
+	return move_add(call, c, &event);
+}
+
 static crm_status move_case(struct crmi_call *call, struct crmi_case *c, const crm_clock_move_input *in)
 {
 	struct crmi_case_event_row event;
@@ -237,11 +263,7 @@ static crm_status move_case(struct crmi_call *call, struct crmi_case *c, const c
 
 	if (rc < 0 || (rc = move_event(call->db, c, in, call->at, &event)) != CRM_OK)
 		return rc;
-	if ((rc = crmi_case_event_add(call, c, &event)) < 0)
-		return rc;
-	c->clock.row.clock = event.clock;
-	c->clock.row.playbook = event.playbook;
-	if ((rc = crmi_case_clock_settle(call, c)) < 0)
+	if ((rc = move_add(call, c, &event)) < 0 || (rc = crmi_case_clock_settle(call, c)) < 0)
 		return rc;
 	if (c->clock.row.rule != CRM_RULE_NONE)
 		return crmi_case_judged(call->db, c, (crm_rule)c->clock.row.rule);

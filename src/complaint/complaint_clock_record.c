@@ -215,6 +215,32 @@ crm_status crmi_case_event(struct crmi_call *call, struct crmi_case *c, int32_t 
 	return c->clock.there ? crmi_case_event_add(call, c, &event) : CRM_OK;
 }
 
+/* The policy in force has a target of the host's own kind with this name. */
+static crm_status has_step_target(crm *db, const struct crmi_case *c, const char *name, bool *has)
+{
+	struct crmi_clock clock;
+	crm_status rc = crmi_clock_get(db, c->clock.row.playbook, c->clock.row.clock, &clock);
+	size_t i;
+
+	*has = false;
+	for (i = 0; rc == CRM_OK && i < clock.policy->target_count && !*has; i++)
+		*has = clock.policy->targets[i].kind == CRM_CLOCK_CUSTOM && strcmp(clock.policy->targets[i].name, name) == 0;
+	return rc < 0 ? rc : CRM_OK;
+}
+
+static crm_status step_target_happens(struct crmi_call *call, struct crmi_case *c, int32_t happening)
+{
+	int32_t kind = 0;
+	const char *target = crmi_clock_target_of(happening, &kind);
+	bool has = false;
+	crm_status rc;
+
+	if (!target || !c->clock.there)
+		return CRM_OK;
+	rc = has_step_target(call->db, c, target, &has);
+	return rc < 0 || !has ? rc : crmi_case_event(call, c, kind, target);
+}
+
 crm_status crmi_case_happens(struct crmi_call *call, struct crmi_case *c, int32_t happening)
 {
 	int32_t kinds[CRMI_HAPPENING_EVENTS];
@@ -224,7 +250,7 @@ crm_status crmi_case_happens(struct crmi_call *call, struct crmi_case *c, int32_
 
 	for (i = 0; i < count && rc >= 0; i++)
 		rc = crmi_case_event(call, c, kinds[i], NULL);
-	return rc;
+	return rc < 0 ? rc : step_target_happens(call, c, happening);
 }
 
 bool crmi_case_is_paused(const struct crmi_case *c)
@@ -287,5 +313,7 @@ crm_status crmi_case_clock_begin(struct crmi_call *call, struct crmi_case *c)
 		return rc;
 	for (i = 0; i < count && rc >= 0; i++)
 		rc = crmi_case_event(call, c, kinds[i], NULL);
-	return rc;
+	if (rc < 0 || c->row.imported)
+		return rc;
+	return step_target_happens(call, c, CRMI_HAPPENS_OPENED);
 }

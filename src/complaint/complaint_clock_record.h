@@ -49,6 +49,9 @@ crm_status crmi_case_event(struct crmi_call *call, struct crmi_case *c, int32_t 
 crm_status crmi_case_team(struct crmi_call *call, struct crmi_case *c, const char *team); /* unless it has the case already */
 crm_status crmi_case_event_add(struct crmi_call *call, struct crmi_case *c, struct crmi_case_event_row *event);
 
+/* D-CMP-30: the case goes on by the clock of the playbook for promises that reach further, where it names one. What has run counts. */
+crm_status crmi_case_clock_extend(struct crmi_call *call, struct crmi_case *c);
+
 /* What the events come to: the tasks of the targets, the next wake. Called by crmi_case_save(), before its entry and after it. */
 crm_status crmi_case_clock_settle(struct crmi_call *call, struct crmi_case *c);
 crm_status crmi_case_clock_settled(struct crmi_call *call, struct crmi_case *c);

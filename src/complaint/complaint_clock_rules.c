@@ -77,6 +77,14 @@ bool crmi_happening_acts(int32_t happening)
 	}
 }
 
+const char *crmi_clock_target_of(int32_t happening, int32_t *kind)
+{
+	if (happening != CRMI_HAPPENS_OPENED && happening != CRMI_HAPPENS_JUDGED)
+		return NULL;
+	*kind = happening == CRMI_HAPPENS_OPENED ? CRM_CLOCK_EVENT_START : CRM_CLOCK_EVENT_STOP;
+	return "assess";
+}
+
 bool crmi_milestone_is_wanted(const crm_clock_standing *standing)
 {
 	return standing && standing->due_at != CRM_NO_TIME && standing->state != CRM_CLOCK_MET && standing->state != CRM_CLOCK_MISSED;

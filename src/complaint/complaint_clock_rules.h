@@ -23,6 +23,8 @@ enum crmi_happening {
 	CRMI_HAPPENS_REOPENED,
 	CRMI_HAPPENS_MESSAGE_IN,
 	CRMI_HAPPENS_MESSAGE_OUT,
+	CRMI_HAPPENS_OPENED,
+	CRMI_HAPPENS_JUDGED,
 	CRMI_HAPPENINGS
 };
 
@@ -34,6 +36,10 @@ int crmi_clock_events_of(int32_t happening, int32_t *kinds);
 /* D-CMP-20: whether it is an answer of ours to the complainant, and whether it is the last of the steps of good handling: acting. */
 bool crmi_happening_answers(int32_t happening);
 bool crmi_happening_acts(int32_t happening);
+
+/* The target of the host's own kind that a happening starts or stops by its name, where the policy has one: "assess" from the opening to the
+ * judgement (ISO 10002 clause 7). NULL = none; `kind` is that of the event. */
+const char *crmi_clock_target_of(int32_t happening, int32_t *kind);
 
 /* The same for the past of a case that was brought in from elsewhere in this state, behind its OPEN. */
 int crmi_clock_events_of_state(int32_t state, int32_t *kinds);

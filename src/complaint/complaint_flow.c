@@ -74,7 +74,8 @@ static crm_status judge_case(struct crmi_call *call, struct crmi_case *c, const 
 	c->row.validity = judgement->validity;
 	c->row.immediate = judgement->immediate;
 	crmi_case_move(c, judgement->immediate ? CRM_COMPLAINT_RESOLVING : CRM_COMPLAINT_ASSESSING, call->at);
-	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_JUDGED);
+	rc = crmi_case_happens(call, c, CRMI_HAPPENS_JUDGED);
+	return rc < 0 ? rc : crmi_case_save(call, c, CRM_EVENT_COMPLAINT_JUDGED);
 }
 
 crm_status crm_complaint_judge(crm *db, const crm_act *act, const crm_id *id, const crm_judgement_input *judgement)

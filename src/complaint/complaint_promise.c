@@ -1,5 +1,5 @@
 /* Promises: made, renewed, broken by the clock (D-CMP-28 to D-CMP-30). */
-#include "complaint_record.h"
+#include "complaint_limit.h"
 
 #include "contact_record.h"
 #include "subject.h"
@@ -102,11 +102,13 @@ static crm_status promise_make(struct crmi_call *call, struct crmi_case *c, cons
 		.made_at = call->at, .due_at = input->due_at, .unit = input->unit, .reason = input->reason,
 		.what = crmi_complaint_text_or(input->what, NULL), .promised_to = crmi_complaint_text_or(input->promised_to, NULL)
 	};
+	bool extended = false;
 	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_promise_rule(&c->row, input, call->now));
 
-	if (rc < 0 || (rc = crmi_case_tasks_end(call, c, &assessed)) < 0 || (rc = promise_add(call, c, &promise)) < 0 ||
+	if (rc < 0 || (rc = crmi_case_limit(call, c, input->due_at, &extended)) < 0 || (rc = crmi_case_tasks_end(call, c, &assessed)) < 0 || (rc = promise_add(call, c, &promise)) < 0 ||
 	    (rc = plan_reply(call, c, &promise, made)) < 0 || (rc = plan_progress(call, c, &promise)) < 0 ||
-	    (rc = crmi_case_happens(call, c, CRMI_HAPPENS_PROMISED)) < 0 || (rc = crmi_case_team(call, c, promise.unit)) < 0)
+	    (rc = crmi_case_happens(call, c, CRMI_HAPPENS_PROMISED)) < 0 || (rc = crmi_case_team(call, c, promise.unit)) < 0 ||
+	    (rc = extended ? crmi_case_clock_extend(call, c) : CRM_OK) < 0)
 		return rc;
 	crmi_case_move(c, CRM_COMPLAINT_PROMISED, call->at);
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_PROMISED);
@@ -188,16 +190,19 @@ static void renewal_fill(const struct crmi_call *call, const crm_promise *last, 
 static crm_status renewal_make(struct crmi_call *call, struct crmi_case *c, const crm_promise_input *input, crm_id *made)
 {
 	crm_promise last, promise;
+	bool extended = false;
 	crm_status rc;
 
 	if ((rc = crmi_case_promise(call->db, c, &last)) < 0 ||
-	    (rc = crmi_case_judged(call->db, c, crmi_complaint_renew_rule(&c->row, last.outcome, input, call->now))) < 0)
+	    (rc = crmi_case_judged(call->db, c, crmi_complaint_renew_rule(&c->row, last.outcome, input, call->now))) < 0 ||
+	    (rc = crmi_case_limit(call, c, input->due_at, &extended)) < 0)
 		return rc;
 	renewal_fill(call, &last, input, &promise);
 	rc = last.outcome == CRM_PROMISE_BROKEN ? renew_late(call, &last) : crmi_case_promise_end(call, c, CRM_PROMISE_RENEWED, call->at);
 	if (rc < 0 || (rc = promise_add(call, c, &promise)) < 0 || (rc = contact_log(call, c, input)) < 0 ||
 	    (rc = plan_reply(call, c, &promise, made)) < 0 || (rc = plan_progress(call, c, &promise)) < 0 ||
-	    (rc = crmi_case_happens(call, c, CRMI_HAPPENS_RENEWED)) < 0 || (rc = crmi_case_team(call, c, promise.unit)) < 0)
+	    (rc = crmi_case_happens(call, c, CRMI_HAPPENS_RENEWED)) < 0 || (rc = crmi_case_team(call, c, promise.unit)) < 0 ||
+	    (rc = extended ? crmi_case_clock_extend(call, c) : CRM_OK) < 0)
 		return rc;
 	crmi_case_move(c, CRM_COMPLAINT_IN_PROGRESS, call->at);
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_RENEWED);

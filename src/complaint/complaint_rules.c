@@ -343,6 +343,11 @@ bool crmi_promise_is_broken(int64_t due_at, int64_t now)
 	return due_at != CRM_NO_TIME && now > due_at;
 }
 
+bool crmi_promise_is_first(int64_t promises, int64_t limit_at, int64_t now)
+{
+	return promises == 0 && (limit_at == CRM_NO_TIME || now <= limit_at);
+}
+
 bool crmi_complaint_check_escalates(int32_t cycles)
 {
 	return cycles >= 2;

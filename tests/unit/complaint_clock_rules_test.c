@@ -22,6 +22,8 @@ static void each_happening_is_the_events_of_the_specification(void **state)
 		{ CRMI_HAPPENS_REOPENED, CRM_CLOCK_EVENT_REOPEN, 0 },
 		{ CRMI_HAPPENS_MESSAGE_IN, CRM_CLOCK_EVENT_CUSTOMER_MESSAGE, 0 },
 		{ CRMI_HAPPENS_MESSAGE_OUT, CRM_CLOCK_EVENT_AGENT_MESSAGE, 0 },
+		{ CRMI_HAPPENS_OPENED, 0, 0 },
+		{ CRMI_HAPPENS_JUDGED, 0, 0 },
 	};
 	size_t i;
 
@@ -33,6 +35,23 @@ static void each_happening_is_the_events_of_the_specification(void **state)
 		assert_int_equal(crmi_clock_events_of(wanted[i].happening, kinds), (wanted[i].first != 0) + (wanted[i].second != 0));
 		assert_int_equal(kinds[0], wanted[i].first);
 		assert_int_equal(kinds[1], wanted[i].second);
+	}
+}
+
+/* ISO 10002 clause 7 has a step that no kind of target knows: a policy may have a target of its name. */
+static void the_assessment_may_be_a_target_by_its_name(void **state)
+{
+	int32_t happening, kind = 0;
+
+	(void)state;
+	for (happening = 0; happening <= CRMI_HAPPENINGS; happening++) {
+		const char *target = crmi_clock_target_of(happening, &kind);
+
+		assert_int_equal(target != NULL, happening == CRMI_HAPPENS_OPENED || happening == CRMI_HAPPENS_JUDGED);
+		if (!target)
+			continue;
+		assert_string_equal(target, "assess");
+		assert_int_equal(kind, happening == CRMI_HAPPENS_OPENED ? CRM_CLOCK_EVENT_START : CRM_CLOCK_EVENT_STOP);
 	}
 }
 
@@ -97,6 +116,7 @@ static void escalation_never_falls(void **state)
 	assert_int_equal(crmi_clock_escalation(3, 0), 3);
 }
 
-UNIT_MAIN(TEST(each_happening_is_the_events_of_the_specification), TEST(what_does_not_exist_is_no_event),
+UNIT_MAIN(TEST(each_happening_is_the_events_of_the_specification), TEST(the_assessment_may_be_a_target_by_its_name),
+          TEST(what_does_not_exist_is_no_event),
           TEST(a_past_elsewhere_is_told_by_the_state_it_led_to), TEST(a_task_stays_while_its_target_runs_and_ends_with_it),
           TEST(escalation_never_falls))
