@@ -99,6 +99,9 @@ int  walk_moves(struct contract *c, const crm_id *customer);
 int  walk_purchases(struct contract *c, const crm_id *customer);
 int  walk_contacts(struct contract *c, const crm_id *customer);
 int  walk_promises(struct contract *c, const crm_id *complaint);
+int  walk_overrides(struct contract *c, const crm_id *complaint);
+int  walk_marks(struct contract *c, const crm_id *complaint);
+int  walk_refusals(struct contract *c, const crm_id *complaint);
 int  walk_open_promises(struct contract *c, int64_t until);
 int  walk_journal(struct contract *c, const crm_journal_query *query);
 void step_customers(struct contract *c, crm_customer_cursor *cursor, int steps);
@@ -120,6 +123,7 @@ void contract_promises(struct contract *c);
 void contract_clocks(struct contract *c);
 void contract_reports(struct contract *c);
 void contract_queue(struct contract *c);
+void contract_handling(struct contract *c);
 void contract_groups(struct contract *c);
 void contract_lists(struct contract *c);
 void contract_columns(struct contract *c, const crm_id *customer, const crm_id *complaint); /* the end of the lists */

@@ -13,6 +13,7 @@ static const struct {
 	{ "many", contract_many },             { "clocks", contract_clocks },
 	{ "reports", contract_reports },
 	{ "queue", contract_queue },
+	{ "handling", contract_handling },
 };
 
 static void print_bytes(const uint8_t *bytes)

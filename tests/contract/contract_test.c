@@ -97,6 +97,7 @@ static void play(struct contract *c)
 	contract_clocks(c);
 	contract_reports(c);
 	contract_queue(c);
+	contract_handling(c);
 	contract_ledger(c);
 }
 
@@ -297,6 +298,7 @@ static const struct contract_difference exceptions[] = {
 	{ "crm_complaint_notified", "pure; asked for every case that is shown" },
 	{ "crm_complaint_allowed", "pure" },
 	{ "crm_case_number_read", "pure" },
+	{ "crm_complaint_arrows", "pure" },
 	{ "crm_lifecycle_allowed", "pure" },
 	{ "crm_lifecycle_guard", "pure" },
 	{ "crm_churn_dimension_of", "pure" },

@@ -2,7 +2,7 @@
  * it writes and the commit. */
 #include "contract.h"
 
-enum { PROMISE = 2, FUNCTIONS = 200, BATCH = 64 /* rows: fewer are no batch */ };
+enum { PROMISE = 2, FUNCTIONS = 300, BATCH = 64 /* rows: fewer are no batch */ };
 
 /* Calls that may wait more often, and why. */
 static const struct {

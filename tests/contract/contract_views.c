@@ -218,6 +218,33 @@ int walk_promises(struct contract *c, const crm_id *complaint)
 	WALK(c, cursor, crm_promise_next, crm_promise_cursor_free, promise, show_row(c, CRMI_TABLE_PROMISE, promise));
 }
 
+int walk_overrides(struct contract *c, const crm_id *complaint)
+{
+	crm_override_cursor *cursor = NULL;
+	const crm_override *override = NULL;
+
+	CALL(c, CRM_OK, crm_override_list, complaint, &cursor);
+	WALK(c, cursor, crm_override_next, crm_override_cursor_free, override, show_row(c, CRMI_TABLE_OVERRIDE, override));
+}
+
+int walk_marks(struct contract *c, const crm_id *complaint)
+{
+	crm_mark_cursor *cursor = NULL;
+	const crm_mark *mark = NULL;
+
+	CALL(c, CRM_OK, crm_mark_list, complaint, &cursor);
+	WALK(c, cursor, crm_mark_next, crm_mark_cursor_free, mark, show_row(c, CRMI_TABLE_MARK, mark));
+}
+
+int walk_refusals(struct contract *c, const crm_id *complaint)
+{
+	crm_refusal_cursor *cursor = NULL;
+	const crm_refusal *refusal = NULL;
+
+	CALL(c, CRM_OK, crm_refusal_list, complaint, &cursor);
+	WALK(c, cursor, crm_refusal_next, crm_refusal_cursor_free, refusal, show_row(c, CRMI_TABLE_REFUSAL, refusal));
+}
+
 int walk_open_promises(struct contract *c, int64_t until)
 {
 	crm_promise_cursor *cursor = NULL;

@@ -7,6 +7,7 @@ import contract_complaints_test as complaints
 import contract_customers_test as customers
 import contract_followup_test as followup
 import contract_groups_test as groups
+import contract_handling_test as handling
 import contract_imports_test as imports
 import contract_ledger_test as ledger
 import contract_lifecycle_test as lifecycle
@@ -25,7 +26,7 @@ PARTS = [("customers", customers.script), ("lifecycle", lifecycle.script), ("pur
          ("groups", groups.script), ("imports", imports.script), ("lists", lists.script), ("playbook", ledger.playbook),
          ("time", ledger.time), ("many", many.script), ("clocks", clocks.script),
          ("reports", reports.script),
-         ("queue", queue.script)]
+         ("queue", queue.script), ("handling", handling.script)]
 
 
 def told_by_c():

@@ -119,7 +119,7 @@ def ask_what_needs_no_store():
     assert crm.rule_text("customer_removed") and crm.playbook_default()
     assert crm.lifecycle_allowed("target", "current") and crm.lifecycle_guard("target", "current")
     assert crm.churn_dimension_of("price") is crm.ChurnDimension.VALUE
-    assert crm.complaint_allowed("received", "judge")
+    assert crm.complaint_allowed("received", "judge") and crm.complaint_arrows()[0].from_state is crm.ComplaintState.RECEIVED
 
 
 def ask_about_time():
