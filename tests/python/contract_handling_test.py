@@ -119,8 +119,8 @@ def script(c):
         (Step.CLASSIFY, Rule.MOOD_FIRST, "Gao"), (Step.ADMIT, Rule.LIABILITY_FACTS, "Gao"), (Step.ADMIT, Rule.CLAIM_OPPORTUNISTIC, "Gao")]
     assert [row.kind for row in noted] == [Mark.THANKED, Mark.PRIVATE, Mark.JUDGED, Mark.ACTED]
     assert [row.ground for row in c.rows(db.refusal_list(id))] == [crm.RefusalGround.POLICY]
-    for rows in (db.override_list, db.mark_list, db.refusal_list):
-        c.no(crm.NotFound, "", rows(NOBODY).first)
+    for listed in (db.override_list, db.mark_list, db.refusal_list):
+        c.no(crm.NotFound, "", listed, NOBODY)
     assert guide(c, id)[Step.CLOSE].rule is Rule.CLOSE_UNCHECKED
     listen(c)
 

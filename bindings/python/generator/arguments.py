@@ -119,6 +119,8 @@ class Arguments:
         listed = records.arguments_of(self.known, declared)
         self.listed += [Argument(n, s.hint, d, doc) for n, s, doc, d in listed]
         values = "".join(f", {n}={n}" for n, _, _, _ in listed)
+        if name in [n for n, _, _, _ in listed]:  # a claim in the input that sorts the claim
+            name += "_input"
         self.before.append(f'{name} = ffi.new("{struct} *")')
         self.before.append(f"fill_{struct[4:]}({name}, keep{values})")
         self.passed.append(name)
