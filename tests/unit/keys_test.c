@@ -318,6 +318,62 @@ static crm_status complaint_handler_set(struct stage *s, const crm_act *act, crm
 	return crm_complaint_handler_set(s->f->db, act, &s->open_case, s->words);
 }
 
+static crm_status complaint_emotion_set(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	(void)answer;
+	return crm_complaint_emotion_set(s->f->db, act, &s->promised, strcmp(s->words, "other") == 0 ? CRM_EMOTION_HIGH : CRM_EMOTION_UPSET);
+}
+
+static crm_status complaint_classify(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	crm_claim_input claim = CRM_INIT(crm_claim_input);
+
+	(void)answer;
+	claim.claim = strcmp(s->words, "other") == 0 ? CRM_CLAIM_OPPORTUNISTIC : CRM_CLAIM_LEGITIMATE;
+	return crm_complaint_classify(s->f->db, act, &s->open_case, &claim);
+}
+
+static crm_status complaint_listen(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	crm_claim_input claim = CRM_INIT(crm_claim_input);
+
+	claim.claim = CRM_CLAIM_VENTING;
+	if (s->f->now == START + CRM_HOUR) /* the first time */
+		assert_int_equal(crm_complaint_classify(s->f->db, NULL, &s->promised, &claim), CRM_OK);
+	return crm_complaint_listen(s->f->db, act, &s->promised, s->words, answer);
+}
+
+static crm_status complaint_admit(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	crm_admission_input admission = CRM_INIT(crm_admission_input);
+
+	(void)answer;
+	admission.text = s->words;
+	return crm_complaint_admit(s->f->db, act, &s->promised, &admission);
+}
+
+static crm_status complaint_refuse(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	crm_refusal_input refusal = CRM_INIT(crm_refusal_input);
+
+	refusal.ground = CRM_GROUND_LAW;
+	refusal.explanation = s->words;
+	refusal.condition = "by another law";
+	refusal.we_will = "we tell the ministry";
+	refusal.you_can = "tell it too";
+	return crm_complaint_refuse(s->f->db, act, &s->promised, &refusal, answer);
+}
+
+static crm_status complaint_mark(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	crm_mark_input mark = CRM_INIT(crm_mark_input);
+
+	(void)answer;
+	mark.kind = CRM_MARK_THANKED;
+	mark.note = s->words;
+	return crm_complaint_mark(s->f->db, act, &s->promised, &mark);
+}
+
 static crm_status playbook_load(struct stage *s, const crm_act *act, crm_id *answer)
 {
 	const char *text = strcmp(s->words, "other") == 0 ? "{\"task\":{\"snooze_days\":3}}" : "{\"task\":{\"snooze_days\":4}}";
@@ -343,6 +399,9 @@ static const struct {
 	{ "complaint_solve", complaint_solve },     { "complaint_answer", complaint_answer },
 	{ "complaint_check", complaint_check },     { "complaint_close", complaint_close },
 	{ "complaint_reopen", complaint_reopen },   { "complaint_void", complaint_void },
+	{ "complaint_emotion_set", complaint_emotion_set }, { "complaint_classify", complaint_classify },
+	{ "complaint_listen", complaint_listen },   { "complaint_admit", complaint_admit },
+	{ "complaint_refuse", complaint_refuse },   { "complaint_mark", complaint_mark },
 	{ "complaint_handler_set", complaint_handler_set }, { "playbook_load", playbook_load },
 };
 
