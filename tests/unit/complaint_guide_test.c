@@ -27,18 +27,30 @@ static void assert_advice(struct fixture *f, int32_t step, int32_t rule, int32_t
 /* --- every step with a complete input */
 
 /* The option that a complainant may accept: the last one on the table, or the only one of a case from elsewhere. */
-static int64_t option_of(struct fixture *f)
+static int64_t option_of(struct fixture *f, int *count)
 {
 	crm_remedy_cursor *cursor = NULL;
 	const crm_remedy *remedy = NULL;
 	int64_t option = CRM_OPTION_ONLY;
 
+	*count = 0;
 	assert_int_equal(crm_remedy_list(f->db, &f->id, &cursor), CRM_OK);
 	while (crm_remedy_next(cursor, &remedy) == CRM_OK)
-		if (remedy->outcome == CRM_REMEDY_OFFERED)
+		if (remedy->outcome == CRM_REMEDY_OFFERED) {
 			option = remedy->number;
+			++*count;
+		}
 	crm_remedy_cursor_free(cursor);
 	return option;
+}
+
+/* Who is content has to say with which of several options. */
+static int32_t result_of(struct fixture *f)
+{
+	int options;
+
+	(void)option_of(f, &options);
+	return options > 1 ? CRM_SATISFACTION_DISSATISFIED : CRM_SATISFACTION_SATISFIED;
 }
 
 static crm_status step_judge(struct fixture *f, const crm_act *act, const char *person)
@@ -111,6 +123,7 @@ static crm_status take(struct fixture *f, int32_t step, const char *person)
 	const crm_act act = act_with(NULL, "it cannot wait");
 	crm_refusal_input refusal = refusal_on(CRM_GROUND_LAW);
 	crm_mark_input mark = CRM_INIT(crm_mark_input);
+	int options;
 
 	switch (step) {
 	case CRM_STEP_JUDGE:
@@ -123,9 +136,9 @@ static crm_status take(struct fixture *f, int32_t step, const char *person)
 	case CRM_STEP_SOLVE:
 		return step_solve(f, &act, person);
 	case CRM_STEP_ANSWER:
-		return crm_complaint_answer(f->db, &act, &f->id, option_of(f), NULL);
+		return crm_complaint_answer(f->db, &act, &f->id, option_of(f, &options), NULL);
 	case CRM_STEP_CHECK:
-		return crm_complaint_check(f->db, &act, &f->id, CRM_SATISFACTION_SATISFIED, NULL);
+		return crm_complaint_check(f->db, &act, &f->id, result_of(f), NULL);
 	case CRM_STEP_CLOSE:
 		return crm_complaint_close(f->db, &act, &f->id);
 	case CRM_STEP_REOPEN:
@@ -204,13 +217,14 @@ static void move_by_chance(struct fixture *f, uint32_t *seed)
 	}
 }
 
-/* By the shortest way to the verification or to the end, as far as that goes. */
-static void bring_on(struct fixture *f, bool to_the_end)
+/* By the shortest way to two options on the table, to the verification or to the end, as far as that goes. */
+static void bring_on(struct fixture *f, uint32_t how_far)
 {
 	(void)crm_complaint_emotion_set(f->db, NULL, &f->id, CRM_EMOTION_CALM);
 	(void)judge_as(f, CRM_RESPONSIBILITY_OURS, 1);
-	(void)solve_now(f, 1, NULL);
-	if (to_the_end)
+	(void)solve_now(f, 0, NULL);
+	(void)solve_now(f, how_far > 0, NULL);
+	if (how_far > 1)
 		(void)crm_complaint_check(f->db, NULL, &f->id, CRM_SATISFACTION_SATISFIED, NULL);
 }
 
@@ -237,7 +251,7 @@ static int compare(struct fixture *f, int32_t step, uint32_t seed)
 	if (rule != advice.rule || (rc < 0) != (advice.rule != CRM_RULE_NONE))
 		fail_msg("seed %u, state %d, step %d: the guide says %d, the call %d by rule %d", seed, (int)before, (int)step, (int)advice.rule,
 		         (int)rc, (int)rule);
-	if (rc == CRM_OK && state != advice.to) /* a call that changes nothing leaves also what is due */
+	if (rc == CRM_OK && state != advice.to && (step != CRM_STEP_CHECK || state != CRM_COMPLAINT_REVISING)) /* a call that changes nothing leaves also what is due */
 		fail_msg("seed %u, state %d, step %d leads to %d, not to %d", seed, (int)before, (int)step, (int)state, (int)advice.to);
 	if (advice.rule == CRM_RULE_NONE)
 		return 0;
@@ -285,7 +299,7 @@ static void one_case(uint32_t number, struct seen *seen)
 			look_at(&f, number, seen);
 	}
 	if (number % 4 == 0)
-		bring_on(&f, number % 8 == 0);
+		bring_on(&f, number / 4 % 3);
 	f.now += (int64_t)chance(&seed, 2) * 40 * CRM_DAY; /* past the window for reopening */
 	look_at(&f, number, seen);
 	if (crm_customer_remove(f.db, NULL, &customer) == CRM_OK) /* refused while the case is open */
