@@ -19,7 +19,9 @@ struct complaint {
 	crm_id id;
 	int customer; /* -1 = nobody of ours */
 	int state, responsibility, promises, last_promise, breaches, attempts, checks, satisfaction, cycles, reopened;
-	int remedies;
+	int emotion, claim; /* how the complainant feels; what kind of claim it is, 0 = not sorted */
+	bool liable;        /* it was admitted */
+	int remedies, refusals, overrides;
 	uint64_t open; /* a bit for the number of each option on the table */
 	int64_t promise_due, closed_at;
 };
@@ -61,7 +63,13 @@ enum kind {
 	CLOSE,
 	REOPEN,
 	VOID,
-	HANDLER
+	HANDLER,
+	EMOTION,
+	CLASSIFY,
+	LISTEN,
+	REFUSE,
+	ADMIT,
+	MARK
 };
 
 struct ask {
@@ -95,7 +103,8 @@ static uint32_t draw(uint32_t below)
 /* Steps of a case, the frequent ones several times. */
 static const uint8_t steps[] = { JUDGE, JUDGE, JUDGE,  EXPLAIN, PROMISE, PROMISE, PROMISE, PROMISE, RENEW,
 	                             RENEW, SOLVE, SOLVE,  SOLVE,   ANSWER,  ANSWER,  CHECK,   CHECK,   CHECK,
-	                             CLOSE, CLOSE, REOPEN, REOPEN,  REOPEN,  VOID,    HANDLER };
+	                             CLOSE, CLOSE, REOPEN, REOPEN,  REOPEN,  VOID,    HANDLER, EMOTION, EMOTION,
+	                             CLASSIFY, CLASSIFY, LISTEN, LISTEN, REFUSE, ADMIT, MARK };
 
 static const uint8_t others[] = { CREATE,  RENAME,   REMOVE,    REMOVE,      MOVE,       MOVE,     MOVE,
 	                              MOVE,    PURCHASE, PURCHASE,  PURCHASE,    PURCHASE,   PURCHASE, ASSIGN,
@@ -188,9 +197,10 @@ static bool takes(int state, int kind)
 {
 	static const char *const states[] = {
 		/* judge explain promise renew solve answer check */
-		[JUDGE - JUDGE] = "acej", [EXPLAIN - JUDGE] = "cefgj", [PROMISE - JUDGE] = "cefgj",
+		[JUDGE - JUDGE] = "abcej", [EXPLAIN - JUDGE] = "cefgj", [PROMISE - JUDGE] = "cefgj",
 		[RENEW - JUDGE] = "fg",   [SOLVE - JUDGE] = "efghj",   [ANSWER - JUDGE] = "h",
 		[CHECK - JUDGE] = "dhi",  [CLOSE - JUDGE] = "dhi",     [REOPEN - JUDGE] = "k",
+		[CLASSIFY - JUDGE] = "abcefgj", [LISTEN - JUDGE] = "cefgj", [REFUSE - JUDGE] = "cefgj",
 	};
 
 	return strchr(states[kind - JUDGE], 'a' + state - 1) != NULL;
@@ -246,6 +256,69 @@ static bool is_open_option(const struct complaint *c, int64_t number)
 	return number < 64 && (c->open >> number & 1);
 }
 
+static int first_emotion(const struct ask *ask)
+{
+	return ask->how / 8 % 5 < 3 ? CRM_EMOTION_CALM : ask->how / 8 % 2 ? CRM_EMOTION_UPSET : CRM_EMOTION_HIGH;
+}
+
+static int emotion_of(const struct ask *ask)
+{
+	return ask->how % 2 ? CRM_EMOTION_CALM : 1 + (int)(ask->more % 3);
+}
+
+static int claim_of(const struct ask *ask)
+{
+	return 1 + (int)(ask->more % 3);
+}
+
+/* Whether somebody else lets a guard pass, and says why. */
+static bool is_let_pass(const struct ask *ask)
+{
+	return ask->how / 16 % 4 == 0;
+}
+
+static bool is_upset(const struct complaint *c)
+{
+	return c->emotion != CRM_EMOTION_CALM;
+}
+
+/* The guards that somebody may let pass, in the order of the header; how many were in the way. */
+static int32_t guarded(const struct complaint *c, const struct ask *ask, int *passed)
+{
+	int32_t rule = 0;
+
+	*passed = 0;
+	if ((ask->kind == JUDGE && c->state == CRM_COMPLAINT_CALMING && is_upset(c)) || ((ask->kind == SOLVE || ask->kind == CLASSIFY) && is_upset(c))) {
+		rule = CRM_RULE_MOOD_FIRST;
+		++*passed;
+	}
+	if (ask->kind == ADMIT && !c->liable && !c->responsibility) {
+		rule = CRM_RULE_LIABILITY_FACTS;
+		++*passed;
+	}
+	if (ask->kind == ADMIT && !c->liable && c->claim == CRM_CLAIM_OPPORTUNISTIC) {
+		rule = rule ? rule : CRM_RULE_CLAIM_OPPORTUNISTIC;
+		++*passed;
+	}
+	return is_let_pass(ask) ? 0 : rule;
+}
+
+/* What would change nothing: it is so already. */
+static bool is_so(const struct complaint *c, const struct ask *ask)
+{
+	return (ask->kind == EMOTION && c->emotion == emotion_of(ask)) || (ask->kind == CLASSIFY && c->claim == claim_of(ask)) ||
+	       (ask->kind == ADMIT && c->liable);
+}
+
+static void feel(struct complaint *c, int emotion)
+{
+	c->emotion = emotion;
+	if (c->state == CRM_COMPLAINT_RECEIVED && is_upset(c))
+		c->state = CRM_COMPLAINT_CALMING;
+	else if (c->state == CRM_COMPLAINT_CALMING && !is_upset(c))
+		c->state = CRM_COMPLAINT_ASSESSING;
+}
+
 static struct answer predict_check(struct model *m, struct complaint *c, int result, int64_t now)
 {
 	c->checks++;
@@ -270,6 +343,8 @@ static struct answer predict_check(struct model *m, struct complaint *c, int res
 static int32_t forbids(const struct model *m, const struct complaint *c, const struct ask *ask, int64_t now)
 {
 	bool ours = ask->how % 4 != 0, at_once = ask->more % 4 == 0;
+	int32_t rule;
+	int passed;
 
 	if (ask->kind == REOPEN) {
 		if (c->customer >= 0 && m->customers[c->customer].removed)
@@ -282,8 +357,12 @@ static int32_t forbids(const struct model *m, const struct complaint *c, const s
 		return CRM_RULE_COMPLAINT_ENDED;
 	if (ask->kind == VOID)
 		return ask->how % 3 ? 0 : CRM_RULE_VOID_REASON_MISSING;
-	if (ask->kind == HANDLER)
+	if (ask->kind == HANDLER || ask->kind == EMOTION || ask->kind == MARK)
 		return 0;
+	if ((rule = guarded(c, ask, &passed)) != 0)
+		return rule;
+	if (ask->kind == ADMIT)
+		return !c->liable && c->responsibility == CRM_RESPONSIBILITY_NOT_OURS ? CRM_RULE_NOT_OURS : 0;
 	if (ask->kind == JUDGE && at_once && !ours)
 		return CRM_RULE_NOT_OURS;
 	if (ask->kind == PROMISE && !consents(ask))
@@ -296,6 +375,11 @@ static int32_t forbids(const struct model *m, const struct complaint *c, const s
 		return CRM_RULE_PROMISE_NONE;
 	if (ask->kind == RENEW && !consents(ask))
 		return CRM_RULE_PROMISE_NO_CONSENT;
+	if (ask->kind == LISTEN && c->claim != CRM_CLAIM_VENTING)
+		return CRM_RULE_CLAIM_NOT_VENTING;
+	if ((ask->kind == EXPLAIN || ask->kind == PROMISE || ask->kind == LISTEN || ask->kind == REFUSE) &&
+	    c->state == CRM_COMPLAINT_ASSESSING && !c->responsibility)
+		return CRM_RULE_JUDGE_RESPONSIBILITY;
 	if (ask->kind == CLOSE && c->checks == 0)
 		return CRM_RULE_CLOSE_UNCHECKED;
 	if (ask->kind == CLOSE && c->attempts < 3)
@@ -315,11 +399,16 @@ static struct answer predict_step(struct model *m, struct complaint *real, const
 {
 	struct complaint after = *real, *c = &after; /* a refused call takes everything back, what fell due included */
 	int32_t rule;
+	int passed;
 
 	break_promise(c, now);
 	rule = forbids(m, c, ask, now);
 	if (rule)
 		return refused(rule);
+	if (is_so(c, ask))
+		return unchanged;
+	(void)guarded(c, ask, &passed);
+	c->overrides += passed;
 	switch ((enum kind)ask->kind) {
 	case JUDGE:
 		c->responsibility = ask->how % 4 ? CRM_RESPONSIBILITY_OURS : CRM_RESPONSIBILITY_NOT_OURS;
@@ -358,6 +447,24 @@ static struct answer predict_step(struct model *m, struct complaint *real, const
 	case REOPEN:
 		c->state = CRM_COMPLAINT_REVISING;
 		c->reopened++;
+		break;
+	case EMOTION:
+		feel(c, emotion_of(ask));
+		break;
+	case CLASSIFY:
+		c->claim = claim_of(ask);
+		break;
+	case ADMIT:
+		c->liable = true;
+		break;
+	case LISTEN:
+		keep_promise(c);
+		c->state = CRM_COMPLAINT_VERIFYING;
+		break;
+	case REFUSE:
+		keep_promise(c);
+		c->refusals++;
+		c->state = CRM_COMPLAINT_EXPLAINED;
 		break;
 	case VOID:
 		c->state = CRM_COMPLAINT_VOID;

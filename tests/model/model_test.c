@@ -107,6 +107,7 @@ static crm_status ask_open(crm *db, const crm_act *act, const struct ask *ask, s
 	input.content = "it is broken";
 	input.contact = "through the door";
 	input.received_at = now;
+	input.emotion = first_emotion(ask);
 	return crm_complaint_open(db, act, &input, id);
 }
 
@@ -125,13 +126,52 @@ static crm_status ask_promise(crm *db, const crm_act *act, const struct ask *ask
 	return crm_complaint_renew(db, act, id, &promise, NULL);
 }
 
+/* How a case is handled, beside its way. */
+static crm_status ask_handling(crm *db, const crm_act *act, const struct ask *ask, const crm_id *id)
+{
+	crm_claim_input claim = CRM_INIT(crm_claim_input);
+	crm_admission_input admission = CRM_INIT(crm_admission_input);
+	crm_refusal_input refusal = CRM_INIT(crm_refusal_input);
+	crm_mark_input mark = CRM_INIT(crm_mark_input);
+
+	switch ((enum kind)ask->kind) {
+	case EMOTION:
+		return crm_complaint_emotion_set(db, act, id, emotion_of(ask));
+	case CLASSIFY:
+		claim.claim = claim_of(ask);
+		claim.override_by = is_let_pass(ask) ? "eve" : NULL;
+		return crm_complaint_classify(db, act, id, &claim);
+	case ADMIT:
+		admission.text = "we sold it broken";
+		admission.override_by = is_let_pass(ask) ? "eve" : NULL;
+		return crm_complaint_admit(db, act, id, &admission);
+	case LISTEN:
+		return crm_complaint_listen(db, act, id, "how it came about", NULL);
+	case REFUSE:
+		refusal.ground = 1 + (int)(ask->more % 5);
+		refusal.explanation = "so it is written";
+		refusal.alternatives = "another one";
+		refusal.we_will = "we lend one";
+		refusal.you_can = "fetch it";
+		return crm_complaint_refuse(db, act, id, &refusal, NULL);
+	default:
+		mark.kind = ask->more % 4 ? 1 + (int)(ask->more % 3) : CRM_MARK_PRIVATE;
+		return crm_complaint_mark(db, act, id, &mark);
+	}
+}
+
 static crm_status ask_case(crm *db, crm_act act, const struct ask *ask, const crm_id *id, int64_t now)
 {
 	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
 	crm_solution_input solution = CRM_INIT(crm_solution_input);
 
+	if (ask->kind != VOID)
+		act.reason = is_let_pass(ask) ? "it cannot wait" : NULL;
+	if (ask->kind > HANDLER)
+		return ask_handling(db, &act, ask, id);
 	switch ((enum kind)ask->kind) {
 	case JUDGE:
+		judgement.override_by = is_let_pass(ask) ? "eve" : NULL;
 		judgement.responsibility = ask->how % 4 ? CRM_RESPONSIBILITY_OURS : CRM_RESPONSIBILITY_NOT_OURS;
 		judgement.immediate = ask->more % 4 == 0;
 		judgement.complainant_type = CRM_COMPLAINANT_VOICER;
@@ -142,6 +182,7 @@ static crm_status ask_case(crm *db, crm_act act, const struct ask *ask, const cr
 	case SOLVE:
 		solution.text = "a new one";
 		solution.accepted = ask->how % 2;
+		solution.override_by = is_let_pass(ask) ? "eve" : NULL;
 		return crm_complaint_solve(db, &act, id, &solution, NULL);
 	case ANSWER:
 		return crm_complaint_answer(db, &act, id, chosen(ask), NULL);
@@ -256,6 +297,7 @@ static void learn(struct model *m, const struct ask *ask, const crm_id *id, int6
 
 		c->id = *id;
 		c->state = CRM_COMPLAINT_RECEIVED;
+		feel(c, first_emotion(ask));
 		c->customer = ask->how % 4 ? (int)(ask->whom % (uint32_t)m->customer_count) : -1;
 	}
 }
@@ -367,6 +409,12 @@ static void compare_case(crm *db, const struct complaint *c)
 	assert_int_equal(view->satisfaction, c->satisfaction);
 	assert_int_equal(view->cycles, c->cycles);
 	assert_int_equal(view->reopened, c->reopened);
+	assert_int_equal(view->emotion, c->emotion);
+	assert_int_equal(view->claim, c->claim);
+	assert_int_equal(view->liability_at != CRM_NO_TIME, c->liable);
+	assert_int_equal(view->judged_at != CRM_NO_TIME, c->responsibility != 0);
+	assert_int_equal(view->refusals, c->refusals);
+	assert_int_equal(view->overrides, c->overrides);
 	crm_complaint_free(view);
 	assert_ok(db, crm_promise_list(db, &c->id, &cursor));
 	while (crm_promise_next(cursor, &promise) == CRM_OK) {
