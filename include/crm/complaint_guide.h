@@ -42,7 +42,8 @@ typedef struct crm_complaint_advice {
 /** Say what may be done with a case now, what is refused, and by which rule.
  *
  * Every step is answered for as the case stands, without asking for what the caller would give with it: a promise that may be made can
- * still be refused for want of a date.
+ * still be refused for want of a date, or for one beyond the limit. What is due by now counts as having happened: a promise that lapsed is
+ * broken. Nothing is written.
  * @param[in,out] db           open handle
  * @param[in]     id           the case
  * @param[out]    advices_out  room for `room` answers, one for each #crm_complaint_step in its order

@@ -10,6 +10,8 @@ static void each_happening_is_the_events_of_the_specification(void **state)
 		int32_t happening, first, second;
 	} wanted[] = {
 		{ CRMI_HAPPENS_EXPLAINED, CRM_CLOCK_EVENT_AGENT_MESSAGE, CRM_CLOCK_EVENT_RESOLVE },
+		{ CRMI_HAPPENS_LISTENED, CRM_CLOCK_EVENT_AGENT_MESSAGE, CRM_CLOCK_EVENT_RESOLVE },
+		{ CRMI_HAPPENS_REFUSED, CRM_CLOCK_EVENT_AGENT_MESSAGE, CRM_CLOCK_EVENT_RESOLVE },
 		{ CRMI_HAPPENS_PROMISED, CRM_CLOCK_EVENT_AGENT_MESSAGE, 0 },
 		{ CRMI_HAPPENS_RENEWED, CRM_CLOCK_EVENT_AGENT_MESSAGE, 0 },
 		{ CRMI_HAPPENS_PROGRESS_TOLD, CRM_CLOCK_EVENT_AGENT_MESSAGE, 0 },
@@ -35,6 +37,28 @@ static void each_happening_is_the_events_of_the_specification(void **state)
 		assert_int_equal(crmi_clock_events_of(wanted[i].happening, kinds), (wanted[i].first != 0) + (wanted[i].second != 0));
 		assert_int_equal(kinds[0], wanted[i].first);
 		assert_int_equal(kinds[1], wanted[i].second);
+	}
+}
+
+/* D-CMP-20: the first answer acknowledges the complaint; only an act is the last of the steps of good handling. */
+static void an_answer_of_ours_is_told_from_an_act(void **state)
+{
+	static const int32_t acts[] = { CRMI_HAPPENS_EXPLAINED, CRMI_HAPPENS_REFUSED, CRMI_HAPPENS_PROMISED, CRMI_HAPPENS_SOLVED };
+	static const int32_t no_answers[] = { 0, CRMI_HAPPENS_ACCEPTED, CRMI_HAPPENS_DECLINED, CRMI_HAPPENS_UNREACHABLE, CRMI_HAPPENS_REOPENED,
+		                                  CRMI_HAPPENS_MESSAGE_IN, CRMI_HAPPENS_OPENED, CRMI_HAPPENS_JUDGED, CRMI_HAPPENINGS };
+	int32_t happening;
+	size_t i;
+
+	(void)state;
+	for (happening = 0; happening <= CRMI_HAPPENINGS; happening++) {
+		bool is_act = false, answers = true;
+
+		for (i = 0; i < sizeof acts / sizeof *acts; i++)
+			is_act = is_act || acts[i] == happening;
+		for (i = 0; i < sizeof no_answers / sizeof *no_answers; i++)
+			answers = answers && no_answers[i] != happening;
+		assert_int_equal(crmi_happening_acts(happening), is_act);
+		assert_int_equal(crmi_happening_answers(happening), answers);
 	}
 }
 
@@ -116,7 +140,7 @@ static void escalation_never_falls(void **state)
 	assert_int_equal(crmi_clock_escalation(3, 0), 3);
 }
 
-UNIT_MAIN(TEST(each_happening_is_the_events_of_the_specification), TEST(the_assessment_may_be_a_target_by_its_name),
+UNIT_MAIN(TEST(each_happening_is_the_events_of_the_specification), TEST(an_answer_of_ours_is_told_from_an_act), TEST(the_assessment_may_be_a_target_by_its_name),
           TEST(what_does_not_exist_is_no_event),
           TEST(a_past_elsewhere_is_told_by_the_state_it_led_to), TEST(a_task_stays_while_its_target_runs_and_ends_with_it),
           TEST(escalation_never_falls))

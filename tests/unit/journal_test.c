@@ -87,6 +87,7 @@ static void fill_handling(struct template *t)
 	crm_claim_input claim = CRM_INIT(crm_claim_input);
 	crm_mark_input mark = CRM_INIT(crm_mark_input);
 	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
+	crm_solution_input solution = CRM_INIT(crm_solution_input);
 	crm_refusal_input refusal = CRM_INIT(crm_refusal_input);
 	crm_act act = CRM_INIT(crm_act);
 	crm *db = t->f.db;
@@ -108,7 +109,14 @@ static void fill_handling(struct template *t)
 	judgement.responsibility = CRM_RESPONSIBILITY_OURS;
 	judgement.complainant_type = CRM_COMPLAINANT_VOICER;
 	judgement.purpose = CRM_PURPOSE_REDRESS;
+	judgement.immediate = 1;
 	assert_ok(db, crm_complaint_judge(db, NULL, &id, &judgement));
+	solution.text = "a voucher";
+	solution.amount = 500;
+	solution.currency = "CNY";
+	solution.authority = "the shop";
+	assert_ok(db, crm_complaint_solve(db, NULL, &id, &solution, NULL));
+	assert_ok(db, crm_complaint_answer(db, NULL, &id, CRM_OPTION_NONE, NULL));
 	refusal.ground = CRM_GROUND_OUT_OF_STOCK;
 	refusal.explanation = "the kiln is gone";
 	refusal.alternatives = "another pot";
