@@ -53,7 +53,7 @@ static bool lists(const char *states, int32_t state)
 {
 	char word[64];
 
-	(void)snprintf(word, sizeof word, " %s ", crm_complaint_state_name((crm_complaint_state)state));
+	(void)snprintf(word, sizeof word, " %s ", crm_complaint_state_name(state));
 	return strstr(states, word) != NULL;
 }
 
@@ -85,8 +85,8 @@ static void the_arrows_are_those_of_the_specification(void **state)
 		for (int32_t step = 1; step <= STEPS; step++)
 			for (int32_t to = 1; to <= STATES; to++)
 				if (count_arrows(from, step, to) != is_specified(from, step, to))
-					fail_msg("%s, %s to %s", crm_complaint_state_name((crm_complaint_state)from),
-					         crm_complaint_step_name((crm_complaint_step)step), crm_complaint_state_name((crm_complaint_state)to));
+					fail_msg("%s, %s to %s", crm_complaint_state_name(from),
+					         crm_complaint_step_name(step), crm_complaint_state_name(to));
 }
 
 static void the_arrows_are_in_the_order_of_state_and_step(void **state)
