@@ -288,7 +288,7 @@ static int32_t guarded(const struct complaint *c, const struct ask *ask, int *pa
 	int32_t rule = 0;
 
 	*passed = 0;
-	if ((ask->kind == JUDGE && c->state == CRM_COMPLAINT_CALMING && is_upset(c)) || ((ask->kind == SOLVE || ask->kind == CLASSIFY) && is_upset(c))) {
+	if (is_upset(c) && ((ask->kind == JUDGE && c->state == CRM_COMPLAINT_CALMING) || ask->kind == SOLVE || ask->kind == CLASSIFY)) {
 		rule = CRM_RULE_MOOD_FIRST;
 		++*passed;
 	}

@@ -462,7 +462,8 @@ static int marks_of(struct fixture *f, int32_t *kinds, int room)
 /* D-CMP-20: judging is noted by the first judgement, acting by the first act, each once. */
 static void the_steps_of_good_handling_are_noted_with_their_times(void **state)
 {
-	static const int32_t wanted[] = { CRM_MARK_THANKED, CRM_MARK_LISTENED, CRM_MARK_EMPATHISED, CRM_MARK_JUDGED, CRM_MARK_ACTED, CRM_MARK_PRIVATE };
+	static const int32_t wanted[] = { CRM_MARK_THANKED, CRM_MARK_LISTENED, CRM_MARK_EMPATHISED,
+		                              CRM_MARK_JUDGED,  CRM_MARK_ACTED,    CRM_MARK_PRIVATE };
 	struct fixture f;
 	crm_promise_input promise;
 	const crm_complaint *c;
@@ -587,7 +588,8 @@ static void lack_of_memory_changes_nothing(void **state)
 		crm_status (*call)(struct fixture *f);
 		int32_t emotion, claim, judged;
 	} calls[] = { { memory_classify, CRM_EMOTION_HIGH, 0, 0 }, { memory_refuse, CRM_EMOTION_CALM, 0, 1 },
-		          { memory_listen, CRM_EMOTION_CALM, CRM_CLAIM_VENTING, 1 }, { memory_admit, CRM_EMOTION_CALM, CRM_CLAIM_OPPORTUNISTIC, 0 } };
+		          { memory_listen, CRM_EMOTION_CALM, CRM_CLAIM_VENTING, 1 },
+		          { memory_admit, CRM_EMOTION_CALM, CRM_CLAIM_OPPORTUNISTIC, 0 } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
