@@ -371,6 +371,29 @@ static void every_function_that_takes_a_handle_is_in_the_script(void **state)
 	assert_int_equal(missing, 0);
 }
 
+/* M-CMP-01, D-CMP-01: a complaint is voided with a reason; what is taken back by name is a cause, which stays in the journal. */
+static void no_call_deletes_a_complaint(void **state)
+{
+	static const char *const words[] = { "delete", "remove", "erase", "purge", "drop", "forget" };
+	FILE *map = fopen(CRM_MAP, "r");
+	bool voids = false;
+	char line[120];
+	size_t i;
+
+	(void)state;
+	assert_non_null(map);
+	while (fgets(line, sizeof line, map)) {
+		voids = voids || strcmp(line, "\tcrm_complaint_void;\n") == 0;
+		if (strncmp(line, "\tcrm_complaint", 14) != 0 || strncmp(line, "\tcrm_complaint_cause_remove;", 28) == 0)
+			continue;
+		for (i = 0; i < sizeof words / sizeof *words; i++)
+			if (strstr(line, words[i]))
+				fail_msg("%s", line);
+	}
+	(void)fclose(map);
+	assert_true(voids);
+}
+
 static void every_difference_is_one_of_the_script(void **state)
 {
 	const struct contract_difference *difference;
@@ -422,6 +445,7 @@ int main(void)
 		RUN(a_copy_is_the_same_whichever_way_it_goes),
 		RUN(an_export_is_read_by_every_store),
 		RUN(every_function_that_takes_a_handle_is_in_the_script),
+		RUN(no_call_deletes_a_complaint),
 		RUN(every_difference_is_one_of_the_script),
 		RUN(a_call_waits_for_the_server_no_more_often_than_promised),
 	};

@@ -318,6 +318,41 @@ static void a_supervisor_lets_liability_be_admitted(void **state)
 	end(&f);
 }
 
+static crm_status compensate(struct fixture *f, const char *override_by, const char *reason)
+{
+	const crm_act act = act_with(NULL, reason);
+	crm_solution_input solution = CRM_INIT(crm_solution_input);
+
+	solution.text = "fifty for the trouble";
+	solution.kind = CRM_REMEDY_COMPENSATION;
+	solution.amount = 5000;
+	solution.currency = "CNY";
+	solution.override_by = override_by;
+	return crm_complaint_solve(f->db, &act, &f->id, &solution, NULL);
+}
+
+/* M-CMP-10, D-CMP-36: an opportunistic claim gets no compensation, unless a supervisor says so; what costs nothing it does get. */
+static void a_supervisor_lets_an_opportunistic_claim_be_compensated(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	open_default(&f);
+	assert_int_equal(judge_as(&f, CRM_RESPONSIBILITY_OURS, 1), CRM_OK);
+	assert_int_equal(classify_as(&f, CRM_CLAIM_OPPORTUNISTIC, NULL), CRM_OK);
+	assert_refused(&f, compensate(&f, NULL, NULL), CRM_RULE_CLAIM_OPPORTUNISTIC, "claim");
+	assert_refused(&f, compensate(&f, "Zhou", NULL), CRM_RULE_OVERRIDE_REASON, "reason");
+	assert_refused(&f, compensate(&f, "Wang", "it cannot wait"), CRM_RULE_OVERRIDE_SELF, "override_by");
+	assert_int_equal(overrides_of(&f), 0);
+	assert_int_equal(solve_now(&f, 0, NULL), CRM_OK);
+	assert_int_equal(compensate(&f, "Zhou", "it cannot wait"), CRM_OK);
+	assert_override(&f, 1, CRM_STEP_SOLVE, CRM_RULE_CLAIM_OPPORTUNISTIC, "Zhou");
+	assert_entry(&f, CRM_EVENT_COMPLAINT_SOLVED, CRM_RULE_CLAIM_OPPORTUNISTIC, "it cannot wait");
+	assert_store_verifies(&f);
+	end(&f);
+}
+
 /* D-CMP-25, D-CMP-37 */
 static void what_is_not_ours_is_not_admitted_and_says_what_it_is(void **state)
 {
@@ -639,6 +674,7 @@ UNIT_MAIN(TEST(an_upset_complainant_begins_in_calming), TEST(a_case_with_a_past_
           TEST(an_override_that_was_not_needed_leaves_nothing), TEST(an_emotion_or_a_claim_that_is_noted_already_changes_nothing),
           TEST(what_is_due_happens_before_an_emotion_is_noted), TEST(a_calmed_case_is_judged_before_it_leaves_the_assessment),
           TEST(liability_is_not_admitted_before_the_facts), TEST(a_supervisor_lets_liability_be_admitted),
+          TEST(a_supervisor_lets_an_opportunistic_claim_be_compensated),
           TEST(what_is_not_ours_is_not_admitted_and_says_what_it_is), TEST(a_venting_complainant_is_listened_to_and_the_case_closes),
           TEST(a_refusal_has_ground_explanation_another_way_and_both_sentences), TEST(a_refusal_is_an_answer_that_is_verified),
           TEST(the_steps_of_good_handling_are_noted_with_their_times), TEST(the_first_answer_of_ours_acknowledges_the_complaint),
