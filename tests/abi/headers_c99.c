@@ -24,6 +24,7 @@ int uses_of_the_headers(crm *db)
 	crm_journal_query entries = CRM_INIT(crm_journal_query);
 	crm_report_query period = CRM_INIT(crm_report_query);
 	crm_report report = CRM_INIT(crm_report);
+	crm_complaint_report_query cases = CRM_INIT(crm_complaint_report_query);
 	crm_import_input import = CRM_INIT(crm_import_input);
 	crm_id id;
 
@@ -31,5 +32,5 @@ int uses_of_the_headers(crm *db)
 	return crm_open(":memory:", &options, &db) < 0 || crm_customer_add(db, &act, &customer, &id) < 0 ||
 	       customers.size + move.size + purchase.size + task.size + result.size + tasks.size + contact.size +
 	       complaint.size + judgement.size + promise.size + solution.size + complaints.size + entries.size + period.size +
-	       report.size + import.size == 0;
+	       report.size + cases.size + import.size == 0;
 }

@@ -23,7 +23,7 @@ template <class First, class... Rest> struct are_inputs<First, Rest...> {
 static_assert(are_inputs<crm_options, crm_act, crm_customer_input, crm_customer_query, crm_lifecycle_input,
                          crm_purchase_input, crm_task_input, crm_task_done_input, crm_task_query, crm_contact_input,
                          crm_complaint_input, crm_judgement_input, crm_promise_input, crm_solution_input, crm_complaint_query,
-                         crm_journal_query, crm_report_query, crm_report, crm_import_input>::value, "inputs");
+                         crm_journal_query, crm_report_query, crm_report, crm_complaint_report_query, crm_import_input>::value, "inputs");
 static_assert(sizeof(crm_id) == 16 && sizeof(crm_date) == 4, "ids and days have a fixed size");
 
 int uses_of_the_headers(crm *db);

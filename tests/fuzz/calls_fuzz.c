@@ -623,6 +623,42 @@ static crm_status report(struct state *s)
 	return crm_report_get(s->db, SIZED(s, query), SIZED(s, figures));
 }
 
+static crm_status complaint_report(struct state *s)
+{
+	crm_complaint_report_query query = CRM_INIT(crm_complaint_report_query);
+	const crm_complaint_retention *retention = NULL;
+	const crm_complaint_report *cases = NULL;
+	crm_complaint_group_cursor *cursor = NULL;
+	const crm_complaint_group *group;
+	crm_buffer text = { 0 };
+	crm_status rc;
+
+	query.from = any_time(s);
+	query.until = any_time(s);
+	query.tier = any_value(s) % 5;
+	switch (fuzz_byte(&s->input) % 3) {
+	case 0:
+		query.calendar = any_text(s);
+		rc = crm_complaint_report_get(s->db, SIZED(s, query), &cases);
+		FUZZ_CHECK(rc < 0 ? !cases : crm_complaint_report_json(cases, &text) == CRM_OK);
+		break;
+	case 1:
+		rc = crm_complaint_retention_get(s->db, SIZED(s, query), &retention);
+		FUZZ_CHECK(rc < 0 ? !retention : crm_complaint_retention_json(retention, &text) == CRM_OK);
+		break;
+	default:
+		rc = crm_complaint_group_list(s->db, SIZED(s, query), any_value(s) % 9, &cursor);
+		while (rc >= 0 && crm_complaint_group_next(cursor, &group) == CRM_OK)
+			FUZZ_CHECK(group->name && group->share <= 10000);
+		break;
+	}
+	crm_buffer_free(&text);
+	crm_complaint_report_free(cases);
+	crm_complaint_retention_free(retention);
+	crm_complaint_group_cursor_free(cursor);
+	return rc;
+}
+
 static crm_status import(struct state *s)
 {
 	static const char file[] = "name,reference,phone,state\nAnn,1,+8613800138000,\nBob,2,,loyal\nCid,3,,potential\n";
@@ -662,7 +698,7 @@ static const struct call calls[] = {
 	{ commit, STEPS },              { rollback, STEPS },             { tick, STEPS },                { next_wake, READS },
 	{ checkpoint, READS },          { verify, READS },               { rebuild, READS },             { playbook_load, CHANGES },
 	{ playbook_dump, READS },       { report, READS },               { import, STEPS },              { wait_some, READS },
-	{ columns, READS },
+	{ columns, READS },             { complaint_report, READS },
 };
 
 /* -1 while a failed transaction waits for its rollback. */
