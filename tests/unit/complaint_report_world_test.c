@@ -54,7 +54,8 @@ static void promises(struct fixture *f, const crm_id *id, bool again)
 
 static void somebody_acts(struct fixture *f, const struct people *people)
 {
-	const crm_id *id = &people->cases[dice(f, people->case_count)];
+	int back = dice(f, people->case_count < 9 ? people->case_count : 9); /* mostly what came in lately */
+	const crm_id *id = &people->cases[people->case_count - 1 - back];
 	crm_message_input message = CRM_INIT(crm_message_input);
 	crm_act act = CRM_INIT(crm_act);
 
@@ -80,7 +81,7 @@ static void somebody_acts(struct fixture *f, const struct people *people)
 		may_be_refused(f, crm_complaint_explain(f->db, NULL, id, "not ours", "the other firm"));
 		return;
 	case 8:
-		may_be_refused(f, crm_complaint_check(f->db, NULL, id, 1 + dice(f, 3), "asked"));
+		may_be_refused(f, crm_complaint_check(f->db, NULL, id, dice(f, 2) ? CRM_SATISFACTION_SATISFIED : 1 + dice(f, 3), "asked"));
 		return;
 	case 9:
 		may_be_refused(f, crm_complaint_message(f->db, NULL, id, &message, NULL));
@@ -123,7 +124,7 @@ static void live(struct fixture *f, struct people *people)
 			load_text(f, "{\"complaint\": {\"clock\": \"round the clock\"}}");
 		if (dice(f, 2) == 0)
 			person_complains(f, people);
-		for (int i = 0; i < 3 && people->case_count; i++)
+		for (int i = 0; i < 8 && people->case_count; i++)
 			somebody_acts(f, people);
 		if (dice(f, 3) == 0)
 			somebody_buys(f, &people->customers[dice(f, PEOPLE)]);
