@@ -10,6 +10,7 @@ void crmi_case_ahead(crm *db, const crm_id *id)
 	crmi_case_clock_ahead(db, id);
 	crmi_ahead(db, CRMI_STMT_TASKS_OF_COMPLAINT, &(struct crmi_tasks_of_complaint_in){ .complaint_id = *id });
 	crmi_ahead(db, CRMI_STMT_PROMISE_LAST, &(struct crmi_promise_last_in){ .complaint_id = *id });
+	crmi_ahead(db, CRMI_STMT_REMEDY_OPEN, &(struct crmi_remedy_open_in){ .complaint_id = *id });
 }
 
 crm_status crmi_case_load(crm *db, const crm_id *id, struct crmi_case *c)

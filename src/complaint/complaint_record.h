@@ -26,7 +26,7 @@ struct crmi_case {
 /* Reads the case; CRM_ERR_NOT_FOUND. Changes nothing. */
 crm_status crmi_case_load(crm *db, const crm_id *id, struct crmi_case *c);
 
-/* The case, its clock, its open tasks and its last promise will be asked for (crmi_ahead()). */
+/* The case, its clock, its open tasks, its last promise and its open options will be asked for (crmi_ahead()). */
 void crmi_case_ahead(crm *db, const crm_id *id);
 
 /* Reads the case for a change: is it the one the caller saw, and what has it due? A promise that lapsed is broken first, and what fell

@@ -315,7 +315,6 @@ again:
 	crmi_call_ask_bytes(&call, id, sizeof *id);
 	crmi_call_ask_bytes(&call, &option, sizeof option);
 	crmi_case_ahead(db, id);
-	crmi_ahead(db, CRMI_STMT_REMEDY_OPEN, &(struct crmi_remedy_open_in){ .complaint_id = *id });
 	if ((rc = crmi_call_key(&call, &made, sizeof made)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
 	    (rc = answer_judged(db, &c, option)) < 0)
 		goto out;

@@ -102,6 +102,7 @@ int  walk_promises(struct contract *c, const crm_id *complaint);
 int  walk_overrides(struct contract *c, const crm_id *complaint);
 int  walk_marks(struct contract *c, const crm_id *complaint);
 int  walk_refusals(struct contract *c, const crm_id *complaint);
+int  walk_remedies(struct contract *c, const crm_id *complaint);
 int  walk_open_promises(struct contract *c, int64_t until);
 int  walk_journal(struct contract *c, const crm_journal_query *query);
 void step_customers(struct contract *c, crm_customer_cursor *cursor, int steps);
@@ -124,6 +125,7 @@ void contract_clocks(struct contract *c);
 void contract_reports(struct contract *c);
 void contract_queue(struct contract *c);
 void contract_handling(struct contract *c);
+void contract_remedies(struct contract *c);
 void contract_groups(struct contract *c);
 void contract_lists(struct contract *c);
 void contract_columns(struct contract *c, const crm_id *customer, const crm_id *complaint); /* the end of the lists */

@@ -14,6 +14,7 @@ static const struct {
 	{ "reports", contract_reports },
 	{ "queue", contract_queue },
 	{ "handling", contract_handling },
+	{ "remedies", contract_remedies },
 };
 
 static void print_bytes(const uint8_t *bytes)

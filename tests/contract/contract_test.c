@@ -98,6 +98,7 @@ static void play(struct contract *c)
 	contract_reports(c);
 	contract_queue(c);
 	contract_handling(c);
+	contract_remedies(c);
 	contract_ledger(c);
 }
 
@@ -294,6 +295,8 @@ static const struct contract_difference exceptions[] = {
 	{ "crm_version_sqlite", "the same" },
 	{ "crm_sqlite_copies", "the same" },
 	{ "crm_playbook_default", "a constant text" },
+	{ "crm_playbook_ready_name", "pure" },
+	{ "crm_playbook_ready", "a constant text" },
 	{ "crm_rule_text", "a constant text" },
 	{ "crm_complaint_notified", "pure; asked for every case that is shown" },
 	{ "crm_complaint_allowed", "pure" },

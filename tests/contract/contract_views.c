@@ -243,6 +243,12 @@ int walk_refusals(struct contract *c, const crm_id *complaint)
 
 	CALL(c, CRM_OK, crm_refusal_list, complaint, &cursor);
 	WALK(c, cursor, crm_refusal_next, crm_refusal_cursor_free, refusal, show_row(c, CRMI_TABLE_REFUSAL, refusal));
+int walk_remedies(struct contract *c, const crm_id *complaint)
+	crm_remedy_cursor *cursor = NULL;
+	const crm_remedy *remedy = NULL;
+
+	CALL(c, CRM_OK, crm_remedy_list, complaint, &cursor);
+	WALK(c, cursor, crm_remedy_next, crm_remedy_cursor_free, remedy, show_row(c, CRMI_TABLE_REMEDY, remedy));
 }
 
 int walk_open_promises(struct contract *c, int64_t until)

@@ -100,15 +100,16 @@ def solve_at_once(c, id):
     task = c.made(solve, id, text="a new valve", **act)
     assert c.stays(solve, id, text="a new valve", **act) == task
     c.no(crm.Conflict, "key_reused:key", solve, id, text="an old valve", **act)
-    c.no(crm.NotFound, "", answer, NOBODY, True, **c.act())
+    c.no(crm.NotFound, "", answer, NOBODY, crm.OPTION_ONLY, **c.act())
     c.later(HOUR)
-    c.made(answer, id, False, **c.act())
-    c.no(crm.Refused, "complaint_state", answer, id, True, **c.act())
+    c.made(answer, id, crm.OPTION_NONE, **c.act())
+    c.no(crm.Refused, "complaint_state", answer, id, crm.OPTION_ONLY, **c.act())
     c.made(solve, id, text="two new valves", **c.act())
     act = c.act()
-    task = c.made(answer, id, True, **act)
-    assert c.stays(answer, id, True, **act) == task and c.db.tasks.get(task).kind is crm.TaskKind.SATISFACTION_CHECK
-    c.no(crm.Conflict, "key_reused:key", answer, id, False, **act)
+    task = c.made(answer, id, crm.OPTION_ONLY, **act)
+    assert c.stays(answer, id, crm.OPTION_ONLY, **act) == task
+    assert c.db.tasks.get(task).kind is crm.TaskKind.SATISFACTION_CHECK
+    c.no(crm.Conflict, "key_reused:key", answer, id, crm.OPTION_NONE, **act)
     one = c.look(c.db.complaints.get(id))
     assert (one.state, one.solution, one.cycles, one.immediate) == (State.VERIFYING, "two new valves", 1, True)
     assert (one.responsibility, one.validity) == (crm.Responsibility.OURS, crm.Validity.FOUNDED)
@@ -251,7 +252,7 @@ def promises(c):
     rows = c.rows(listed(kept))
     assert [(one.number, one.outcome) for one in rows] == [(1, Outcome.RENEWED), (2, Outcome.KEPT)]
     assert (rows[0].progress, rows[0].contact_at, rows[1].progress) == (None, None, "the part is ordered")
-    assert [(one.outcome, one.ended_at is None) for one in listed(broken)] == [(Outcome.BROKEN, False), (Outcome.OPEN, True)]
+    assert [(one.outcome, one.ended_at is None) for one in listed(broken)] == [(Outcome.RENEWED_LATE, False), (Outcome.OPEN, True)]
     c.no(crm.NotFound, "", listed, NOBODY)
     one = c.look(complaints.get(broken))
     assert (one.breaches, one.promises, one.promise_due_at, one.state) == (1, 2, c.now + DAY, State.IN_PROGRESS)

@@ -14,6 +14,7 @@ import contract_lifecycle_test as lifecycle
 import contract_lists_test as lists
 import contract_many_test as many
 import contract_queue_test as queue
+import contract_remedies_test as remedies
 import contract_reports_test as reports
 import contract_tasks_test as tasks
 import pytest
@@ -27,6 +28,8 @@ PARTS = [("customers", customers.script), ("lifecycle", lifecycle.script), ("pur
          ("time", ledger.time), ("many", many.script), ("clocks", clocks.script),
          ("reports", reports.script),
          ("queue", queue.script), ("handling", handling.script)]
+         ("queue", queue.script),
+         ("remedies", remedies.script)]
 
 
 def told_by_c():

@@ -1,6 +1,7 @@
 /* Options offered, answered and withdrawn, and what money needs (M-CMP-12, D-CMP-33, D-CMP-36). */
 #include "complaint_fixture.h"
 
+#include "crm/complaint_handling.h"
 #include "remedy_rules.h"
 
 static crm_solution_input option_for(const char *text, int64_t amount)
@@ -356,6 +357,38 @@ static void nothing_is_offered_to_who_is_beside_himself_unless_somebody_answers_
 	end(&f);
 }
 
+/* M-CMP-10, D-CMP-36: a supervisor who is not the actor and says why lets compensation pass; other help needs nobody. */
+static void an_opportunistic_claim_gets_no_compensation_unless_a_supervisor_lets_it_pass(void **state)
+{
+	struct fixture f;
+	crm_claim_input claim = CRM_INIT(crm_claim_input);
+	crm_solution_input money = option_for("fifty yuan", 5000), refund = option_for("the price", 0);
+	crm_act act = CRM_INIT(crm_act);
+	const crm_complaint *c;
+
+	(void)state;
+	begin(&f);
+	resolving(&f);
+	claim.claim = CRM_CLAIM_OPPORTUNISTIC;
+	assert_int_equal(crm_complaint_classify(f.db, NULL, &f.id, &claim), CRM_OK);
+	refund.kind = CRM_REMEDY_REFUND;
+	assert_refused(&f, crm_complaint_solve(f.db, NULL, &f.id, &money, NULL), CRM_RULE_CLAIM_OPPORTUNISTIC, "claim");
+	assert_refused(&f, crm_complaint_solve(f.db, NULL, &f.id, &refund, NULL), CRM_RULE_CLAIM_OPPORTUNISTIC, "claim");
+	assert_int_equal(offer(&f, "a new valve", 0), CRM_OK);
+	money.override_by = "Wang"; /* the actor of the handle */
+	act.reason = "he writes for a newspaper";
+	assert_refused(&f, crm_complaint_solve(f.db, &act, &f.id, &money, NULL), CRM_RULE_OVERRIDE_SELF, "override_by");
+	money.override_by = "Zhou";
+	assert_refused(&f, crm_complaint_solve(f.db, NULL, &f.id, &money, NULL), CRM_RULE_OVERRIDE_REASON, "reason");
+	assert_int_equal(crm_complaint_solve(f.db, &act, &f.id, &money, NULL), CRM_OK);
+	assert_options(&f, "OO");
+	c = get(&f);
+	assert_int_equal(c->overrides, 1);
+	crm_complaint_free(c);
+	assert_store_verifies(&f);
+	end(&f);
+}
+
 /* D-CMP-36: what an opportunistic claim does not get. */
 static void money_is_an_amount_a_refund_or_a_compensation(void **state)
 {
@@ -407,4 +440,5 @@ UNIT_MAIN(TEST(of_two_options_the_customer_accepts_one_and_the_other_is_declined
           TEST(a_further_option_moves_the_question), TEST(a_check_answers_the_options),
           TEST(what_nobody_answered_is_withdrawn_when_the_case_ends), TEST(a_case_from_elsewhere_is_answered_without_an_option),
           TEST(nothing_is_offered_to_who_is_beside_himself_unless_somebody_answers_for_it),
+          TEST(an_opportunistic_claim_gets_no_compensation_unless_a_supervisor_lets_it_pass),
           TEST(money_is_an_amount_a_refund_or_a_compensation), TEST(remedies_are_listed_of_one_case))
