@@ -80,6 +80,33 @@ static void fill_subjects(struct template *t)
 	assert_ok(db, crm_complaint_promise(db, NULL, &id, &promise, NULL));
 }
 
+/* A case with an option on the table. */
+static void fill_remedies(struct template *t)
+{
+	crm_complaint_input complaint = CRM_INIT(crm_complaint_input);
+	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
+	crm_solution_input solution = CRM_INIT(crm_solution_input);
+	crm *db = t->f.db;
+	crm_id id;
+
+	complaint.customer_id = t->customer;
+	complaint.content = "the crate was empty";
+	complaint.received_at = t->f.now;
+	assert_ok(db, crm_complaint_open(db, NULL, &complaint, &id));
+	judgement.responsibility = CRM_RESPONSIBILITY_OURS;
+	judgement.complainant_type = CRM_COMPLAINANT_VOICER;
+	judgement.purpose = CRM_PURPOSE_REDRESS;
+	judgement.immediate = 1;
+	assert_ok(db, crm_complaint_judge(db, NULL, &id, &judgement));
+	solution.text = "another crate";
+	solution.kind = CRM_REMEDY_REPLACEMENT;
+	solution.amount = 3000;
+	solution.currency = "CNY";
+	solution.authority = "the store room";
+	solution.approver = "bert";
+	assert_ok(db, crm_complaint_solve(db, NULL, &id, &solution, NULL));
+}
+
 /* A case that fills what is kept of good and of hard handling. */
 static void fill_handling(struct template *t)
 {
@@ -132,6 +159,7 @@ static void make_template(struct template *t)
 	fixture_file(&t->f);
 	fill_customers(t);
 	fill_subjects(t);
+	fill_remedies(t);
 	fill_handling(t);
 	assert_ok(t->f.db, crm_verify(t->f.db, NULL, NULL, NULL));
 	fixture_close(&t->f);
