@@ -68,7 +68,7 @@ static const struct named enums[] = {
 	ENUM(crm_validity, CRM_VALIDITY_FOUNDED, "founded", CRM_VALIDITY_UNFOUNDED, "unfounded"),
 	ENUM(crm_complainant_type, CRM_COMPLAINANT_VOICER, "voicer", CRM_COMPLAINANT_ACTIVIST, "activist"),
 	ENUM(crm_purpose, CRM_PURPOSE_SERIOUS, "serious", CRM_PURPOSE_PLEASANT, "pleasant"),
-	ENUM(crm_promise_outcome, CRM_PROMISE_OPEN, "open", CRM_PROMISE_VOIDED, "voided"),
+	ENUM(crm_promise_outcome, CRM_PROMISE_OPEN, "open", CRM_PROMISE_RENEWED_LATE, "renewed_late"),
 	ENUM(crm_satisfaction, CRM_SATISFACTION_SATISFIED, "satisfied", CRM_SATISFACTION_UNREACHABLE, "unreachable"),
 	ENUM(crm_emotion, CRM_EMOTION_CALM, "calm", CRM_EMOTION_HIGH, "high"),
 	ENUM(crm_claim, CRM_CLAIM_LEGITIMATE, "legitimate", CRM_CLAIM_OPPORTUNISTIC, "opportunistic"),
