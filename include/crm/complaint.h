@@ -231,7 +231,7 @@ typedef struct crm_complaint {
 	int32_t     level;               /**< #crm_complaint_level; never falls */
 	int32_t     severity;            /**< #crm_case_severity */
 	int32_t     lane;                /**< #crm_lane */
-	int32_t     tier;                /**< #crm_tier of the customer as it was at the last change of the case, or 0 */
+	int32_t     tier;                /**< #crm_tier of the customer as the last call that changed the case found it, or 0 */
 	int32_t     priority;            /**< points, more is more urgent; crm_complaint_priority_explain() says why */
 	int32_t     proposed_type;       /**< #crm_complainant_type that mishandling proposes (D-CMP-09), or 0 */
 	int32_t     primary_cause;       /**< #crm_cause, or 0 */
@@ -247,6 +247,7 @@ typedef struct crm_complaint {
 	int32_t     refusals;            /**< wishes refused so far */
 	int32_t     marks;               /**< steps of good handling noted so far */
 	int32_t     overrides;           /**< guards that somebody let pass so far */
+	int64_t     escalate_at;         /**< when the case of a key customer escalates by itself (D-CMP-42), or #CRM_NO_TIME */
 } crm_complaint;
 
 /** The three judgements of D-CMP-24, and what follows from them. */
@@ -268,7 +269,7 @@ typedef struct crm_judgement_input {
  * @retval CRM_OK             opened
  * @retval CRM_ERR_NOT_FOUND  no such customer
  * @retval CRM_ERR_REFUSED    #CRM_RULE_COMPLAINT_CONTENT_MISSING, ..._COMPLAINANT, ..._TIME_MISSING, ..._CONTACT_MISSING,
- *                            #CRM_RULE_FIRST_RESPONDER_MISSING, #CRM_RULE_CUSTOMER_REMOVED
+ *                            #CRM_RULE_FIRST_RESPONDER_MISSING, #CRM_RULE_CUSTOMER_REMOVED, #CRM_RULE_LANE_NOT_KEY, #CRM_RULE_LANE_FULL
  * @retval CRM_ERR_EXISTS     #CRM_RULE_REFERENCE_TAKEN: crm_error::id is the case that has the reference
  * @since 0.1 */
 CRM_API crm_status crm_complaint_open(crm *db, const crm_act *act, const crm_complaint_input *input, crm_id *id_out);
@@ -340,13 +341,13 @@ CRM_API crm_status crm_complaint_handler_set(crm *db, const crm_act *act, const 
  * @since 0.1 */
 CRM_API crm_status crm_complaint_first_responder_set(crm *db, const crm_act *act, const crm_id *id, const char *responder);
 
-/** People to notify about a case: the first responder until it is closed, then the handler if that is another. */
+/** People to notify about a case: the first responder until it is closed, then the handler, then the account manager, if they are others. */
 typedef struct crm_notified {
-	const char *names[2]; /**< NULL where there are fewer; in the view's memory */
-	size_t      count;    /**< 0 to 2 */
+	const char *names[3]; /**< NULL where there are fewer; in the view's memory */
+	size_t      count;    /**< 0 to 3 */
 } crm_notified;
 
-/** Say who is to be notified about whatever happens on a case (D-CMP-27). Pure.
+/** Say who is to be notified about whatever happens on a case (D-CMP-27, D-KEY-09). Pure.
  * @param[in]  complaint     a view
  * @param[out] notified_out  the names, which live as long as the view; none for a closed or void case
  * @since 0.1 */

@@ -72,7 +72,18 @@ typedef struct crm_message_input {
 	const char *note;      /**< what was said, or NULL */
 } crm_message_input;
 
+/** Tell what a message is warned of: nothing in writing goes to a well-prepared complainant that was not reviewed (D-CMP-12). Pure.
+ * @param[in] special    #crm_special of the complainant; 0 = none
+ * @param[in] direction  #crm_direction of the message
+ * @param[in] channel    #crm_channel it goes by
+ * @return #crm_rule: #CRM_RULE_WRITTEN_TO_PREPARED for a message of ours by SMS, mail, letter, web or chat to one who is PREPARED, else
+ *         #CRM_RULE_NONE
+ * @since 0.1 */
+CRM_API int32_t crm_complaint_message_warning(int32_t special, int32_t direction, int32_t channel);
+
 /** Record a message of the complainant, or one to him. It is a contact, and an event of the clock, if the case has one.
+ *
+ * One that crm_complaint_message_warning() warns of is recorded all the same, with a task for the handler to review what was written.
  * @param[in,out] db      open handle
  * @param[in]     act     who, when, key, expected revision
  * @param[in]     id      the case

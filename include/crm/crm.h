@@ -26,6 +26,7 @@
 #include "crm/complaint_queue.h"
 #include "crm/staff.h"
 #include "crm/complaint_clock.h"
+#include "crm/complaint_urgency.h"
 #include "crm/journal.h"
 #include "crm/ledger.h"
 #include "crm/playbook.h"

@@ -284,7 +284,7 @@ typedef struct crm_tick_result {
 	int64_t moves;            /**< lifecycle states that changed by themselves */
 	int64_t proposals;        /**< lifecycle moves proposed to a person */
 	int64_t targets_missed;   /**< due times of case clocks that passed */
-	int64_t steps_fired;      /**< escalation steps of case clocks whose time came */
+	int64_t steps_fired;      /**< escalations whose time came: steps of case clocks, and the limit of key customers' cases */
 	int64_t next_wake;        /**< when to call again, as crm_next_wake(); #CRM_NO_TIME = nothing is waiting */
 } crm_tick_result;
 

@@ -1,5 +1,6 @@
 /* Cases: opened with the nine points (D-CMP-31), read, found, handed over, voided; what they mean to the other subjects. */
 #include "complaint_remedy.h"
+#include "complaint_urgency_record.h"
 
 #include "add.h"
 #include "case_number.h"
@@ -62,19 +63,21 @@ static void opening_ahead(crm *db, const crm_complaint_input *in)
 	if (crm_id_is_none(&in->customer_id))
 		return;
 	crmi_record_ahead(db, CRMI_TABLE_CUSTOMER, &in->customer_id);
+	if (in->level == CRM_LEVEL_OUTSIDE)
+		crmi_ahead(db, CRMI_STMT_TASKS_OF_CUSTOMER, &(struct crmi_tasks_of_customer_in){ .customer_id = in->customer_id });
 	crmi_ahead(db, CRMI_STMT_POINT_LIST, &(struct crmi_point_list_in){ .customer_id = in->customer_id });
 }
 
 /* Whether the customer is there, still in use, and has any way to be reached. */
-static crm_status complainant_check(crm *db, const crm_id *customer_id, bool *reachable)
+static crm_status complainant_check(crm *db, const crm_id *customer_id, crm_customer *customer, bool *reachable)
 {
-	crm_customer customer;
 	crm_status rc;
 
 	*reachable = false;
+	memset(customer, 0, sizeof *customer);
 	if (crm_id_is_none(customer_id))
 		return CRM_OK;
-	if ((rc = crmi_customer_in_use(db, customer_id, &customer)) < 0)
+	if ((rc = crmi_customer_in_use(db, customer_id, customer)) < 0)
 		return rc;
 	return crmi_customer_has_point(db, customer_id, reachable);
 }
@@ -133,9 +136,9 @@ static void opening_fill(crm_complaint *row, const crm_complaint_input *in, cons
 	row->imported = in->state > CRM_COMPLAINT_RECEIVED;
 	row->closed_at = row->state == CRM_COMPLAINT_CLOSED ? in->received_at : CRM_NO_TIME;
 	row->special = in->special;
-	row->level = in->level ? in->level : CRM_LEVEL_DIRECT;
 	row->severity = in->severity ? in->severity : CRM_CASE_NORMAL;
 	row->lane = in->lane ? in->lane : CRM_LANE_NORMAL;
+	crmi_complaint_take_level(row, crmi_complaint_first_level(in));
 }
 
 static crm_status first_task_plan(struct crmi_call *call, struct crmi_case *c)
@@ -172,8 +175,24 @@ static crm_status identity_new(crm *db, crm_id *id, char *number)
 	return rc < 0 ? rc : CRM_OK;
 }
 
+/* D-KEY-07: who may have a green lane, and how urgent the case is from the beginning. */
+static crm_status opening_weigh(struct crmi_call *call, struct crmi_case *c, const crm_customer *customer)
+{
+	crm_rule rule;
+	crm_status rc;
+
+	crmi_complaint_take_customer(&c->row, &c->playbook, customer->contact_class, customer->owner, call->now);
+	c->row.priority = crmi_priority_points(&c->row, &c->playbook);
+	if (crmi_complaint_has_ended(c->row.state))
+		return CRM_OK; /* it takes no place in a lane */
+	rc = crmi_lane_judge(call->db, c->row.lane, c->row.tier, &rule);
+	if (rc < 0 || rule == CRM_RULE_NONE)
+		return rc;
+	return crmi_refuse(call->db, rule, CRM_ENTITY_COMPLAINT, NULL, crmi_complaint_rule_field(rule));
+}
+
 static crm_status open_case(struct crmi_call *call, const crm_complaint_input *in, const char *first_responder,
-                            crm_id *made)
+                            const crm_customer *customer, crm_id *made)
 {
 	crm *db = call->db;
 	const struct crmi_playbook *playbook = NULL;
@@ -188,12 +207,13 @@ static crm_status open_case(struct crmi_call *call, const crm_complaint_input *i
 	c.playbook = *playbook;
 	opening_fill(&c.row, in, first_responder);
 	c.row.playbook = c.playbook.version;
-	if ((rc = identity_new(db, &c.row.id, number)) < 0)
+	c.owner = customer->owner;
+	if ((rc = opening_weigh(call, &c, customer)) < 0 || (rc = identity_new(db, &c.row.id, number)) < 0)
 		return rc;
 	c.row.number = number;
 	call->at = in->received_at; /* the case began when it was made, whenever it is taken down */
 	if ((rc = crmi_record_insert(call, CRMI_TABLE_COMPLAINT, &c.row)) < 0 || (rc = first_task_plan(call, &c)) < 0 ||
-	    (rc = crmi_case_clock_begin(call, &c)) < 0)
+	    (rc = crmi_case_clock_begin(call, &c)) < 0 || (rc = crmi_case_level_tasks(call, &c)) < 0)
 		return rc;
 	*made = c.row.id;
 	c.before = c.row;
@@ -212,9 +232,10 @@ static void new_ahead(crm *db, const void *input)
 static crm_status open_checked(struct crmi_call *call, const crm_complaint_input *in, crm_id *made)
 {
 	const char *first_responder = crmi_complaint_text_or(in->first_responder, call->actor);
+	crm_customer customer;
 	bool reachable;
 	crm_rule rule;
-	crm_status rc = complainant_check(call->db, &in->customer_id, &reachable);
+	crm_status rc = complainant_check(call->db, &in->customer_id, &customer, &reachable);
 
 	if (rc < 0)
 		return rc;
@@ -222,7 +243,7 @@ static crm_status open_checked(struct crmi_call *call, const crm_complaint_input
 	if (rule != CRM_RULE_NONE)
 		return crmi_refuse(call->db, rule, CRM_ENTITY_COMPLAINT, NULL, crmi_complaint_rule_field(rule));
 	rc = reference_check(call->db, in);
-	return rc < 0 ? rc : open_case(call, in, first_responder, made);
+	return rc < 0 ? rc : open_case(call, in, first_responder, &customer, made);
 }
 
 static crm_status take_new(struct crmi_call *call, const void *input, crm_id *made)
@@ -297,7 +318,7 @@ static crm_status tasks_hand_over(struct crmi_call *call, struct crmi_case *c, c
 		if (after.kind == CRM_TASK_ESCALATION || after.state != CRM_TASK_OPEN)
 			continue;
 		after.handler = handler;
-		rc = crmi_task_store(call, &c->tasks[i], &after);
+		rc = crmi_case_task_store(call, c, &c->tasks[i], &after);
 	}
 	return rc < 0 ? rc : CRM_OK;
 }
@@ -396,14 +417,22 @@ static crm_status keep_customer(struct crmi_call *call, const crm_customer *cust
 	return rc < 0 ? rc : CRM_OK;
 }
 
-/* The case that has something due first, and when: a promise that lapses, or what its clock says. Ties go to the promise, then by id. */
+/* The case that has something due first, and when: a promise that lapses, what its clock says, or the limit of key
+ * customers. Ties go to the promise, then to the clock, then by id. */
 static crm_status first_due(crm *db, crm_id *id, int64_t *at)
 {
 	struct crmi_promise_first_open_in promise_in = { .before = INT64_MAX };
 	struct crmi_case_clock_first_in clock_in = { .before = INT64_MAX };
+	struct crmi_complaint_escalate_first_in limit_in = { .before = INT64_MAX };
 	struct crmi_promise_first_open_out promise;
 	struct crmi_case_clock_first_out clock;
-	crm_status rc = crmi_one(db, CRMI_STMT_PROMISE_FIRST_OPEN, &promise_in, &promise, &db->scratch);
+	struct crmi_complaint_escalate_first_out limit;
+	crm_status rc;
+
+	crmi_ahead(db, CRMI_STMT_PROMISE_FIRST_OPEN, &promise_in);
+	crmi_ahead(db, CRMI_STMT_CASE_CLOCK_FIRST, &clock_in);
+	crmi_ahead(db, CRMI_STMT_COMPLAINT_ESCALATE_FIRST, &limit_in);
+	rc = crmi_one(db, CRMI_STMT_PROMISE_FIRST_OPEN, &promise_in, &promise, &db->scratch);
 
 	*at = CRM_NO_TIME;
 	if (rc < 0)
@@ -416,6 +445,13 @@ static crm_status first_due(crm *db, crm_id *id, int64_t *at)
 	if (rc == CRM_OK && (*at == CRM_NO_TIME || clock.wake_at < *at)) {
 		*id = clock.complaint_id;
 		*at = clock.wake_at;
+	}
+	if (rc < 0)
+		return rc;
+	rc = crmi_one(db, CRMI_STMT_COMPLAINT_ESCALATE_FIRST, &limit_in, &limit, &db->scratch);
+	if (rc == CRM_OK && (*at == CRM_NO_TIME || limit.escalate_at < *at)) {
+		*id = limit.id;
+		*at = limit.escalate_at;
 	}
 	return rc < 0 ? rc : CRM_OK;
 }

@@ -1,5 +1,5 @@
 /* What the host tells about the clock of a case: pauses, messages, targets of its own kind, another policy. */
-#include "complaint_record.h"
+#include "complaint_urgency_record.h"
 
 #include "contact_record.h"
 #include "subject.h"
@@ -60,6 +60,14 @@ static const struct crmi_field message_fields[] = {
 	CRMI_INPUT(crm_message_input, note, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
 };
 
+/* D-CMP-12: what was written stands in writing; somebody looks at it before the complainant uses it. */
+static crm_status plan_writing_review(struct crmi_call *call, struct crmi_case *c, int32_t direction, int32_t channel)
+{
+	crm_task task = { .kind = CRM_TASK_OTHER, .rule = CRM_DUE_GIVEN, .due_at = call->at, .title = "review what was written to a well-prepared complainant" };
+
+	return crm_complaint_message_warning(c->row.special, direction, channel) == CRM_RULE_NONE ? CRM_OK : crmi_case_plan(call, c, &task);
+}
+
 static crm_status message_save(struct crmi_call *call, struct crmi_case *c, const crm_message_input *in, crm_id *made)
 {
 	const int32_t channel = in->channel ? in->channel : c->row.channel;
@@ -74,7 +82,7 @@ static crm_status message_save(struct crmi_call *call, struct crmi_case *c, cons
 		                    .note = in->note };
 	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_step_rule(c->row.state, CRM_STEP_CLOCK));
 
-	if (rc < 0 || (rc = crmi_contact_insert(call, &contact)) < 0 ||
+	if (rc < 0 || (rc = crmi_contact_insert(call, &contact)) < 0 || (rc = plan_writing_review(call, c, in->direction, channel)) < 0 ||
 	    (rc = crmi_case_happens(call, c, comes_in ? CRMI_HAPPENS_MESSAGE_IN : CRMI_HAPPENS_MESSAGE_OUT)) < 0)
 		return rc;
 	*made = contact.id;
@@ -256,6 +264,16 @@ crm_status crmi_case_clock_extend(struct crmi_call *call, struct crmi_case *c)
 	return move_add(call, c, &event);
 }
 
+crm_status crmi_case_clock_move(struct crmi_call *call, struct crmi_case *c, struct crmi_case_event_row *event)
+{
+	crm_status rc = move_add(call, c, event);
+
+	if (rc < 0 || (rc = crmi_case_clock_settle(call, c)) < 0)
+		return rc;
+	c->touched = true;
+	return crmi_case_judged(call->db, c, (crm_rule)c->clock.row.rule);
+}
+
 static crm_status move_case(struct crmi_call *call, struct crmi_case *c, const crm_clock_move_input *in)
 {
 	struct crmi_case_event_row event;
@@ -263,11 +281,8 @@ static crm_status move_case(struct crmi_call *call, struct crmi_case *c, const c
 
 	if (rc < 0 || (rc = move_event(call->db, c, in, call->at, &event)) != CRM_OK)
 		return rc;
-	if ((rc = move_add(call, c, &event)) < 0 || (rc = crmi_case_clock_settle(call, c)) < 0)
+	if ((rc = crmi_case_clock_move(call, c, &event)) < 0)
 		return rc;
-	if (c->clock.row.rule != CRM_RULE_NONE)
-		return crmi_case_judged(call->db, c, (crm_rule)c->clock.row.rule);
-	c->touched = true;
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_CLOCK_MOVED);
 }
 

@@ -1,5 +1,6 @@
 /* The clock of a case as rows, and as the engine sees it. */
 #include "complaint_mark.h"
+#include "complaint_urgency_record.h"
 
 #include <string.h>
 
@@ -299,13 +300,14 @@ crm_status crmi_case_clock_begin(struct crmi_call *call, struct crmi_case *c)
 	struct crmi_case_event_row opened = { .at = call->at, .kind = CRM_CLOCK_EVENT_OPEN };
 	int32_t kinds[CRMI_HAPPENING_EVENTS];
 	const int count = crmi_clock_events_of_state(c->row.state, kinds);
+	const char *name = crmi_lane_limits(&c->playbook, c->row.lane).clock;
 	crm_status rc;
 	int i;
 
-	if (!*c->playbook.complaint_clock)
+	if (!*name)
 		return CRM_OK;
 	clock->there = clock->is_new = clock->known = true;
-	clock->row = (struct crmi_case_clock_row){ .complaint_id = c->row.id, .clock = c->playbook.complaint_clock,
+	clock->row = (struct crmi_case_clock_row){ .complaint_id = c->row.id, .clock = name,
 		                                       .playbook = c->playbook.version, .last_at = call->at };
 	opened.clock = clock->row.clock;
 	opened.playbook = clock->row.playbook;

@@ -40,7 +40,7 @@ crm_status crmi_case_clock_view(crm *db, const crm_id *id, bool *own);
 /* Reads the row of the clock; a case without one has none. */
 crm_status crmi_case_clock_load(crm *db, struct crmi_case *c);
 
-/* A new case gets the clock of its playbook, if that names one. */
+/* A new case, or one that comes into a lane without one, gets the clock of its playbook, if that names one. */
 crm_status crmi_case_clock_begin(struct crmi_call *call, struct crmi_case *c);
 
 /* Something happened at call->at: an answer of ours is noted on the row, and the clock, if there is one, has its events. */
@@ -51,6 +51,8 @@ crm_status crmi_case_event_add(struct crmi_call *call, struct crmi_case *c, stru
 
 /* D-CMP-30: the case goes on by the clock of the playbook for promises that reach further, where it names one. What has run counts. */
 crm_status crmi_case_clock_extend(struct crmi_call *call, struct crmi_case *c);
+/* Another clock, by a POLICY event: its tasks move at once. Refuses one that cannot be told. */
+crm_status crmi_case_clock_move(struct crmi_call *call, struct crmi_case *c, struct crmi_case_event_row *event);
 
 /* What the events come to: the tasks of the targets, the next wake. Called by crmi_case_save(), before its entry and after it. */
 crm_status crmi_case_clock_settle(struct crmi_call *call, struct crmi_case *c);

@@ -1,5 +1,5 @@
 /* What the events of a case come to: the tasks of its targets, its next wake, and what falls due. */
-#include "complaint_record.h"
+#include "complaint_urgency_record.h"
 
 #include <string.h>
 
@@ -211,9 +211,9 @@ crm_status crmi_case_clock_settle(struct crmi_call *call, struct crmi_case *c)
 
 static crm_status entry_of(struct crmi_call *call, struct crmi_case *c, crm_event event)
 {
-	crm_status rc = crmi_record_update(call, CRMI_TABLE_COMPLAINT, &c->before, &c->row);
+	crm_status rc = crmi_case_weigh(call, c);
 
-	if (rc < 0)
+	if (rc < 0 || (rc = crmi_record_update(call, CRMI_TABLE_COMPLAINT, &c->before, &c->row)) < 0)
 		return rc;
 	c->before = c->row;
 	return crmi_journal_write(call, &(struct crmi_event){ .event = event,

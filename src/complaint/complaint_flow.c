@@ -2,6 +2,7 @@
 #include "complaint_mark.h"
 #include "complaint_override.h"
 #include "complaint_remedy.h"
+#include "complaint_urgency_record.h"
 
 #include "contact_record.h"
 #include "customer_record.h"
@@ -70,6 +71,7 @@ static crm_status judge_case(struct crmi_call *call, struct crmi_case *c, const 
 		c->row.judged_at = call->at; /* D-CMP-37: since then the facts are clear */
 	c->row.responsibility = judgement->responsibility;
 	c->row.complainant_type = judgement->complainant_type;
+	c->row.proposed_type = 0; /* it is answered */
 	c->row.purpose = judgement->purpose;
 	c->row.validity = judgement->validity;
 	c->row.immediate = judgement->immediate;
@@ -293,6 +295,7 @@ static crm_status reopen_case(struct crmi_call *call, struct crmi_case *c)
 		return rc;
 	c->row.closed_at = CRM_NO_TIME;
 	c->row.reopened++;
+	c->row.proposed_type = crmi_complaint_proposed_type(&c->row, crmi_complaint_reopened_too_often(c->row.reopened));
 	crmi_case_move(c, CRM_COMPLAINT_REVISING, call->at);
 	if ((rc = crmi_case_plan_assess(call, c, call->at)) < 0 || (rc = crmi_case_happens(call, c, CRMI_HAPPENS_REOPENED)) < 0)
 		return rc;

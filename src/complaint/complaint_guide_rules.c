@@ -1,4 +1,5 @@
 #include "complaint_guide_rules.h"
+#include "complaint_urgency_rules.h"
 
 /* The rule of a step whose input is complete, so that only the case itself can be in its way. */
 typedef crm_rule (*guide_fn)(const struct crmi_guide *guide, const struct crmi_permit *permit);
@@ -92,6 +93,17 @@ static crm_rule guide_admit(const struct crmi_guide *guide, const struct crmi_pe
 	return crmi_complaint_admit_rule(&guide->complaint, permit);
 }
 
+/* D-KEY-07: whether there is room in one of the lanes is asked when it is entered; out of a lane a case may always go. */
+static crm_rule guide_lane(const struct crmi_guide *guide, const struct crmi_permit *permit)
+{
+	const crm_rule rule = crmi_complaint_step_rule(guide->complaint.state, CRM_STEP_LANE);
+
+	(void)permit;
+	if (rule != CRM_RULE_NONE || guide->complaint.lane > CRM_LANE_NORMAL)
+		return rule;
+	return crmi_complaint_lane_rule(CRM_LANE_BUSINESS, guide->complaint.tier, false);
+}
+
 /* D-CMP-39 */
 static crm_rule guide_review(const struct crmi_guide *guide, const struct crmi_permit *permit)
 {
@@ -105,7 +117,7 @@ static const guide_fn guides[CRMI_STEPS + 1] = {
 	[CRM_STEP_RENEW] = guide_renew,   [CRM_STEP_SOLVE] = guide_solve,       [CRM_STEP_CLOSE] = guide_close,
 	[CRM_STEP_REOPEN] = guide_reopen, [CRM_STEP_VOID] = guide_void,         [CRM_STEP_CLASSIFY] = guide_classify,
 	[CRM_STEP_LISTEN] = guide_listen, [CRM_STEP_REFUSE] = guide_refuse,     [CRM_STEP_ADMIT] = guide_admit,
-	[CRM_STEP_REVIEW] = guide_review,
+	[CRM_STEP_REVIEW] = guide_review, [CRM_STEP_LANE] = guide_lane,
 };
 
 /* D-CMP-20: the step of good handling that a step of the case is. */

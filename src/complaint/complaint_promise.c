@@ -61,7 +61,7 @@ static crm_status plan_reply(struct crmi_call *call, struct crmi_case *c, const 
 	task.rule = CRM_DUE_PROMISE;
 	task.basis_at = promise->made_at;
 	task.detail = (int32_t)promise->number;
-	rc = found == CRM_OK ? crmi_task_store(call, &before, &task) : crmi_case_plan(call, c, &task);
+	rc = found == CRM_OK ? crmi_case_task_store(call, c, &before, &task) : crmi_case_plan(call, c, &task);
 	*task_out = task.id;
 	return rc < 0 ? rc : CRM_OK;
 }
@@ -72,14 +72,13 @@ static crm_status plan_progress(struct crmi_call *call, struct crmi_case *c, con
 	crm_task before, task = { .kind = CRM_TASK_COMPLAINT_PROGRESS };
 	const int32_t lead = c->playbook.complaint_promise_lead_minutes;
 	const int64_t due_at = promise->due_at - lead * CRM_MINUTE;
+	const struct crmi_ending told = { CRMI_KIND(CRM_TASK_COMPLAINT_PROGRESS), CRM_TASK_DONE, CRM_OUTCOME_REACHED, promise->progress };
 	crm_status found = crmi_case_task(call->db, c, CRM_TASK_COMPLAINT_PROGRESS, &before), rc;
 
 	if (found < 0)
 		return found;
 	if (due_at <= call->now) /* the customer has just been told */
-		return found == CRM_OK
-		           ? crmi_task_end(call, &before, CRM_TASK_DONE, CRM_OUTCOME_REACHED, call->at, promise->progress)
-		           : CRM_OK;
+		return crmi_case_tasks_end(call, c, &told);
 	if (found == CRM_OK)
 		task = before;
 	task.due_at = task.planned_at = due_at;
@@ -87,7 +86,7 @@ static crm_status plan_progress(struct crmi_call *call, struct crmi_case *c, con
 	task.basis_at = promise->due_at;
 	task.amount = lead;
 	task.detail = (int32_t)promise->number;
-	rc = found == CRM_OK ? crmi_task_store(call, &before, &task) : crmi_case_plan(call, c, &task);
+	rc = found == CRM_OK ? crmi_case_task_store(call, c, &before, &task) : crmi_case_plan(call, c, &task);
 	return rc < 0 ? rc : CRM_OK;
 }
 

@@ -1,4 +1,4 @@
-#include "complaint_record.h"
+#include "complaint_urgency_record.h"
 
 #include "subject.h"
 
@@ -11,6 +11,7 @@ void crmi_case_ahead(crm *db, const crm_id *id)
 	crmi_ahead(db, CRMI_STMT_TASKS_OF_COMPLAINT, &(struct crmi_tasks_of_complaint_in){ .complaint_id = *id });
 	crmi_ahead(db, CRMI_STMT_PROMISE_LAST, &(struct crmi_promise_last_in){ .complaint_id = *id });
 	crmi_ahead(db, CRMI_STMT_REMEDY_OPEN, &(struct crmi_remedy_open_in){ .complaint_id = *id });
+	crmi_case_customer_ahead(db, id);
 }
 
 crm_status crmi_case_load(crm *db, const crm_id *id, struct crmi_case *c)
@@ -51,7 +52,11 @@ crm_status crmi_case_enter(struct crmi_call *call, const crm_id *id, struct crmi
 {
 	crm_status rc = crmi_case_enter_only(call, id, c);
 
-	return rc == CRM_OK ? crmi_case_catch_up(call, c) : rc;
+	if (rc < 0 || (rc = crmi_case_customer_load(call->db, c)) < 0 || (rc = crmi_case_catch_up(call, c)) < 0)
+		return rc;
+	if (!crm_id_is_none(&c->row.customer_id))
+		crmi_complaint_take_customer(&c->row, &c->playbook, c->contact_class, c->owner, call->now);
+	return CRM_OK;
 }
 
 crm_status crmi_case_judged(crm *db, const struct crmi_case *c, crm_rule rule)
@@ -96,7 +101,7 @@ crm_status crmi_case_save(struct crmi_call *call, struct crmi_case *c, crm_event
 {
 	crm_status rc = crmi_case_clock_settle(call, c);
 
-	if (rc < 0)
+	if (rc < 0 || (rc = crmi_case_weigh(call, c)) < 0)
 		return rc;
 	rc = c->touched ? crmi_record_touch(call, CRMI_TABLE_COMPLAINT, &c->before, &c->row)
 	                : crmi_record_update(call, CRMI_TABLE_COMPLAINT, &c->before, &c->row);
@@ -152,6 +157,7 @@ static crm_status break_at(struct crmi_call *call, struct crmi_case *c)
 	    (rc = crmi_case_tasks_end(call, c, &progress)) < 0)
 		return rc;
 	c->row.breaches++;
+	c->row.proposed_type = crmi_complaint_proposed_type(&c->row, true);
 	crmi_case_move(c, CRM_COMPLAINT_IN_PROGRESS, call->at);
 	if (c->playbook.complaint_escalate_on_breach) {
 		c->row.escalation++;
@@ -176,25 +182,32 @@ crm_status crmi_case_break(struct crmi_call *call, struct crmi_case *c)
 	return rc;
 }
 
+static int64_t earlier_of(int64_t a, int64_t b)
+{
+	return a == CRM_NO_TIME || (b != CRM_NO_TIME && b < a) ? b : a;
+}
+
 /* At its very time a promise can still be kept, and a target met (D-CMP-30); an instant later there is something to do. Of what is due
- * at the same time the promise comes first. */
+ * at the same time the promise comes first, then the clock. */
 int64_t crmi_case_wake(const struct crmi_case *c)
 {
-	const int64_t promise = c->row.promise_due_at, clock = c->clock.there ? c->clock.row.wake_at : CRM_NO_TIME;
-	const int64_t first = promise == CRM_NO_TIME || (clock != CRM_NO_TIME && clock < promise) ? clock : promise;
+	const int64_t clock = c->clock.there ? c->clock.row.wake_at : CRM_NO_TIME;
+	const int64_t first = earlier_of(earlier_of(c->row.promise_due_at, clock), c->row.escalate_at);
 
 	return first == CRM_NO_TIME ? CRM_NO_TIME : first + 1;
 }
 
 crm_status crmi_case_fire(struct crmi_call *call, struct crmi_case *c, crm_tick_result *result)
 {
+	const int64_t at = crmi_case_wake(c) - 1;
+	const bool promise = c->row.promise_due_at == at;
 	crm_status rc;
 
-	if (c->row.promise_due_at == CRM_NO_TIME || crmi_case_wake(c) != c->row.promise_due_at + 1)
+	if (!promise && c->clock.there && c->clock.row.wake_at == at)
 		return crmi_case_clock_fire(call, c, result);
-	rc = crmi_case_break(call, c);
+	rc = promise ? crmi_case_break(call, c) : crmi_case_limit_fire(call, c);
 	if (rc == CRM_OK && result)
-		result->promises_broken++;
+		*(promise ? &result->promises_broken : &result->steps_fired) += 1;
 	return rc;
 }
 
@@ -249,7 +262,7 @@ crm_status crmi_case_plan(struct crmi_call *call, struct crmi_case *c, crm_task 
 	if (!task->handler)
 		task->handler = c->row.handler;
 	if (!task->priority)
-		task->priority = c->playbook.complaint_priority; /* D-CMP-43 */
+		task->priority = crmi_priority_rank(crmi_priority_points(&c->row, &c->playbook), &c->playbook); /* D-CMP-43 */
 	rc = crmi_task_insert(call, task);
 	return rc < 0 ? rc : tasks_add(call->db, c, task);
 }
@@ -258,7 +271,7 @@ crm_status crmi_case_plan_assess(struct crmi_call *call, struct crmi_case *c, in
 {
 	crm_task task = { .kind = CRM_TASK_COMPLAINT_ASSESS, .rule = CRM_DUE_ASSESS, .basis_at = at };
 
-	task.amount = c->playbook.complaint_assess_minutes;
+	task.amount = crmi_lane_limits(&c->playbook, c->row.lane).assess_minutes;
 	task.due_at = at + task.amount * CRM_MINUTE;
 	return crmi_case_plan(call, c, &task);
 }
@@ -288,6 +301,17 @@ crm_status crmi_case_plan_escalation(struct crmi_call *call, struct crmi_case *c
 		              .handler = c->row.first_responder };
 
 	return crmi_case_plan(call, c, &task);
+}
+
+crm_status crmi_case_task_store(struct crmi_call *call, struct crmi_case *c, const crm_task *before, crm_task *after)
+{
+	crm_status rc = crmi_task_store(call, before, after);
+	size_t i;
+
+	for (i = 0; i < c->task_count; i++)
+		if (memcmp(&c->tasks[i].id, &after->id, sizeof after->id) == 0)
+			c->tasks[i] = *after;
+	return rc;
 }
 
 crm_status crmi_case_tasks_end(struct crmi_call *call, struct crmi_case *c, const struct crmi_ending *ending)

@@ -20,6 +20,8 @@ struct crmi_case {
 	bool options_known;
 	struct crmi_case_clock clock;
 	bool touched;                  /* it has changed even when its row has not */
+	int32_t contact_class;         /* of its customer, when it was entered; 0 = none */
+	const char *owner;             /* of its customer, or NULL */
 	crm_rule passed;               /* a guard that somebody let pass: the next entry names it */
 };
 
@@ -67,7 +69,7 @@ crm_status crmi_case_catch_up(struct crmi_call *call, struct crmi_case *c);     
 crm_status crmi_case_tasks(crm *db, struct crmi_case *c);
 
 /* Adds a task of the case. The caller fills kind, due_at, rule, basis_at, amount, detail; handler NULL = that of the case,
- * priority 0 = that of complaints. */
+ * priority 0 = the rank that the points of the case give. */
 crm_status crmi_case_plan(struct crmi_call *call, struct crmi_case *c, crm_task *task);
 crm_status crmi_case_plan_assess(struct crmi_call *call, struct crmi_case *c, int64_t at);
 crm_status crmi_case_plan_check(struct crmi_call *call, struct crmi_case *c, int64_t at, int32_t rule,
@@ -103,5 +105,8 @@ crm_status crmi_case_list(crm *db, const crm_id *complaint_id, const struct crmi
 
 /* The open task of a kind; CRM_DONE = none. */
 crm_status crmi_case_task(crm *db, struct crmi_case *c, int32_t kind, crm_task *task);
+
+/* crmi_task_store() for an open task of the case: those in hand stay as they are stored. */
+crm_status crmi_case_task_store(struct crmi_call *call, struct crmi_case *c, const crm_task *before, crm_task *after);
 
 #endif

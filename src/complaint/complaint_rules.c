@@ -45,6 +45,11 @@ static const struct {
 	{ CRM_RULE_REFUSAL_CONDITION, "condition" },
 	{ CRM_RULE_REFUSAL_WE_WILL, "we_will" },
 	{ CRM_RULE_REFUSAL_YOU_CAN, "you_can" },
+	{ CRM_RULE_LEVEL_FALLS, "level" },
+	{ CRM_RULE_LANE_NOT_KEY, "lane" },
+	{ CRM_RULE_LANE_FULL, "lane" },
+	{ CRM_RULE_ESCALATION_REASON, "reason" },
+	{ CRM_RULE_ESCALATION_TARGET, "target" },
 };
 
 /* One line of a list of guards. */
@@ -80,14 +85,25 @@ bool crmi_complaint_is_calm(const crm_complaint *complaint)
 	return complaint->emotion <= CRM_EMOTION_CALM;
 }
 
+static void notify_too(crm_notified *notified, const char *name)
+{
+	size_t i;
+
+	for (i = 0; name && i < notified->count; i++)
+		if (strcmp(notified->names[i], name) == 0)
+			return;
+	if (name)
+		notified->names[notified->count++] = name;
+}
+
 void crm_complaint_notified(const crm_complaint *complaint, crm_notified *notified_out)
 {
 	memset(notified_out, 0, sizeof *notified_out);
 	if (!complaint || crmi_complaint_has_ended(complaint->state))
 		return;
 	notified_out->names[notified_out->count++] = complaint->first_responder;
-	if (strcmp(complaint->handler, complaint->first_responder) != 0)
-		notified_out->names[notified_out->count++] = complaint->handler;
+	notify_too(notified_out, complaint->handler);
+	notify_too(notified_out, complaint->account_manager);
 }
 
 /* The facts and the claim are looked at by a second pair of eyes; the mood by whoever sees the complainant. */

@@ -296,7 +296,8 @@ static crm_status parse(struct crmi_load *load, const char *text, size_t length)
 	load->reader = (struct crmi_reader){ text, text + length, 1 };
 	crmi_reader_space(&load->reader);
 	if (json_is_object(root))
-		taken = take_group(load, root, 0) && check_cadence(load) && check_limits(load) && crmi_collections_check(load);
+		taken = take_group(load, root, 0) && check_cadence(load) && check_limits(load) && crmi_collections_check(load) &&
+		        crmi_lanes_check(load);
 	else
 		taken = crmi_playbook_refuse(load, CRM_RULE_PLAYBOOK_TYPE, load->reader.line, "a playbook is an object");
 	json_decref(root);

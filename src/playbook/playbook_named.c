@@ -302,6 +302,11 @@ static int64_t line_of_entry(const struct crmi_load *load, int which, const char
 	return 0;
 }
 
+int64_t crmi_line_of_clock(const struct crmi_load *load, const char *name)
+{
+	return line_of_entry(load, CRMI_CLOCKS, name);
+}
+
 /* The settings that name an entry, and what is said when there is none, or when it would be taken away. */
 static const struct naming {
 	const char *path;

@@ -43,6 +43,12 @@ bool crmi_collection_take(struct crmi_load *load, int which, json_t *members);
 bool crmi_collections_check(struct crmi_load *load);
 int  crmi_setting_find(const char *path); /* or -1 */
 
+/* Where the text has a clock of this name, or 0. */
+int64_t crmi_line_of_clock(const struct crmi_load *load, const char *name);
+
+/* playbook_lanes.c: no green lane is longer than the normal one. After the collections were looked at. */
+bool crmi_lanes_check(struct crmi_load *load);
+
 /* playbook_clock.c: a policy in step with its text. False with the fault, or without memory. */
 bool crmi_policy_take(struct crmi_load *load, crmi_arena *arena, json_t *object, int64_t line, crm_clock_policy *policy,
                       const char **calendar_out);

@@ -91,26 +91,6 @@ static crm_task task_from(const crm_task_input *in, const crm_customer *customer
 	};
 }
 
-/* D-CUST-04: a customer has one next review, so an open one is moved and not doubled. */
-static crm_status plan_review(struct crmi_call *call, crm_task *task)
-{
-	crm_task *open = NULL;
-	size_t count = 0, i;
-	crm_status rc = crmi_tasks_of_customer(call->db, &task->customer_id, &open, &count);
-
-	for (i = 0; i < count && rc >= 0; i++) {
-		crm_task moved = open[i];
-
-		if (moved.kind != CRM_TASK_REVIEW)
-			continue;
-		moved.due_at = moved.planned_at = task->due_at;
-		rc = crmi_task_store(call, &open[i], &moved);
-		*task = moved;
-		return rc < 0 ? rc : CRM_OK;
-	}
-	return rc < 0 ? rc : crmi_task_insert(call, task);
-}
-
 static crm_status add(struct crmi_call *call, const crm_task_input *in, crm_id *made)
 {
 	crm *db = call->db;
@@ -125,7 +105,7 @@ static crm_status add(struct crmi_call *call, const crm_task_input *in, crm_id *
 	if ((rule = crmi_task_may_add(in, customer.state, &field)) != CRM_RULE_NONE)
 		return crmi_refuse(db, rule, CRM_ENTITY_CUSTOMER, &in->customer_id, field);
 	task = task_from(in, &customer);
-	rc = in->kind == CRM_TASK_REVIEW ? plan_review(call, &task) : crmi_task_insert(call, &task);
+	rc = in->kind == CRM_TASK_REVIEW ? crmi_task_review(call, &task, false) : crmi_task_insert(call, &task);
 	if (rc < 0)
 		return rc;
 	*made = task.id;

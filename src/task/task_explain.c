@@ -170,18 +170,32 @@ static crm_status explain_cadence(struct account *a)
 	return CRM_OK;
 }
 
+/* D-KEY-08: another time than that for every case is the time of a green lane. */
+static crm_status assess_source(const struct account *a, const char **source)
+{
+	const struct crmi_playbook *playbook = NULL;
+	crm_status rc = crmi_playbook_version(a->db, a->task.playbook, &playbook);
+
+	if (rc == CRM_OK && playbook->complaint_assess_minutes != a->task.amount)
+		*source = "D-KEY-08 complaint.lanes";
+	return rc < 0 ? rc : CRM_OK;
+}
+
 static crm_status explain_rule(struct account *a)
 {
 	const struct due_words *words = &words_of[a->task.rule];
 	const crm_task *task = &a->task;
-	const char *text = words->before;
+	const char *text = words->before, *source = words->source;
+	crm_status rc;
 
 	if (is_cadence(task))
 		return explain_cadence(a);
+	if (task->rule == CRM_DUE_ASSESS && (rc = assess_source(a, &source)) < 0)
+		return rc;
 	if (words->unit)
 		text = phrase(a, "%s%d %s%s%s (playbook version %lld)", words->before, (int)task->amount, words->unit,
 		              plural(task->amount), words->after, (long long)task->playbook);
-	step_add(a, task->planned_at, text, words->source);
+	step_add(a, task->planned_at, text, source);
 	return CRM_OK;
 }
 

@@ -122,3 +122,23 @@ crm_status crmi_tasks_of_customer(crm *db, const crm_id *customer_id, crm_task *
 
 	return list_read(db, CRMI_STMT_TASKS_OF_CUSTOMER, &in, tasks_out, count_out);
 }
+
+crm_status crmi_task_review(struct crmi_call *call, crm_task *task, bool sooner)
+{
+	crm_task *open = NULL;
+	size_t count = 0, i;
+	crm_status rc = crmi_tasks_of_customer(call->db, &task->customer_id, &open, &count);
+
+	for (i = 0; i < count && rc >= 0; i++) {
+		crm_task moved = open[i];
+
+		if (moved.kind != CRM_TASK_REVIEW)
+			continue;
+		if (!sooner || task->due_at < moved.due_at)
+			moved.due_at = moved.planned_at = task->due_at;
+		rc = crmi_task_store(call, &open[i], &moved);
+		*task = moved;
+		return rc < 0 ? rc : CRM_OK;
+	}
+	return rc < 0 ? rc : crmi_task_insert(call, task);
+}

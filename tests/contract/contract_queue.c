@@ -44,7 +44,6 @@ static crm_id opened(struct contract *c, const char *content, const char *first_
 	input.first_responder = first_responder;
 	input.handler = handler;
 	input.level = CRM_LEVEL_OUTSIDE;
-	input.lane = CRM_LANE_FAULT;
 	CALL(c, CRM_OK, crm_complaint_open, act_new(c), &input, &id);
 	show_id(c, "id", &id);
 	return id;
@@ -66,7 +65,7 @@ static void by_marks(struct contract *c)
 	assert_int_equal(walk_complaints(c, &query), 1);
 	query.due_until = c->f.now + 99 * CRM_DAY;
 	query.level = CRM_LEVEL_OUTSIDE;
-	query.lane = CRM_LANE_FAULT;
+	query.lane = CRM_LANE_NORMAL;
 	query.severity = CRM_CASE_NORMAL;
 	assert_int_equal(walk_complaints(c, &query), 1);
 	query.answerable = NULL;

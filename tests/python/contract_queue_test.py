@@ -5,7 +5,7 @@ from contract import DAY
 
 def opened(c, content, first_responder, handler):
     return c.made(c.db.complaints.open, content=content, complainant="欧阳明月", contact="0571 1234", received_at=c.now,
-                  first_responder=first_responder, handler=handler, level="outside", lane="fault", **c.act())
+                  first_responder=first_responder, handler=handler, level="outside", **c.act())
 
 
 def by_marks(c, first, second):
@@ -14,7 +14,7 @@ def by_marks(c, first, second):
 
     assert found(handler="Meng") == found(handler="Meng", open_only=True) == [first, second]
     assert found(handler="Meng", answerable="Bao", open_only=True) == found(answerable="Bao", open_only=True) == [first]
-    marks = dict(open_only=True, due_until=c.now + 99 * DAY, level="outside", lane="fault", severity="normal")
+    marks = dict(open_only=True, due_until=c.now + 99 * DAY, level="outside", lane="normal", severity="normal")
     assert found(answerable="Bao", **marks) == [first]
     assert found(**marks) == [first, second]
     assert found(**{**marks, "level": "third_party"}) == []
@@ -70,7 +70,7 @@ def script(c):
     assert c.rows(work(person="Meng")) == []
     rows = c.rows(work(person="Meng", until=c.now + 9 * DAY))
     assert [(one.complaint_id, one.kind, one.lane) for one in rows] == [
-        (id, crm.TaskKind.COMPLAINT_ASSESS, crm.Lane.FAULT) for id in (first, second)]
+        (id, crm.TaskKind.COMPLAINT_ASSESS, crm.Lane.NORMAL) for id in (first, second)]
     c.no(crm.Invalid, "field_missing:person", work, person="")
     leaving(c, first)
 

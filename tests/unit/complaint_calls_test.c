@@ -214,7 +214,7 @@ static void every_step_in_every_state_does_what_the_table_says(void **state)
 static crm_status memory_open(struct fixture *f)
 {
 	crm_complaint_input input = nine_points(f);
-	static char content[9000];
+	static char content[30000];
 
 	memset(content, 'x', sizeof content - 1); /* more than the buffers of the handle hold by now */
 	input.content = content;
@@ -224,7 +224,7 @@ static crm_status memory_open(struct fixture *f)
 static crm_status memory_promise(struct fixture *f)
 {
 	crm_promise_input promise = promise_for(DUE);
-	static char reason[9000];
+	static char reason[30000];
 
 	memset(reason, 'x', sizeof reason - 1);
 	promise.reason = reason;
@@ -234,7 +234,7 @@ static crm_status memory_promise(struct fixture *f)
 static crm_status memory_renew(struct fixture *f)
 {
 	crm_promise_input renewal = renewal_for(DUE + 5 * CRM_DAY);
-	static char progress[9000];
+	static char progress[30000];
 
 	memset(progress, 'x', sizeof progress - 1);
 	renewal.progress = progress;
@@ -243,7 +243,7 @@ static crm_status memory_renew(struct fixture *f)
 
 static crm_status memory_check(struct fixture *f)
 {
-	static char note[9000];
+	static char note[30000];
 
 	memset(note, 'x', sizeof note - 1);
 	return crm_complaint_check(f->db, NULL, &f->id, CRM_SATISFACTION_SATISFIED, note);

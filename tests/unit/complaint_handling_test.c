@@ -583,7 +583,7 @@ static void the_first_answer_of_ours_acknowledges_the_complaint(void **state)
 /* More than the buffers of the handle hold by now. */
 static const char *long_text(void)
 {
-	static char text[9000];
+	static char text[30000]; /* more than the buffers of the handle hold by now */
 
 	memset(text, 'x', sizeof text - 1);
 	return text;

@@ -51,6 +51,8 @@ static void opened(struct fixture *f, struct known *k, const crm_id *customers)
 	input.level = (int32_t)dice(4);
 	input.severity = (int32_t)dice(4);
 	input.lane = (int32_t)dice(5);
+	if (crm_id_is_none(&input.customer_id))
+		input.lane = CRM_LANE_NORMAL; /* the green ones are for key customers */
 	input.about = input.demand = input.wished_solution = NULL;
 	assert_int_equal(crm_complaint_open(f->db, NULL, &input, &f->id), CRM_OK);
 	view = get(f);
@@ -123,6 +125,8 @@ static void filled(struct fixture *f, uint32_t seed)
 	memset(cases, 0, sizeof cases);
 	customers[1] = customer_new(f, true);
 	customers[2] = fixture_customer(f, "He Ping");
+	assert_ok(f->db, crm_followup_assign(f->db, NULL, &customers[1], CRM_CLASS_IMPORTANT, "Sun"));
+	assert_ok(f->db, crm_followup_assign(f->db, NULL, &customers[2], CRM_CLASS_SECONDARY, "Sun"));
 	assert_ok(f->db, crm_begin(f->db, CRM_TRANSACTION_WRITE));
 	for (i = 0; i < CASES; i++) {
 		f->now += CRM_MINUTE * dice(90);

@@ -253,6 +253,7 @@ static void each_piece_of_work_tells_its_case(void **state)
 	begin(&f);
 	input = nine_points(&f);
 	input.customer_id = customer_new(&f, true);
+	assert_ok(f.db, crm_followup_assign(f.db, NULL, &input.customer_id, CRM_CLASS_IMPORTANT, "Sun")); /* his review and calls are Sun's */
 	input.level = CRM_LEVEL_OUTSIDE;
 	input.severity = CRM_CASE_DIFFICULT;
 	input.lane = CRM_LANE_FAULT;

@@ -374,6 +374,51 @@ static crm_status complaint_mark(struct stage *s, const crm_act *act, crm_id *an
 	return crm_complaint_mark(s->f->db, act, &s->promised, &mark);
 }
 
+static crm_status complaint_level_raise(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	(void)answer;
+	return crm_complaint_level_raise(s->f->db, act, &s->open_case, strcmp(s->words, "other") == 0 ? CRM_LEVEL_THIRD_PARTY : CRM_LEVEL_OUTSIDE);
+}
+
+static crm_status complaint_type_set(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	(void)answer;
+	return crm_complaint_type_set(s->f->db, act, &s->promised, strcmp(s->words, "other") == 0 ? CRM_COMPLAINANT_ACTIVIST : CRM_COMPLAINANT_IRATE);
+}
+
+static crm_status complaint_special_set(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	(void)answer;
+	return crm_complaint_special_set(s->f->db, act, &s->open_case, strcmp(s->words, "other") == 0 ? CRM_SPECIAL_PREPARED : CRM_SPECIAL_EMOTIONAL);
+}
+
+static crm_status complaint_severity_set(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	(void)answer;
+	return crm_complaint_severity_set(s->f->db, act, &s->open_case, strcmp(s->words, "other") == 0 ? CRM_CASE_MAJOR : CRM_CASE_DIFFICULT);
+}
+
+/* The first time the case becomes that of a key customer. */
+static crm_status complaint_lane_set(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	crm_complaint_input input = CRM_INIT(crm_complaint_input);
+
+	(void)answer;
+	if (s->f->now == START + CRM_HOUR) {
+		assert_int_equal(crm_followup_assign(s->f->db, NULL, &s->customer, CRM_CLASS_IMPORTANT, "Sun"), CRM_OK);
+		input.customer_id = s->customer;
+		input.content = "it broke";
+		input.received_at = START;
+		assert_int_equal(crm_complaint_open(s->f->db, NULL, &input, &s->open_case), CRM_OK);
+	}
+	return crm_complaint_lane_set(s->f->db, act, &s->open_case, strcmp(s->words, "other") == 0 ? CRM_LANE_PROJECT : CRM_LANE_FAULT);
+}
+
+static crm_status complaint_escalate(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	return crm_complaint_escalate(s->f->db, act, &s->open_case, s->words, answer);
+}
+
 static crm_status playbook_load(struct stage *s, const crm_act *act, crm_id *answer)
 {
 	const char *text = strcmp(s->words, "other") == 0 ? "{\"task\":{\"snooze_days\":3}}" : "{\"task\":{\"snooze_days\":4}}";
@@ -403,6 +448,9 @@ static const struct {
 	{ "complaint_listen", complaint_listen },   { "complaint_admit", complaint_admit },
 	{ "complaint_refuse", complaint_refuse },   { "complaint_mark", complaint_mark },
 	{ "complaint_handler_set", complaint_handler_set }, { "playbook_load", playbook_load },
+	{ "complaint_level_raise", complaint_level_raise }, { "complaint_type_set", complaint_type_set },
+	{ "complaint_special_set", complaint_special_set }, { "complaint_severity_set", complaint_severity_set },
+	{ "complaint_lane_set", complaint_lane_set },       { "complaint_escalate", complaint_escalate },
 };
 
 static void is(const char *name, const char *what, crm_status found, crm_status expected)

@@ -76,6 +76,7 @@ static const struct named enums[] = {
 	ENUM(crm_complaint_level, CRM_LEVEL_DIRECT, "direct", CRM_LEVEL_THIRD_PARTY, "third_party"),
 	ENUM(crm_case_severity, CRM_CASE_NORMAL, "normal", CRM_CASE_MAJOR, "major"),
 	ENUM(crm_lane, CRM_LANE_NORMAL, "normal", CRM_LANE_FAULT, "fault"),
+	ENUM(crm_priority_factor, CRM_FACTOR_TIER, "tier", CRM_FACTOR_LANE, "lane"),
 	ENUM(crm_tier, CRM_TIER_KEY, "key", CRM_TIER_SMALL, "small"),
 	ENUM(crm_axis, CRM_AXIS_PRODUCT, "product", CRM_AXIS_EXTERNAL, "external"),
 	ENUM(crm_cause_area, CRM_AREA_MARKET, "market", CRM_AREA_CHARGE, "charge"),

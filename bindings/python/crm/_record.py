@@ -36,13 +36,15 @@ class ComplaintRecord(Record):
 
     @property
     def notified(self) -> Tuple[str, ...]:
-        """Who is to be notified about whatever happens on the case (D-CMP-27): the first responder until it is closed, then the
-        handler if that is another; nobody for a closed or void case."""
+        """Who is to be notified about whatever happens on the case (D-CMP-27, D-KEY-09): the first responder until it is closed,
+        then the handler, then the account manager of a key customer, if they are others; nobody for a closed or void case."""
         here: Any = self
         keep, view, out = Keep(), ffi.new("crm_complaint *"), ffi.new("crm_notified *")
         view.state = here.state
         view.first_responder = keep.text(here.first_responder, "first_responder")
         view.handler = keep.text(here.handler, "handler")
+        if here.account_manager is not None:
+            view.account_manager = keep.text(here.account_manager, "account_manager")
         lib.crm_complaint_notified(view, out)
         return tuple(string_of(out.names[index]) for index in range(out.count))
 

@@ -211,7 +211,8 @@ CREATE TABLE complaint ( -- struct: crm_complaint entity: complaint
   remedies         INTEGER NOT NULL,          -- enum
   refusals         INTEGER NOT NULL,          -- enum
   marks            INTEGER NOT NULL,          -- enum
-  overrides        INTEGER NOT NULL           -- enum
+  overrides        INTEGER NOT NULL,          -- enum
+  escalate_at      INTEGER                    -- instant
 ) WITHOUT ROWID;
 CREATE INDEX complaint_customer ON complaint(customer_id) WHERE customer_id IS NOT NULL;
 CREATE INDEX complaint_received ON complaint(received_at);
@@ -220,6 +221,8 @@ CREATE INDEX complaint_handler ON complaint(handler, id) WHERE state < 11;
 CREATE INDEX complaint_answerable ON complaint(first_responder, id) WHERE state < 11;
 CREATE UNIQUE INDEX complaint_number ON complaint(number);
 CREATE UNIQUE INDEX complaint_reference ON complaint(reference_value, reference_source) WHERE reference_value IS NOT NULL;
+CREATE INDEX complaint_escalate ON complaint(escalate_at) WHERE escalate_at IS NOT NULL;
+CREATE INDEX complaint_lane ON complaint(lane) WHERE lane > 1 AND state < 11;
 
 CREATE TABLE promise ( -- struct: crm_promise entity: complaint
   complaint_id BLOB NOT NULL,    -- id key
