@@ -126,6 +126,7 @@ void contract_reports(struct contract *c);
 void contract_queue(struct contract *c);
 void contract_handling(struct contract *c);
 void contract_remedies(struct contract *c);
+void contract_urgency(struct contract *c);
 void contract_groups(struct contract *c);
 void contract_lists(struct contract *c);
 void contract_columns(struct contract *c, const crm_id *customer, const crm_id *complaint); /* the end of the lists */

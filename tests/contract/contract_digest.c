@@ -15,6 +15,7 @@ static const struct {
 	{ "queue", contract_queue },
 	{ "handling", contract_handling },
 	{ "remedies", contract_remedies },
+	{ "urgency", contract_urgency },
 };
 
 static void print_bytes(const uint8_t *bytes)

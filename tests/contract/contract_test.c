@@ -99,6 +99,7 @@ static void play(struct contract *c)
 	contract_queue(c);
 	contract_handling(c);
 	contract_remedies(c);
+	contract_urgency(c);
 	contract_ledger(c);
 }
 
@@ -302,6 +303,7 @@ static const struct contract_difference exceptions[] = {
 	{ "crm_complaint_allowed", "pure" },
 	{ "crm_case_number_read", "pure" },
 	{ "crm_complaint_arrows", "pure" },
+	{ "crm_complaint_message_warning", "pure" },
 	{ "crm_lifecycle_allowed", "pure" },
 	{ "crm_lifecycle_guard", "pure" },
 	{ "crm_churn_dimension_of", "pure" },

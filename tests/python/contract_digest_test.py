@@ -17,6 +17,7 @@ import contract_queue_test as queue
 import contract_remedies_test as remedies
 import contract_reports_test as reports
 import contract_tasks_test as tasks
+import contract_urgency_test as urgency
 import pytest
 from contract import Contract
 
@@ -30,6 +31,7 @@ PARTS = [("customers", customers.script), ("lifecycle", lifecycle.script), ("pur
          ("queue", queue.script), ("handling", handling.script)]
          ("queue", queue.script),
          ("remedies", remedies.script)]
+         ("queue", queue.script), ("urgency", urgency.script)]
 
 
 def told_by_c():
