@@ -243,7 +243,10 @@ int walk_refusals(struct contract *c, const crm_id *complaint)
 
 	CALL(c, CRM_OK, crm_refusal_list, complaint, &cursor);
 	WALK(c, cursor, crm_refusal_next, crm_refusal_cursor_free, refusal, show_row(c, CRMI_TABLE_REFUSAL, refusal));
+}
+
 int walk_remedies(struct contract *c, const crm_id *complaint)
+{
 	crm_remedy_cursor *cursor = NULL;
 	const crm_remedy *remedy = NULL;
 

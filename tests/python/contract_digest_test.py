@@ -28,10 +28,7 @@ PARTS = [("customers", customers.script), ("lifecycle", lifecycle.script), ("pur
          ("groups", groups.script), ("imports", imports.script), ("lists", lists.script), ("playbook", ledger.playbook),
          ("time", ledger.time), ("many", many.script), ("clocks", clocks.script),
          ("reports", reports.script),
-         ("queue", queue.script), ("handling", handling.script)]
-         ("queue", queue.script),
-         ("remedies", remedies.script)]
-         ("queue", queue.script), ("urgency", urgency.script)]
+         ("queue", queue.script), ("handling", handling.script), ("remedies", remedies.script), ("urgency", urgency.script)]
 
 
 def told_by_c():
