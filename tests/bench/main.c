@@ -16,7 +16,7 @@ static const char usage[] =
 	"  --customers N    of the large store (1000000)\n"
 	"  --tasks N        of the large queue (5000000); the small one has 100000, at most a fiftieth\n"
 	"  --rounds N       pairs of blocks of each comparison (21)\n"
-	"  --only SUBJECT   durable, bulk, lookup, open, tasks or reports; lookup and open need the stores of bulk (see --keep)\n"
+	"  --only SUBJECT   durable, bulk, lookup, open, tasks, cases or reports; lookup and open need the stores of bulk (see --keep)\n"
 	"  --directory DIR  where the stores go; a fresh one under TMPDIR when not given\n"
 	"  --keep           leave the stores there, and use those that are there already\n"
 	"  --markdown       the table as Markdown\n";
@@ -27,7 +27,7 @@ static const struct {
 } subjects[] = {
 	{ "sync", bench_sync },     { "durable", bench_durable }, { "bulk", bench_bulk },
 	{ "lookup", bench_lookup }, { "open", bench_opening },    { "tasks", bench_tasks },
-	{ "reports", bench_reports },
+	{ "cases", bench_cases },   { "reports", bench_reports },
 };
 
 struct taken {

@@ -9,6 +9,7 @@ void bench_lookup(void);
 void bench_opening(void); /* open, memory, size of file and library */
 void bench_tasks(void);
 void bench_reports(void);
+void bench_cases(void);
 
 /* What the memory measurement runs in a process of its own: by the library or by hand. */
 int bench_resident(const char *path, int by_hand);

@@ -51,6 +51,7 @@ static void fill_subjects(struct template *t)
 	crm_id id;
 
 	assert_ok(db, crm_playbook_load(db, NULL, clocks, sizeof clocks - 1, NULL));
+	assert_ok(db, crm_staff_leave(db, NULL, "carl"));
 	t->f.now += CRM_HOUR;
 	purchase.customer_id = t->customer;
 	purchase.amount = 1250;

@@ -114,6 +114,7 @@ static void set_the_stage(struct stage *s, void **state)
 		if (row->kind == CRM_TASK_CALL && row->state == CRM_TASK_OPEN)
 			s->call = row->id;
 	crm_task_cursor_free(cursor);
+	assert_int_equal(crm_staff_leave(s->f->db, NULL, "mei"), CRM_OK);
 	task.due_at = s->f->now + CRM_DAY;
 	assert_int_equal(crm_task_add(s->f->db, NULL, &task, &s->task), CRM_OK);
 	s->f->now += CRM_HOUR;
@@ -374,6 +375,18 @@ static crm_status complaint_mark(struct stage *s, const crm_act *act, crm_id *an
 	return crm_complaint_mark(s->f->db, act, &s->promised, &mark);
 }
 
+static crm_status staff_leave(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	(void)answer;
+	return crm_staff_leave(s->f->db, act, s->words);
+}
+
+static crm_status staff_return(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	(void)answer;
+	return crm_staff_return(s->f->db, act, strcmp(s->words, "other") == 0 ? "hu" : "mei");
+}
+
 static crm_status complaint_level_raise(struct stage *s, const crm_act *act, crm_id *answer)
 {
 	(void)answer;
@@ -451,6 +464,7 @@ static const struct {
 	{ "complaint_level_raise", complaint_level_raise }, { "complaint_type_set", complaint_type_set },
 	{ "complaint_special_set", complaint_special_set }, { "complaint_severity_set", complaint_severity_set },
 	{ "complaint_lane_set", complaint_lane_set },       { "complaint_escalate", complaint_escalate },
+	{ "staff_leave", staff_leave },             { "staff_return", staff_return },
 };
 
 static void is(const char *name, const char *what, crm_status found, crm_status expected)

@@ -1,0 +1,337 @@
+/* Queues of cases: what needs a person now, the cases that he handles, and words, in a small and in a large store.
+ *
+ * The cases are copies of one that the library opened, put in by hand: queues of a million are to be asked here, not to be made. */
+#include "bench.h"
+#include "stores.h"
+#include "subjects.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { CASES_EACH = 500 /* of one person, in every store */, NEXT = 50, INDEXES_MOST = 16, SQL_MOST = 8000 };
+
+static const char worklist_sql[] =
+	"SELECT t.id, t.kind, t.due_at, t.priority, t.title, t.complaint_id, c.number, c.state, c.priority, c.level, c.severity, c.lane,"
+	" c.emotion, c.breaches, c.escalation, c.complainant, c.about, c.customer_id FROM task AS t JOIN complaint AS c ON c.id = t.complaint_id"
+	" WHERE t.state = 1 AND t.handler = ?1 AND t.due_at <= ?2 ORDER BY t.due_at, t.priority, t.id LIMIT 50";
+static const char handled_sql[] = "SELECT * FROM complaint WHERE state < 11 AND handler = ?1 ORDER BY id LIMIT 50";
+
+struct by_hand {
+	struct hand   hand;
+	sqlite3_stmt *worklist, *handled;
+};
+
+static int64_t now, people;
+static uint64_t person_random;
+static char persons[SAMPLE_BLOCK][16];
+static int64_t sum;
+
+/* --- filling */
+
+struct taken_down {
+	char   sql[INDEXES_MOST][300];
+	size_t count;
+};
+
+static void take_down(sqlite3 *connection, struct taken_down *indexes)
+{
+	char drops[INDEXES_MOST][100];
+	sqlite3_stmt *list = NULL;
+	size_t i;
+
+	bench_sql(connection, sqlite3_prepare_v2(connection,
+	                                         "SELECT sql, name FROM sqlite_schema WHERE tbl_name IN ('task', 'complaint')"
+	                                         " AND type = 'index' AND sql IS NOT NULL",
+	                                         -1, &list, NULL));
+	while (indexes->count < INDEXES_MOST && sqlite3_step(list) == SQLITE_ROW) {
+		(void)snprintf(indexes->sql[indexes->count], sizeof *indexes->sql, "%s", (const char *)sqlite3_column_text(list, 0));
+		(void)snprintf(drops[indexes->count++], sizeof *drops, "DROP INDEX %s", (const char *)sqlite3_column_text(list, 1));
+	}
+	sqlite3_finalize(list);
+	for (i = 0; i < indexes->count; i++)
+		bench_sql(connection, sqlite3_exec(connection, drops[i], NULL, NULL, NULL));
+}
+
+/* A statement that copies the one row of a table, with the columns named here from parameters. */
+static sqlite3_stmt *copier(sqlite3 *connection, const char *table, const char *const *columns)
+{
+	char sql[SQL_MOST], question[200];
+	sqlite3_stmt *list = NULL, *copy = NULL;
+	size_t length = (size_t)snprintf(sql, sizeof sql, "INSERT INTO %s SELECT ", table);
+	const char *comma = "";
+
+	(void)snprintf(question, sizeof question, "SELECT name FROM pragma_table_info('%s')", table);
+	bench_sql(connection, sqlite3_prepare_v2(connection, question, -1, &list, NULL));
+	for (; sqlite3_step(list) == SQLITE_ROW; comma = ", ") {
+		const char *name = (const char *)sqlite3_column_text(list, 0);
+		int i;
+
+		for (i = 0; columns[i] && strcmp(columns[i], name) != 0; i++)
+			;
+		length += columns[i] ? (size_t)snprintf(sql + length, sizeof sql - length, "%s?%d", comma, i + 1)
+		                     : (size_t)snprintf(sql + length, sizeof sql - length, "%s%s", comma, name);
+	}
+	sqlite3_finalize(list);
+	(void)snprintf(sql + length, sizeof sql - length, " FROM %s ORDER BY id LIMIT 1", table);
+	bench_sql(connection, sqlite3_prepare_v2(connection, sql, -1, &copy, NULL));
+	return copy;
+}
+
+static void put_id(uint8_t *id, int64_t number, uint64_t drawn)
+{
+	int place;
+
+	for (place = 0; place < 8; place++)
+		id[place] = (uint8_t)(((uint64_t)number + (UINT64_C(0xff) << 56)) >> (56 - 8 * place)); /* behind the one that is copied */
+	memcpy(id + 8, &drawn, 8);
+}
+
+/* One in a hundred complains of water; each has a task that is due within sixty days around now. */
+static void copy_cases(sqlite3 *connection, int64_t count)
+{
+	static const char *const case_columns[] = { "id", "number", "handler", "first_responder", "content", NULL };
+	static const char *const task_columns[] = { "id", "complaint_id", "handler", "due_at", "planned_at", "priority", NULL };
+	sqlite3_stmt *cases = copier(connection, "complaint", case_columns), *tasks = copier(connection, "task", task_columns);
+	uint64_t random = 1;
+	int64_t i;
+
+	for (i = 1; i < count; i++) {
+		const uint64_t drawn = bench_random(&random), when = bench_random(&random);
+		char number[24], person[16];
+		uint8_t id[16];
+
+		put_id(id, i, drawn);
+		(void)snprintf(number, sizeof number, "%lld", (long long)i);
+		(void)snprintf(person, sizeof person, "person %04u", (unsigned)((drawn >> 8) % (uint64_t)people));
+		sqlite3_bind_blob(cases, 1, id, sizeof id, SQLITE_STATIC);
+		sqlite3_bind_text(cases, 2, number, -1, SQLITE_STATIC);
+		sqlite3_bind_text(cases, 3, person, -1, SQLITE_STATIC);
+		sqlite3_bind_text(cases, 4, person, -1, SQLITE_STATIC);
+		sqlite3_bind_text(cases, 5, i % 100 ? "手机信号不好，打了三次热线都没有人处理，请尽快派人来看" : "暖气一直漏水，没人管", -1, SQLITE_STATIC);
+		bench_sql(connection, sqlite3_step(cases));
+		sqlite3_reset(cases);
+		sqlite3_bind_blob(tasks, 1, id, sizeof id, SQLITE_STATIC);
+		sqlite3_bind_blob(tasks, 2, id, sizeof id, SQLITE_STATIC);
+		sqlite3_bind_text(tasks, 3, person, -1, SQLITE_STATIC);
+		sqlite3_bind_int64(tasks, 4, now + ((int64_t)(when % (60 * 86400)) - 30 * 86400) * CRM_SECOND);
+		sqlite3_bind_int64(tasks, 5, now);
+		sqlite3_bind_int(tasks, 6, (int)(drawn >> 40) % 9 + 1);
+		bench_sql(connection, sqlite3_step(tasks));
+		sqlite3_reset(tasks);
+	}
+	sqlite3_finalize(cases);
+	sqlite3_finalize(tasks);
+}
+
+static void open_first(crm *db)
+{
+	crm_complaint_input input = CRM_INIT(crm_complaint_input);
+	crm_act act = CRM_INIT(crm_act);
+
+	act.actor = "person 0000";
+	input.complainant = "欧阳明月";
+	input.about = "heating";
+	input.content = "it drips since it was put in";
+	input.received_at = now;
+	input.demand = "that it stops";
+	input.contact = "0571 1234";
+	bench_crm(db, crm_complaint_open(db, &act, &input, NULL));
+	crm_close(db);
+}
+
+static void fill(const char *path, int64_t count)
+{
+	struct taken_down indexes = { .count = 0 };
+	sqlite3 *connection = NULL;
+	size_t i;
+
+	open_first(stores_library_open(path, CRM_OPEN_CREATE));
+	if (sqlite3_open(path, &connection))
+		bench_fail("%s cannot be opened", path);
+	bench_sql(connection, sqlite3_exec(connection, "PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY; PRAGMA cache_size=-400000; BEGIN",
+	                                   NULL, NULL, NULL));
+	take_down(connection, &indexes);
+	copy_cases(connection, count);
+	for (i = 0; i < indexes.count; i++)
+		bench_sql(connection, sqlite3_exec(connection, indexes.sql[i], NULL, NULL, NULL));
+	bench_sql(connection, sqlite3_exec(connection, "COMMIT; PRAGMA journal_mode=WAL", NULL, NULL, NULL));
+	sqlite3_close(connection);
+}
+
+/* --- asking */
+
+static void prepare_persons(int64_t first, int64_t count)
+{
+	int64_t i;
+
+	(void)first;
+	for (i = 0; i < count; i++)
+		(void)snprintf(persons[i], sizeof persons[i], "person %04u", (unsigned)(bench_random(&person_random) % (uint64_t)people));
+}
+
+static void library_work(void *context, int64_t first, int64_t count)
+{
+	crm_worklist_query query = CRM_INIT(crm_worklist_query);
+	crm_work_cursor *cursor;
+	const crm_work *work;
+	int64_t i;
+	int taken;
+
+	(void)first;
+	query.until = now;
+	for (i = 0; i < count; i++) {
+		query.person = persons[i];
+		bench_crm(context, crm_complaint_worklist(context, &query, &cursor));
+		for (taken = 0; taken < NEXT && crm_work_next(cursor, &work) == CRM_OK; taken++)
+			sum += work->task_id.bytes[7] + work->number[0];
+		crm_work_cursor_free(cursor);
+	}
+}
+
+static int64_t byte_of(sqlite3_stmt *row, int column, int place)
+{
+	return ((const uint8_t *)sqlite3_column_blob(row, column))[place];
+}
+
+static void hand_work(void *context, int64_t first, int64_t count)
+{
+	sqlite3_stmt *row = ((struct by_hand *)context)->worklist;
+	int64_t i;
+	int column;
+
+	(void)first;
+	for (i = 0; i < count; i++) {
+		sqlite3_bind_text(row, 1, persons[i], -1, SQLITE_STATIC);
+		sqlite3_bind_int64(row, 2, now);
+		while (sqlite3_step(row) == SQLITE_ROW) {
+			for (column = 0; column < 18; column++)
+				(void)sqlite3_column_text(row, column);
+			sum += byte_of(row, 0, 7) + byte_of(row, 6, 0);
+		}
+		sqlite3_reset(row);
+	}
+}
+
+static void library_handled(void *context, int64_t first, int64_t count)
+{
+	crm_complaint_query query = CRM_INIT(crm_complaint_query);
+	crm_complaint_cursor *cursor;
+	const crm_complaint *complaint;
+	int64_t i;
+	int taken;
+
+	(void)first;
+	query.open_only = 1;
+	for (i = 0; i < count; i++) {
+		query.handler = persons[i];
+		bench_crm(context, crm_complaint_list(context, &query, &cursor));
+		for (taken = 0; taken < NEXT && crm_complaint_next(cursor, &complaint) == CRM_OK; taken++)
+			sum += complaint->id.bytes[7];
+		crm_complaint_cursor_free(cursor);
+	}
+}
+
+static void hand_handled(void *context, int64_t first, int64_t count)
+{
+	sqlite3_stmt *row = ((struct by_hand *)context)->handled;
+	int64_t i;
+	int column;
+
+	(void)first;
+	for (i = 0; i < count; i++) {
+		sqlite3_bind_text(row, 1, persons[i], -1, SQLITE_STATIC);
+		while (sqlite3_step(row) == SQLITE_ROW) {
+			for (column = 0; column < sqlite3_column_count(row); column++)
+				(void)sqlite3_column_text(row, column);
+			sum += byte_of(row, 0, 7);
+		}
+		sqlite3_reset(row);
+	}
+}
+
+/* How long a word takes that stands in one case of a hundred: fifty of them, and all cases read to the end. */
+static void search(crm *db, int64_t count)
+{
+	crm_complaint_query query = CRM_INIT(crm_complaint_query);
+	crm_complaint_cursor *cursor;
+	const crm_complaint *complaint;
+	int64_t start = bench_nanoseconds(), page = 0, found = 0;
+
+	query.text = "漏水";
+	bench_crm(db, crm_complaint_list(db, &query, &cursor));
+	while (crm_complaint_next(cursor, &complaint) == CRM_OK)
+		if (++found == NEXT)
+			page = bench_nanoseconds() - start;
+	crm_complaint_cursor_free(cursor);
+	if (found != (count - 1) / 100)
+		bench_fail("the word was found %lld times in %lld cases", (long long)found, (long long)count);
+	bench_line_add((struct bench_line){ .work = bench_text("a word of two characters, first 50 of %lld cases", (long long)count),
+	                                    .ours = bench_time_text((double)page) });
+	bench_line_add((struct bench_line){ .work = bench_text("- all of them, every case looked at, %lld cases", (long long)count),
+	                                    .ours = bench_time_text((double)(bench_nanoseconds() - start)) });
+}
+
+static void same_answers(crm *db, struct by_hand *hand, void (*ours)(void *, int64_t, int64_t), void (*theirs)(void *, int64_t, int64_t))
+{
+	int64_t answer;
+
+	prepare_persons(0, 20);
+	sum = 0;
+	ours(db, 0, 20);
+	answer = sum;
+	sum = 0;
+	theirs(hand, 0, 20);
+	if (answer != sum || sum == 0)
+		bench_fail("the two ways of asking for cases give different answers");
+}
+
+static void open_by_hand(struct by_hand *hand, const char *path)
+{
+	hand_open(&hand->hand, path);
+	bench_sql(hand->hand.connection, sqlite3_prepare_v2(hand->hand.connection, worklist_sql, -1, &hand->worklist, NULL));
+	bench_sql(hand->hand.connection, sqlite3_prepare_v2(hand->hand.connection, handled_sql, -1, &hand->handled, NULL));
+}
+
+static struct bench_result ask(const char *name, int64_t count)
+{
+	const char *path = bench_path(name);
+	struct bench_plan plan = { prepare_persons, 0, bench_options.rounds * 2, bench_options.quick ? 10 : 200, false };
+	struct bench_result work, handled;
+	struct by_hand hand;
+	crm *db;
+
+	people = count / CASES_EACH + 1;
+	if (!bench_file_exists(path))
+		fill(path, count);
+	db = stores_library_open(path, 0);
+	open_by_hand(&hand, path);
+	same_answers(db, &hand, library_work, hand_work);
+	same_answers(db, &hand, library_handled, hand_handled);
+	work = bench_compare(&plan, (struct bench_side){ library_work, db }, (struct bench_side){ hand_work, &hand });
+	handled = bench_compare(&plan, (struct bench_side){ library_handled, db }, (struct bench_side){ hand_handled, &hand });
+	bench_times_add(bench_text("what needs one person now, %lld open cases", (long long)count), work.ours, work.theirs, work.ratio, 1.5);
+	bench_times_add(bench_text("the first 50 that one person handles, %lld open cases", (long long)count), handled.ours, handled.theirs,
+	                handled.ratio, 1.5);
+	search(db, count);
+	crm_close(db);
+	sqlite3_finalize(hand.worklist);
+	sqlite3_finalize(hand.handled);
+	hand_close(&hand.hand);
+	return work;
+}
+
+void bench_cases(void)
+{
+	struct bench_result few, many;
+
+	now = INT64_C(1767225600) * CRM_SECOND; /* before any clock of a run */
+	stores_clock_set(0);
+	few = ask("bench-cases-few.crm", bench_options.customers / 10);
+	many = ask("bench-cases-many.crm", bench_options.customers);
+	bench_line_add((struct bench_line){ .work = "- what needs one person now, in the large store for one in the small",
+	                                    .ours = bench_text("%.2f", many.ours / few.ours),
+	                                    .theirs = bench_text("%.2f", many.theirs / few.theirs),
+	                                    .measured = many.ours / few.ours,
+	                                    .most = 1.3,
+	                                    .unit = "x" });
+}
