@@ -438,6 +438,64 @@ static crm_status complaint_list(struct state *s)
 	return crm_complaint_list(s->db, SIZED(s, query), &s->complaints);
 }
 
+static crm_status complaint_search(struct state *s)
+{
+	crm_complaint_query query = CRM_INIT(crm_complaint_query);
+	uint8_t choice = fuzz_byte(&s->input);
+
+	query.text = choice & 1 ? any_text(s) : NULL;
+	query.handler = choice & 2 ? any_text(s) : NULL;
+	query.answerable = choice & 4 ? any_text(s) : NULL;
+	query.cause = choice & 8 ? any_value(s) : 0;
+	query.axis = choice & 16 ? any_value(s) : 0;
+	query.level = query.lane = choice & 32 ? any_value(s) : 0;
+	query.due_until = choice & 64 ? any_time(s) : CRM_NO_TIME;
+	query.open_only = query.breached = choice >> 7;
+	crm_complaint_cursor_free(s->complaints);
+	s->complaints = NULL;
+	return crm_complaint_list(s->db, SIZED(s, query), &s->complaints);
+}
+
+static crm_status complaint_find_number(struct state *s)
+{
+	crm_id id;
+
+	return crm_complaint_find_number(s->db, any_text(s), &id);
+}
+
+static crm_status worklist(struct state *s)
+{
+	crm_worklist_query query = CRM_INIT(crm_worklist_query);
+	crm_work_cursor *cursor = NULL;
+	const crm_work *work;
+	crm_status rc;
+
+	query.person = any_text(s);
+	query.until = any_time(s);
+	rc = crm_complaint_worklist(s->db, SIZED(s, query), &cursor);
+	while (rc == CRM_OK)
+		rc = crm_work_next(cursor, &work);
+	crm_work_cursor_free(cursor);
+	return rc;
+}
+
+static crm_status violation_list(struct state *s)
+{
+	crm_violation_cursor *cursor = NULL;
+	const crm_violation *violation;
+	crm_status rc = crm_violation_list(s->db, &cursor);
+
+	while (rc == CRM_OK)
+		rc = crm_violation_next(cursor, &violation);
+	crm_violation_cursor_free(cursor);
+	return rc;
+}
+
+static crm_status staff(struct state *s)
+{
+	return fuzz_byte(&s->input) & 1 ? crm_staff_leave(s->db, s->act, any_text(s)) : crm_staff_return(s->db, s->act, any_text(s));
+}
+
 static crm_status journal_list(struct state *s)
 {
 	crm_journal_query query = CRM_INIT(crm_journal_query);
@@ -698,7 +756,8 @@ static const struct call calls[] = {
 	{ commit, STEPS },              { rollback, STEPS },             { tick, STEPS },                { next_wake, READS },
 	{ checkpoint, READS },          { verify, READS },               { rebuild, READS },             { playbook_load, CHANGES },
 	{ playbook_dump, READS },       { report, READS },               { import, STEPS },              { wait_some, READS },
-	{ columns, READS },             { complaint_report, READS },
+	{ columns, READS },             { complaint_report, READS },     { complaint_search, READS },     { worklist, READS },
+	{ complaint_find_number, READS }, { violation_list, READS },     { staff, CHANGES },
 };
 
 /* -1 while a failed transaction waits for its rollback. */
