@@ -34,6 +34,7 @@
 #ifndef CRM_ARROW_H
 #define CRM_ARROW_H
 
+#include "crm/complaint_queue.h"
 #include "crm/promise.h"
 #include "crm/customer.h"
 #include "crm/followup.h"
@@ -178,6 +179,17 @@ CRM_API crm_status crm_complaint_arrow(crm_complaint_cursor *cursor, size_t limi
  * @par Lifetime the stream and what it gives live until they are released, also after crm_close()
  * @since 0.1 */
 CRM_API crm_status crm_promise_arrow(crm_promise_cursor *cursor, size_t limit, struct ArrowArrayStream *stream_out);
+
+/** Read the work of a person into a stream of batches of columns, as crm_customer_arrow().
+ * @param[in,out] cursor      the list; goes on behind the last row read
+ * @param[in]     limit       most rows to read; 0 = all
+ * @param[out]    stream_out  the stream; `release` is NULL on failure
+ * @retval CRM_OK          `limit` rows were read, and there may be more
+ * @retval CRM_DONE        the rows read are the last; there may be none
+ * @retval CRM_ERR_CLOSED  the handle was closed
+ * @par Lifetime the stream and what it gives live until they are released, also after crm_close()
+ * @since 0.1 */
+CRM_API crm_status crm_work_arrow(crm_work_cursor *cursor, size_t limit, struct ArrowArrayStream *stream_out);
 
 /** Read journal entries of a list into a stream of batches of columns, as crm_customer_arrow().
  * @param[in,out] cursor      the list; goes on behind the last row read

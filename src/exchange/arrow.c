@@ -172,6 +172,11 @@ crm_status crm_promise_arrow(crm_promise_cursor *cursor, size_t limit, struct Ar
 	return read_list(cursor, &crmi_arrow_promise, limit, stream_out);
 }
 
+crm_status crm_work_arrow(crm_work_cursor *cursor, size_t limit, struct ArrowArrayStream *stream_out)
+{
+	return read_list(cursor, &crmi_arrow_work, limit, stream_out);
+}
+
 static crm_status entry_rows(void *cursor, size_t most, const void **rows_out, size_t *count_out)
 {
 	const crm_entry *entry = NULL;

@@ -51,6 +51,6 @@ struct crmi_arrow_kind {
 };
 
 extern const struct crmi_arrow_kind crmi_arrow_customer, crmi_arrow_lifecycle, crmi_arrow_purchase, crmi_arrow_task,
-	crmi_arrow_contact, crmi_arrow_complaint, crmi_arrow_promise, crmi_arrow_journal, crmi_arrow_complaint_group;
+	crmi_arrow_contact, crmi_arrow_complaint, crmi_arrow_promise, crmi_arrow_work, crmi_arrow_journal, crmi_arrow_complaint_group;
 
 #endif

@@ -18,6 +18,21 @@ static int walk_work(struct contract *c, const char *person, int64_t until)
 	return rows;
 }
 
+/* The same as columns. */
+static void work_as_columns(struct contract *c, const char *person, int64_t until)
+{
+	crm_worklist_query query = CRM_INIT(crm_worklist_query);
+	crm_work_cursor *cursor = NULL;
+	struct ArrowArrayStream stream;
+
+	query.person = person;
+	query.until = until;
+	CALL(c, CRM_OK, crm_complaint_worklist, &query, &cursor);
+	CALL_PLAIN(c, CRM_DONE, crm_work_arrow, cursor, 0, &stream);
+	stream.release(&stream);
+	CALL_VOID(c, crm_work_cursor_free, cursor);
+}
+
 static int walk_violations(struct contract *c)
 {
 	crm_violation_cursor *cursor = NULL;
@@ -147,6 +162,7 @@ void contract_queue(struct contract *c)
 	by_number(c, &second);
 	assert_int_equal(walk_work(c, "Meng", CRM_NO_TIME), 0);
 	assert_int_equal(walk_work(c, "Meng", c->f.now + 9 * CRM_DAY), 2);
+	work_as_columns(c, "Meng", c->f.now + 9 * CRM_DAY);
 	CALL(c, CRM_ERR_INVALID, crm_complaint_worklist, &nobody_named, &cursor);
 	leaving(c, &first);
 }

@@ -11,7 +11,7 @@ import crm
 from crm._libcrm import ffi
 
 UTC = datetime.timezone.utc
-LISTS = ["customers", "moves", "purchases", "tasks", "contacts", "complaints", "promises", "open promises", "journal", "timeline"]
+LISTS = ["customers", "moves", "purchases", "tasks", "contacts", "complaints", "promises", "open promises", "work", "journal", "timeline"]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def fill(db):
         "customers": db.customers.list, "moves": lambda: db.lifecycle.list(first), "purchases": lambda: db.purchases.list(first),
         "tasks": lambda: db.tasks.due(until=now + datetime.timedelta(days=400)), "contacts": lambda: db.contacts.list(first),
         "complaints": db.complaints.list, "promises": lambda: db.promises.list(case), "open promises": db.promises.open_list,
-        "journal": db.journal.list, "timeline": lambda: db.timeline(first),
+        "work": lambda: db.complaints.worklist(person="desk", until=now + datetime.timedelta(days=400)), "journal": db.journal.list, "timeline": lambda: db.timeline(first),
     }
     assert list(lists) == LISTS
     return lists

@@ -70,6 +70,7 @@ def read_every_list(c):
     complaint = db.complaints.list(customer_id=customer).head(999)[-1].id
     for rows in (db.customers.list(), db.lifecycle.list(customer), db.purchases.list(customer), db.contacts.list(customer),
                  db.tasks.due(customer_id=customer), db.complaints.list(), db.promises.list(complaint), db.promises.open_list(),
+                 db.complaints.worklist(person="Meng", until=c.now + datetime.timedelta(days=99)),
                  db.journal.list(), db.timeline(customer)):
         assert rows.first() is not None
         rows.to_arrow()

@@ -8,7 +8,7 @@
 #include "fields.h"
 #include "sql.h"
 
-enum { LISTS = 8 };
+enum { LISTS = 9 };
 
 struct things {
 	struct fixture f;
@@ -164,6 +164,15 @@ static inline crm_status open_promise(struct things *t, void **cursor_out)
 	return crm_promise_list(t->f.db, &t->complaint, (crm_promise_cursor **)cursor_out);
 }
 
+static inline crm_status open_work(struct things *t, void **cursor_out)
+{
+	crm_worklist_query query = CRM_INIT(crm_worklist_query);
+
+	query.person = "王芳";
+	query.until = t->f.now + 999 * CRM_DAY;
+	return crm_complaint_worklist(t->f.db, &query, (crm_work_cursor **)cursor_out);
+}
+
 static inline crm_status open_journal(struct things *t, void **cursor_out)
 {
 	return crm_journal_list(t->f.db, NULL, (crm_journal_cursor **)cursor_out);
@@ -194,12 +203,13 @@ LIST_CALLS(task, crm_task)
 LIST_CALLS(contact, crm_contact)
 LIST_CALLS(complaint, crm_complaint)
 LIST_CALLS(promise, crm_promise)
+LIST_CALLS(work, crm_work)
 LIST_CALLS(journal, crm_entry)
 
 #define LIST(kind) { #kind, open_##kind, step_##kind, columns_##kind, close_##kind }
 
 static const struct list lists[LISTS] = { LIST(customer), LIST(lifecycle), LIST(purchase), LIST(task),
-	                                      LIST(contact),  LIST(complaint), LIST(promise),  LIST(journal) };
+	                                      LIST(contact),  LIST(complaint), LIST(promise),  LIST(work), LIST(journal) };
 
 /* The whole list as one table. */
 static inline void list_table(const struct list *list, struct things *t, struct ArrowSchema *schema, struct ArrowArray *array)

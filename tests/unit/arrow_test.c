@@ -21,6 +21,10 @@ static const struct crmi_field *fields_of(const struct list *list, size_t *count
 	const char *table = strcmp(list->name, "lifecycle") == 0 ? "lifecycle_move" : list->name;
 	int i;
 
+	if (strcmp(list->name, "work") == 0) { /* a view over two tables */
+		*count = crmi_statements[CRMI_STMT_WORK_PAGE].column_count;
+		return crmi_statements[CRMI_STMT_WORK_PAGE].columns;
+	}
 	*count = sizeof entry_fields / sizeof *entry_fields;
 	for (i = 0; i < CRMI_TABLES; i++)
 		if (strcmp(crmi_tables[i].name, table) == 0 && strcmp(table, "journal") != 0) {
@@ -50,6 +54,8 @@ static const struct {
 	{ "contact", "kind", crm_contact_kind_name },
 	{ NULL, "direction", crm_direction_name },
 	{ "complaint", "state", crm_complaint_state_name },
+	{ "work", "kind", crm_task_kind_name },
+	{ "work", "state", crm_complaint_state_name },
 	{ NULL, "responsibility", crm_responsibility_name },
 	{ NULL, "validity", crm_validity_name },
 	{ NULL, "complainant_type", crm_complainant_type_name },
