@@ -451,7 +451,7 @@ typedef struct crm_complaint_query {
 	int32_t     breached;     /**< 1 = only with a broken promise */
 	int32_t     escalated;    /**< 1 = only escalated ones */
 	int64_t     due_until;    /**< only with an open task that is due not later; #CRM_NO_TIME = any */
-	const char *text;         /**< only with all these words; NULL, or without a letter or digit = any. See crm_complaint_list() */
+	const char *text;         /**< only with all these words, up to #CRM_LIMIT_NAME bytes; NULL, or without a letter or digit = any */
 } crm_complaint_query;
 
 /** A walk over cases, in the order of id. */

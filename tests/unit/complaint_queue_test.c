@@ -324,7 +324,7 @@ static void work_is_walked_in_its_order_while_it_is_done(void **state)
 		before.due_at = work->due_at;
 		before.rank = work->rank;
 		before.id = work->task_id;
-		if (count++ % 2)
+		if (count++ % 3 == 0) /* the last of a page stays: the next begins behind it */
 			assert_ok(f.db, crm_task_cancel(f.db, &why, &before.id));
 	}
 	crm_work_cursor_free(cursor);
