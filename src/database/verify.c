@@ -2,6 +2,7 @@
 #include "crm/database.h"
 
 #include "journal.h"
+#include "subject.h"
 
 #include <string.h>
 
@@ -214,6 +215,36 @@ static crm_status prove_records(struct proof *proof)
 	return rc;
 }
 
+/* Every record may be as its last entry left it, and yet two of them disagree. */
+static crm_status prove_invariant(struct proof *proof, const struct crmi_invariant *invariant)
+{
+	crmi_rows rows;
+	crm_id id;
+	crm_status rc = crmi_start(proof->db, invariant->statement, NULL, &rows);
+
+	if (rc < 0)
+		return rc;
+	while ((rc = crmi_next(proof->db, &rows, &id, &proof->kept)) == CRM_OK) {
+		crmi_go_on(proof->db);
+		if ((rc = tell(proof, 0, invariant->entity, &id, invariant->text)) < 0)
+			break;
+	}
+	crmi_end(&rows);
+	return rc < 0 ? rc : CRM_OK;
+}
+
+static crm_status prove_invariants(struct proof *proof)
+{
+	const struct crmi_subject *const *subject;
+	const struct crmi_invariant *invariant;
+	crm_status rc = CRM_OK;
+
+	for (subject = proof->db->subjects; *subject && rc == CRM_OK; subject++)
+		for (invariant = (*subject)->invariants; invariant && invariant->statement && rc == CRM_OK; invariant++)
+			rc = prove_invariant(proof, invariant);
+	return rc;
+}
+
 static crm_status prove_file(struct proof *proof)
 {
 	crm *db = proof->db;
@@ -233,8 +264,8 @@ static crm_status prove(struct proof *proof)
 
 	if (rc < 0)
 		return rc;
-	if ((rc = prove_file(proof)) == CRM_OK && (rc = replay(proof)) == CRM_OK)
-		rc = prove_records(proof);
+	if ((rc = prove_file(proof)) == CRM_OK && (rc = replay(proof)) == CRM_OK && (rc = prove_records(proof)) == CRM_OK)
+		rc = prove_invariants(proof);
 	crmi_view_end(db, own);
 	return rc;
 }

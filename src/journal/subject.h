@@ -8,6 +8,14 @@ enum { CRMI_EXPLAIN_STEPS = 10 };
 
 #define CRMI_KIND(kind) (UINT32_C(1) << (kind))
 
+/* What must hold between records, so that it can be broken by a fault in the library only: a statement that gives the ids of the records
+ * for which it does not. */
+struct crmi_invariant {
+	int         statement; /* without parameters; its column is `id id` */
+	int32_t     entity;
+	const char *text;
+};
+
 struct crmi_subject {
 	const char *name;
 
@@ -34,6 +42,9 @@ struct crmi_subject {
 	/* Does the one thing that fell due first, not after `until`, with the time at which it was due, and counts it in
 	 * `result`. CRM_UNCHANGED = nothing was due. */
 	crm_status (*fire)(struct crmi_call *call, int64_t until, crm_tick_result *result);
+
+	/* What crm_verify() looks at beside the journal. Ends with an all-zero line; NULL = nothing. */
+	const struct crmi_invariant *invariants;
 };
 
 #endif

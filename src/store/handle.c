@@ -240,6 +240,53 @@ crm_status crmi_next(crm *db, crmi_rows *rows, void *out, crmi_arena *arena)
 	return crmi_store_failed(db, db->store->driver->next(rows, out, arena));
 }
 
+enum { ROWS_FIRST = 8 };
+
+/* Rows in the scratch of the call; what they outgrow stays there until the call ends. */
+struct row_list {
+	char  *rows;
+	size_t count, room, size;
+};
+
+static crm_status rows_grow(crm *db, struct row_list *list)
+{
+	const size_t room = list->room ? list->room * 2 : ROWS_FIRST;
+	char *rows = crmi_arena_allocate(&db->scratch, room * list->size);
+
+	if (!rows)
+		return crmi_no_memory(db);
+	if (list->count)
+		memcpy(rows, list->rows, list->count * list->size);
+	list->rows = rows;
+	list->room = room;
+	return CRM_OK;
+}
+
+crm_status crmi_all(crm *db, int statement, const void *in, void **rows_out, size_t *count_out)
+{
+	struct row_list list = { .size = crmi_statements[statement].row_size };
+	crmi_rows rows;
+	crm_status rc;
+
+	*rows_out = NULL;
+	*count_out = 0;
+	if ((rc = crmi_start(db, statement, in, &rows)) < 0)
+		return rc;
+	do {
+		if (list.count == list.room && (rc = rows_grow(db, &list)) < 0)
+			break;
+		rc = crmi_next(db, &rows, list.rows + list.count * list.size, &db->scratch);
+		if (rc == CRM_OK)
+			list.count++;
+	} while (rc == CRM_OK);
+	crmi_end(&rows);
+	if (rc < 0)
+		return rc;
+	*rows_out = list.rows;
+	*count_out = list.count;
+	return CRM_OK;
+}
+
 void crmi_ahead(crm *db, int statement, const void *in)
 {
 	if (db->store->driver->ahead)

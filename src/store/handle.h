@@ -90,6 +90,7 @@ crm_status crmi_one(crm *db, int statement, const void *in, void *out, crmi_aren
 crm_status crmi_start(crm *db, int statement, const void *in, crmi_rows *rows);
 crm_status crmi_next(crm *db, crmi_rows *rows, void *out, crmi_arena *arena);
 void       crmi_end(crmi_rows *rows);
+crm_status crmi_all(crm *db, int statement, const void *in, void **rows_out, size_t *count_out); /* of what has few rows; into the scratch */
 
 /* The statement will be started with these parameters before anything is changed: a store behind a network asks for it together
  * with what comes first. A hint, never a must. */

@@ -1,8 +1,6 @@
 #include "task_record.h"
 
-#include <string.h>
-
-enum { FIRST_ROOM = 8, PRIORITY_DEFAULT = 5 };
+enum { PRIORITY_DEFAULT = 5 };
 
 crm_status crmi_task_insert(struct crmi_call *call, crm_task *task)
 {
@@ -64,49 +62,13 @@ crm_status crmi_task_end(struct crmi_call *call, const crm_task *task, crm_task_
 	return crmi_task_store(call, task, &after);
 }
 
-/* A list in the scratch of the call; what it outgrows stays there until the call ends. */
-struct task_list {
-	crm_task *tasks;
-	size_t count, room;
-};
-
-static crm_status list_grow(crm *db, struct task_list *list)
-{
-	size_t room = list->room ? list->room * 2 : FIRST_ROOM;
-	crm_task *tasks = crmi_arena_allocate(&db->scratch, room * sizeof *tasks);
-
-	if (!tasks)
-		return crmi_no_memory(db);
-	if (list->count)
-		memcpy(tasks, list->tasks, list->count * sizeof *tasks);
-	list->tasks = tasks;
-	list->room = room;
-	return CRM_OK;
-}
-
 static crm_status list_read(crm *db, int statement, const void *in, crm_task **tasks_out, size_t *count_out)
 {
-	struct task_list list = { NULL, 0, 0 };
-	crmi_rows rows;
-	crm_status rc;
+	void *rows = NULL;
+	crm_status rc = crmi_all(db, statement, in, &rows, count_out);
 
-	*tasks_out = NULL;
-	*count_out = 0;
-	if ((rc = crmi_start(db, statement, in, &rows)) < 0)
-		return rc;
-	do {
-		if (list.count == list.room && (rc = list_grow(db, &list)) < 0)
-			break;
-		rc = crmi_next(db, &rows, &list.tasks[list.count], &db->scratch);
-		if (rc == CRM_OK)
-			list.count++;
-	} while (rc == CRM_OK);
-	crmi_end(&rows);
-	if (rc < 0)
-		return rc;
-	*tasks_out = list.tasks;
-	*count_out = list.count;
-	return CRM_OK;
+	*tasks_out = rows;
+	return rc;
 }
 
 crm_status crmi_tasks_of_complaint(crm *db, const crm_id *complaint_id, crm_task **tasks_out, size_t *count_out)
