@@ -11,7 +11,7 @@
 static const struct crmi_field judgement_fields[] = {
 	CRMI_INPUT(crm_judgement_input, responsibility, CRMI_ENUM, 0, CRM_RESPONSIBILITY_NOT_OURS),
 	CRMI_INPUT(crm_judgement_input, complainant_type, CRMI_ENUM, 0, CRM_COMPLAINANT_ACTIVIST),
-	CRMI_INPUT(crm_judgement_input, purpose, CRMI_ENUM, 0, CRM_PURPOSE_NO_RECURRENCE),
+	CRMI_INPUT(crm_judgement_input, purpose, CRMI_ENUM, 0, CRM_PURPOSE_PLEASANT),
 	CRMI_INPUT(crm_judgement_input, validity, CRMI_ENUM, 0, CRM_VALIDITY_UNFOUNDED),
 	CRMI_INPUT(crm_judgement_input, immediate, CRMI_ENUM, 0, 1),
 	CRMI_INPUT(crm_judgement_input, override_by, CRMI_TEXT, 0, CRM_LIMIT_KEY),

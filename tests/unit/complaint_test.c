@@ -261,7 +261,7 @@ static void leaving_the_assessment_needs_three_judgements(void **state)
 	assert_int_equal(c->state, CRM_COMPLAINT_ASSESSING);
 	crm_complaint_free(c);
 	assert_int_equal(open_tasks(&f, CRM_TASK_COMPLAINT_ASSESS, NULL), 1); /* until the complainant hears something */
-	judgement.purpose = CRM_PURPOSE_NO_RECURRENCE + 1;
+	judgement.purpose = CRM_PURPOSE_PLEASANT + 1;
 	assert_rule(&f, crm_complaint_judge(f.db, NULL, &f.id, &judgement), CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE,
 	            "purpose");
 	end(&f);
