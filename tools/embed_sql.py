@@ -137,6 +137,8 @@ class Statement:
 
     def pairs(self, table):
         """Which parameter must equal which column: a row that differs there is none of its rows."""
+        if " UNION " in " ".join(self.sql.split()): # each part has conditions of its own
+            return []
         where = " ".join(self.sql.split()).partition(" WHERE ")[2]
         where = re.split(r" (?:ORDER BY|GROUP BY|LIMIT) ", where)[0]
         columns, names = [f.name for f in table.fields], [f.name for f in self.parameters]
@@ -306,7 +308,7 @@ def write_header(tables, statements):
 
 def write_source(tables, statements, migrations, objects):
     out = ["/* Made by tools/embed_sql.py; changes here are lost. */", '#include "sql.h"', '#include "crm/crm.h"',
-           *(f'#include "crm/{n}.h"' for n in ("complaint_cause", "complaint_link", "corrective_action", "complaint_review")), ""]
+           ""]
     struct_name = {t.name: (f"struct {t.struct}" if t.struct.startswith("crmi_") else t.struct) for t in tables.values()}
     for table in tables.values():
         out += [f"static const struct crmi_field {table.name}_columns[] = {{",

@@ -178,6 +178,7 @@ typedef struct crm_complaint_input {
 	int32_t     level;           /**< #crm_complaint_level; 0 = DIRECT, by #CRM_CHANNEL_THIRD_PARTY THIRD_PARTY */
 	int32_t     severity;        /**< #crm_case_severity; 0 = NORMAL */
 	int32_t     lane;            /**< #crm_lane; 0 = NORMAL */
+	int32_t     primary_cause;   /**< #crm_cause; 0 = not known yet, see crm_complaint_cause_add() */
 } crm_complaint_input;
 
 /** A case as it is stored. */
@@ -240,9 +241,9 @@ typedef struct crm_complaint {
 	const char *liability;           /**< what was admitted, or NULL */
 	int64_t     acknowledged_at;     /**< when the complainant had a first answer of ours, or #CRM_NO_TIME */
 	const char *account_manager;     /**< of a key customer: who is notified too (D-KEY-09), or NULL */
-	int32_t     wants;               /**< set of `1 << crm_purpose`: what is wanted */
-	int32_t     wants_met;           /**< set of `1 << crm_purpose`: what the complainant says was met */
-	int32_t     wants_unmet;         /**< set of `1 << crm_purpose`: what was not */
+	int32_t     wants;               /**< set of `1 << #crm_purpose`: what is wanted */
+	int32_t     wants_met;           /**< set of `1 << #crm_purpose`: what the complainant says was met */
+	int32_t     wants_unmet;         /**< set of `1 << #crm_purpose`: what was not */
 	int32_t     remedies;            /**< options offered so far */
 	int32_t     refusals;            /**< wishes refused so far */
 	int32_t     marks;               /**< steps of good handling noted so far */

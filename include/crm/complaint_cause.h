@@ -4,7 +4,9 @@
  * @defgroup complaint_cause Causes of a case
  * @{
  *
- * The causes themselves, their areas and axes are in crm/cause.h.
+ * The causes themselves, their areas and axes are in crm/cause.h. A case has as many causes as it takes, of which one may be the primary
+ * one (D-CMP-02); crm_complaint_open() and an import can give that at once. A cause may be noted and taken back as long as the case is not
+ * void, also after it was closed: why something happened is often found out last.
  */
 #ifndef CRM_COMPLAINT_CAUSE_H
 #define CRM_COMPLAINT_CAUSE_H
@@ -25,8 +27,10 @@ typedef struct crm_case_cause {
 	int32_t is_primary;   /**< 1 = the primary one */
 } crm_case_cause;
 
-/** Note a cause of a case; also of one that was closed. A corrective action against it that was done before the case was received is opened
- * again (D-CMP-07).
+/** Note a cause of a case; also of one that was closed. Corrective actions against it that were done before the case was received are
+ * opened again (D-CMP-07).
+ *
+ * Noting it again with another `primary` makes it the primary one, or one of several.
  * @param[in,out] db       open handle
  * @param[in]     act      who, when, why, key, expected revision
  * @param[in]     id       the case
@@ -36,6 +40,7 @@ typedef struct crm_case_cause {
  * @retval CRM_UNCHANGED      was so
  * @retval CRM_ERR_NOT_FOUND  no such case
  * @retval CRM_ERR_REFUSED    #CRM_RULE_CAUSE_PRIMARY: another one is the primary one; #CRM_RULE_COMPLAINT_ENDED when the case is void
+ * @retval CRM_ERR_INVALID    #CRM_RULE_FIELD_RANGE: it is no cause
  * @since 0.1 */
 CRM_API crm_status crm_complaint_cause_add(crm *db, const crm_act *act, const crm_id *id, int32_t cause, bool primary);
 
@@ -48,6 +53,7 @@ CRM_API crm_status crm_complaint_cause_add(crm *db, const crm_act *act, const cr
  * @retval CRM_UNCHANGED      it was none
  * @retval CRM_ERR_NOT_FOUND  no such case
  * @retval CRM_ERR_REFUSED    #CRM_RULE_COMPLAINT_ENDED when the case is void
+ * @retval CRM_ERR_INVALID    #CRM_RULE_FIELD_RANGE: it is no cause
  * @since 0.1 */
 CRM_API crm_status crm_complaint_cause_remove(crm *db, const crm_act *act, const crm_id *id, int32_t cause);
 

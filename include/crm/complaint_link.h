@@ -1,10 +1,14 @@
 /** @file
- * @brief Repeats, duplicates, parts, other channels; merging two cases into one.
+ * @brief Repeats, duplicates, parts, other channels.
  *
  * @defgroup complaint_link Links between complaints
  * @{
  *
- * Links say how cases belong together; nothing is moved by them. Merging makes one case of two, and both numbers go on leading to it.
+ * Links say how cases belong together; nothing is moved by them, and both ends show them.
+ *
+ * A complaint that comes again by a second channel is not opened twice (D-KEY-09): when the case is known, crm_complaint_message() with
+ * #CRM_DIRECTION_IN and that channel notes it there. When it was opened before anybody knew, crm_complaint_link() with #CRM_LINK_SAME_CASE
+ * says that the two are one.
  */
 #ifndef CRM_COMPLAINT_LINK_H
 #define CRM_COMPLAINT_LINK_H
@@ -29,12 +33,15 @@ typedef struct crm_link {
 	crm_id      other_id;     /**< to which */
 	int32_t     kind;         /**< #crm_link_kind */
 	int64_t     revision;     /**< journal entry of the last change */
-	int64_t     at;           /**< when */
+	int64_t     at;           /**< when it was linked first */
 	const char *actor;        /**< by whom; "" = not said */
 	int64_t     ended_at;     /**< when it turned out to be wrong, or #CRM_NO_TIME */
 } crm_link;
 
 /** Link a case to another one. Closed cases can be linked, void ones cannot.
+ *
+ * DUPLICATE_OF and SAME_CASE hold in both directions: linking the other way round changes nothing. REPEAT_OF and CHILD_OF do not run in a
+ * circle. A link that was ended and is made again goes on.
  * @param[in,out] db     open handle
  * @param[in]     act    who, when, why, key, expected revision
  * @param[in]     id     the case
@@ -44,6 +51,7 @@ typedef struct crm_link {
  * @retval CRM_UNCHANGED      was so
  * @retval CRM_ERR_NOT_FOUND  no such case
  * @retval CRM_ERR_REFUSED    #CRM_RULE_LINK_SELF, #CRM_RULE_LINK_CYCLE, #CRM_RULE_COMPLAINT_ENDED when one of them is void
+ * @retval CRM_ERR_INVALID    #CRM_RULE_FIELD_RANGE: it is no kind of link
  * @since 0.1 */
 CRM_API crm_status crm_complaint_link(crm *db, const crm_act *act, const crm_id *id, const crm_id *other, int32_t kind);
 
@@ -56,24 +64,9 @@ CRM_API crm_status crm_complaint_link(crm *db, const crm_act *act, const crm_id 
  * @retval CRM_OK             ended
  * @retval CRM_UNCHANGED      it was ended already
  * @retval CRM_ERR_NOT_FOUND  no such case or link
+ * @retval CRM_ERR_INVALID    #CRM_RULE_FIELD_RANGE: it is no kind of link
  * @since 0.1 */
 CRM_API crm_status crm_complaint_unlink(crm *db, const crm_act *act, const crm_id *id, const crm_id *other, int32_t kind);
-
-/** Merge a case into another one that goes on for both.
- *
- * The merged case becomes VOID with crm_complaint::merged_into set, its number goes on to lead to the other one
- * (crm_complaint_find_number()), and its open tasks are cancelled. Nothing promised is lost: its open promise goes on in the other case,
- * with the same time, unless that has an open one that lapses earlier; level, severity and wants are taken over where they are higher or
- * new; broken promises stay broken and count.
- * @param[in,out] db    open handle
- * @param[in]     act   who, when, why, key, expected revision of the case that is merged
- * @param[in]     id    the case that is merged
- * @param[in]     into  the case that goes on
- * @retval CRM_OK             merged
- * @retval CRM_ERR_NOT_FOUND  no such case
- * @retval CRM_ERR_REFUSED    #CRM_RULE_LINK_SELF, #CRM_RULE_MERGE_CUSTOMERS, #CRM_RULE_COMPLAINT_ENDED when one of them is closed or void
- * @since 0.1 */
-CRM_API crm_status crm_complaint_merge(crm *db, const crm_act *act, const crm_id *id, const crm_id *into);
 
 /** A walk over the links of a case. */
 typedef struct crm_link_cursor crm_link_cursor;

@@ -71,7 +71,7 @@ typedef struct crm_review {
  * @param[in]     review  copied
  * @retval CRM_OK             stored
  * @retval CRM_ERR_NOT_FOUND  no such case
- * @retval CRM_ERR_REFUSED    #CRM_RULE_REVIEW_OPEN
+ * @retval CRM_ERR_REFUSED    #CRM_RULE_REVIEW_OPEN: it is not closed
  * @since 0.1 */
 CRM_API crm_status crm_complaint_review(crm *db, const crm_act *act, const crm_id *id, const crm_review_input *review);
 
@@ -90,11 +90,12 @@ CRM_API crm_status crm_review_get(crm *db, const crm_id *id, const crm_review **
  * @since 0.1 */
 CRM_API void crm_review_free(const crm_review *review);
 
-/** Note what the complainant wants (D-CMP-10, D-CMP-11): all of it, in place of what was noted before.
+/** Note what the complainant wants (D-CMP-10, D-CMP-11): all of it, in place of what was noted before. Answers to what is wanted no more
+ * are taken back with it.
  * @param[in,out] db     open handle
  * @param[in]     act    who, when, key, expected revision
  * @param[in]     id     the case
- * @param[in]     wants  set of `1 << crm_purpose`
+ * @param[in]     wants  set of `1 << #crm_purpose`
  * @retval CRM_OK             noted
  * @retval CRM_UNCHANGED      was so
  * @retval CRM_ERR_NOT_FOUND  no such case
@@ -103,12 +104,13 @@ CRM_API void crm_review_free(const crm_review *review);
  * @since 0.1 */
 CRM_API crm_status crm_complaint_wants_set(crm *db, const crm_act *act, const crm_id *id, uint32_t wants);
 
-/** Note which wants were met and which were not, as the complainant says; also after the case was closed.
+/** Note which wants were met and which were not, as the complainant says, in place of what was noted before; also after the case was
+ * closed.
  * @param[in,out] db     open handle
  * @param[in]     act    who, when, key, expected revision
  * @param[in]     id     the case
- * @param[in]     met    set of `1 << crm_purpose`
- * @param[in]     unmet  set of `1 << crm_purpose`; none of `met`
+ * @param[in]     met    set of `1 << #crm_purpose`
+ * @param[in]     unmet  set of `1 << #crm_purpose`; none of `met`
  * @retval CRM_OK             noted
  * @retval CRM_UNCHANGED      was so
  * @retval CRM_ERR_NOT_FOUND  no such case

@@ -4,7 +4,8 @@
  * @defgroup corrective_action Corrective actions
  * @{
  *
- * Each cause should find its countermeasure (D-CMP-07). An action that is done is opened again by the next case with its cause.
+ * Each cause should find its countermeasure (D-CMP-07). An action that is done is opened again by the next case with its cause. Its owner
+ * has a task for it (#CRM_TASK_CORRECTIVE_ACTION), which ends by crm_action_done() and crm_action_cancel() only.
  */
 #ifndef CRM_CORRECTIVE_ACTION_H
 #define CRM_CORRECTIVE_ACTION_H
@@ -41,22 +42,24 @@ typedef struct crm_action {
 	const char *owner;        /**< who does it */
 	crm_id      complaint_id; /**< the case it came from, or none */
 	int32_t     state;        /**< #crm_action_state */
-	int64_t     created_at;   /**< when it was planned */
-	int64_t     due_at;       /**< by when */
+	int64_t     created_at;   /**< when it was planned first */
+	int64_t     planned_at;   /**< when it was planned, or opened again last */
+	int64_t     due_at;       /**< by when; who has to do it again has as much time as he had at first */
 	int64_t     ended_at;     /**< when it was done or cancelled, or #CRM_NO_TIME */
 	int32_t     recurrences;  /**< how often its cause came back after it was done */
 	crm_id      recurred_in;  /**< the case in which it came back last, or none */
-	const char *note;         /**< what was done, or why it was cancelled; or NULL */
+	const char *note;         /**< what was done last, or why it was cancelled; or NULL */
+	crm_id      task_id;      /**< the task of its owner: the last one, also when that has ended */
 } crm_action;
 
 /** Plan a corrective action against a cause (D-CMP-07). Its owner gets a task.
  * @param[in,out] db      open handle
  * @param[in]     act     who, when, why, key
  * @param[in]     input   copied
- * @param[out]    id_out  the action
+ * @param[out]    id_out  the action; NULL if not wanted
  * @retval CRM_OK             planned
  * @retval CRM_ERR_NOT_FOUND  no such case
- * @retval CRM_ERR_INVALID    #CRM_RULE_FIELD_MISSING, #CRM_RULE_FIELD_RANGE
+ * @retval CRM_ERR_INVALID    #CRM_RULE_FIELD_MISSING, also for the owner when neither he nor the actor is named; #CRM_RULE_FIELD_RANGE
  * @since 0.1 */
 CRM_API crm_status crm_action_add(crm *db, const crm_act *act, const crm_action_input *input, crm_id *id_out);
 
@@ -68,7 +71,7 @@ CRM_API crm_status crm_action_add(crm *db, const crm_act *act, const crm_action_
  * @retval CRM_OK             done
  * @retval CRM_ERR_NOT_FOUND  no such action
  * @retval CRM_ERR_REFUSED    #CRM_RULE_ACTION_ENDED
- * @retval CRM_ERR_INVALID    #CRM_RULE_FIELD_MISSING
+ * @retval CRM_ERR_INVALID    #CRM_RULE_FIELD_MISSING; #CRM_RULE_FIELD_RANGE: dated before it was planned
  * @since 0.1 */
 CRM_API crm_status crm_action_done(crm *db, const crm_act *act, const crm_id *id, const char *note);
 
@@ -102,6 +105,7 @@ typedef struct crm_action_query {
 	size_t  size;  /**< sizeof(crm_action_query) */
 	int32_t cause; /**< only against this #crm_cause; 0 = any */
 	int32_t state; /**< only in this #crm_action_state; 0 = any */
+	crm_id  task_id; /**< only the one with this task; none = any */
 	crm_id  after; /**< start after this id; none = from the beginning */
 } crm_action_query;
 

@@ -22,7 +22,7 @@
  * has_bought created_at contact_class owner`; a contact point may carry a label, as in `phone.work`, and occur several
  * times. Of **purchases**: `customer at amount quantity currency category reference`. Of **complaints**: `customer
  * complainant about content received_at bought_at usage demand wished_solution contact channel state first_responder
- * handler cause reference`. Of **contacts**: `customer at kind direction channel outcome note`. `customer` is the
+ * handler cause primary_cause reference`. Of **contacts**: `customer at kind direction channel outcome note`. `customer` is the
  * customer's reference within crm_import_input::source.
  *
  * A row that cannot be taken goes to the rejects file with its line, field and reason; the others go in. Rows are

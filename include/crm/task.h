@@ -32,7 +32,8 @@ typedef enum crm_task_kind {
 	CRM_TASK_SALES = 9,              /**< sales work; refused for non-customers (D-QUAL-03) */
 	CRM_TASK_OTHER = 10,             /**< the host's own */
 	CRM_TASK_REVIEW = 11,            /**< look again at how a customer is judged (D-CUST-04); one open for a customer */
-	CRM_TASK_MILESTONE = 12          /**< meet a target of the case's clock, whose name is crm_task::title; none while it is paused */
+	CRM_TASK_MILESTONE = 12,         /**< meet a target of the case's clock, whose name is crm_task::title; none while it is paused */
+	CRM_TASK_CORRECTIVE_ACTION = 13  /**< do something about a cause of complaints (D-CMP-07); crm_action_query::task_id finds the action */
 } crm_task_kind;
 
 /** Where a task stands. */
@@ -108,7 +109,8 @@ typedef enum crm_due_rule {
 	CRM_DUE_PURCHASE = 9,       /**< at once, a purchase proposes it (D-CUST-03) */
 	CRM_DUE_ESCALATION = 10,    /**< at once, a promise was broken (D-CMP-42) */
 	CRM_DUE_CLOCK_TARGET = 11,  /**< the due time of a target, by the clock of the case; the amount is that of the target in minutes */
-	CRM_DUE_CLOCK_STEP = 12     /**< at the time of an escalation step, by the clock of the case; the amount is its level */
+	CRM_DUE_CLOCK_STEP = 12,    /**< at the time of an escalation step, by the clock of the case; the amount is its level */
+	CRM_DUE_ACTION = 13         /**< the time set for a corrective action; the amount is how often its cause came back (D-CMP-07) */
 } crm_due_rule;
 
 /** Add a task of the host's own.
@@ -170,7 +172,7 @@ typedef struct crm_task_done_input {
 /** Do a task: record what came of it.
  *
  * A cadence task plans the next one of its kind when the customer was reached; a proposal that is ACCEPTED makes its move.
- * Tasks that belong to a step of a complaint end by that step (#CRM_RULE_TASK_OWNED).
+ * Tasks that belong to a step of a complaint, and those of a corrective action, end by that (#CRM_RULE_TASK_OWNED).
  * @param[in,out] db        open handle
  * @param[in]     act       who, when it was done, key, expected revision
  * @param[in]     id        the task

@@ -4,6 +4,8 @@
 
 #include "add.h"
 #include "case_number.h"
+#include "complaint_cause.h"
+#include "corrective_action.h"
 #include "customer_record.h"
 #include "subject.h"
 #include "view.h"
@@ -33,11 +35,12 @@ static const struct crmi_field open_fields[] = {
 	CRMI_INPUT(crm_complaint_input, level, CRMI_ENUM, 0, CRM_LEVEL_THIRD_PARTY),
 	CRMI_INPUT(crm_complaint_input, severity, CRMI_ENUM, 0, CRM_CASE_MAJOR),
 	CRMI_INPUT(crm_complaint_input, lane, CRMI_ENUM, 0, CRM_LANE_FAULT),
+	CRMI_INPUT(crm_complaint_input, primary_cause, CRMI_ENUM, 0, INT32_MAX),
 };
 
 enum { OPEN_FIELDS = sizeof open_fields / sizeof *open_fields, IDENTITY_TRIES = 16 };
 
-/* What no single field can tell: the order of times, and that a reference is a pair. */
+/* What no single field can tell: the order of times, that a reference is a pair, and which numbers are causes. */
 static crm_status opening_check(struct crmi_call *call, crm_complaint_input *in)
 {
 	crm *db = call->db;
@@ -47,6 +50,8 @@ static crm_status opening_check(struct crmi_call *call, crm_complaint_input *in)
 	if (in->received_at > call->now)
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_TIME_FUTURE, "received_at", "%s",
 		                 crm_rule_text(CRM_RULE_TIME_FUTURE));
+	if (in->primary_cause && !crm_cause_axis(in->primary_cause))
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "primary_cause", "primary_cause is not a crm_cause");
 	if (!in->reference_source == !in->reference_value)
 		return CRM_OK;
 	return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING,
@@ -60,6 +65,8 @@ static void opening_ahead(crm *db, const crm_complaint_input *in)
 
 	if (in->reference_value)
 		crmi_ahead(db, CRMI_STMT_COMPLAINT_BY_REFERENCE, &reference);
+	if (in->primary_cause)
+		crmi_actions_recur_ahead(db, in->primary_cause);
 	if (crm_id_is_none(&in->customer_id))
 		return;
 	crmi_record_ahead(db, CRMI_TABLE_CUSTOMER, &in->customer_id);
@@ -191,6 +198,16 @@ static crm_status opening_weigh(struct crmi_call *call, struct crmi_case *c, con
 	return crmi_refuse(call->db, rule, CRM_ENTITY_COMPLAINT, NULL, crmi_complaint_rule_field(rule));
 }
 
+/* Its cause, when that is known, goes into the row before it is written. */
+static crm_status opening_insert(struct crmi_call *call, struct crmi_case *c, int32_t cause)
+{
+	crm_status rc;
+
+	c->row.primary_cause = cause;
+	rc = crmi_record_insert(call, CRMI_TABLE_COMPLAINT, &c->row);
+	return rc == CRM_OK && cause ? crmi_case_cause_insert(call, c, cause, true) : rc;
+}
+
 static crm_status open_case(struct crmi_call *call, const crm_complaint_input *in, const char *first_responder,
                             const crm_customer *customer, crm_id *made)
 {
@@ -212,12 +229,14 @@ static crm_status open_case(struct crmi_call *call, const crm_complaint_input *i
 		return rc;
 	c.row.number = number;
 	call->at = in->received_at; /* the case began when it was made, whenever it is taken down */
-	if ((rc = crmi_record_insert(call, CRMI_TABLE_COMPLAINT, &c.row)) < 0 || (rc = first_task_plan(call, &c)) < 0 ||
+	if ((rc = opening_insert(call, &c, in->primary_cause)) < 0 || (rc = first_task_plan(call, &c)) < 0 ||
 	    (rc = crmi_case_clock_begin(call, &c)) < 0 || (rc = crmi_case_level_tasks(call, &c)) < 0)
 		return rc;
 	*made = c.row.id;
 	c.before = c.row;
-	return crmi_case_save(call, &c, CRM_EVENT_COMPLAINT_OPENED);
+	c.touched = false;
+	rc = crmi_case_save(call, &c, CRM_EVENT_COMPLAINT_OPENED);
+	return rc < 0 || !in->primary_cause ? rc : crmi_actions_recur(call, in->primary_cause, &c.row);
 }
 
 static void new_ahead(crm *db, const void *input)
@@ -496,6 +515,14 @@ static crm_status progress_told(struct crmi_call *call, const crm_task *task, co
 	return crmi_case_clock_settled(call, &c);
 }
 
+static const struct crmi_invariant case_invariants[] = {
+	{ CRMI_STMT_COMPLAINT_PRIMARY_ASTRAY, CRM_ENTITY_COMPLAINT, "the primary cause of a case is not the one among its causes" },
+	{ CRMI_STMT_LINK_ASTRAY, CRM_ENTITY_COMPLAINT, "a case is linked to one that is not there" },
+	{ CRMI_STMT_LINK_IN_CIRCLE, CRM_ENTITY_COMPLAINT, "the links of a case run in a circle" },
+	{ CRMI_STMT_CHILD_ASTRAY, CRM_ENTITY_COMPLAINT, "a cause or a review belongs to no case" },
+	{ 0 },
+};
+
 const struct crmi_subject crmi_complaint_subject = {
 	.name = "complaint",
 	.task_kinds = CRMI_KIND(CRM_TASK_COMPLAINT_ASSESS) | CRMI_KIND(CRM_TASK_COMPLAINT_PROGRESS) |
@@ -506,4 +533,5 @@ const struct crmi_subject crmi_complaint_subject = {
 	.customer_removed = keep_customer,
 	.wake = cases_wake,
 	.fire = cases_fire,
+	.invariants = case_invariants,
 };

@@ -50,6 +50,7 @@ static const struct {
 	{ CRM_RULE_LANE_FULL, "lane" },
 	{ CRM_RULE_ESCALATION_REASON, "reason" },
 	{ CRM_RULE_ESCALATION_TARGET, "target" },
+	{ CRM_RULE_CAUSE_PRIMARY, "primary" },
 };
 
 /* One line of a list of guards. */

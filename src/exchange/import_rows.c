@@ -72,6 +72,7 @@ static const struct import_field complaint_import[] = {
 	{ "first_responder", AS_TEXT, ROW(complaint.first_responder), NULL, 0, CRM_LIMIT_KEY },
 	{ "handler", AS_TEXT, ROW(complaint.handler), NULL, 0, CRM_LIMIT_KEY },
 	{ "cause", AS_TEXT, ROW(complaint.cause), NULL, 0, CRM_LIMIT_NAME },
+	{ "primary_cause", AS_NAME, ROW(complaint.primary_cause), crm_cause_from_name, 0, 0 },
 	{ "reference", AS_TEXT, ROW(complaint.reference_value), NULL, 0, CRM_LIMIT_NAME },
 };
 

@@ -42,6 +42,8 @@ static const struct due_words words_of[] = {
 	[CRM_DUE_CLOCK_TARGET] = { "target began", "D-CMP-43", "the clock of the case", NULL, "", "D-CMP-43 complaint.clock" },
 	[CRM_DUE_CLOCK_STEP] = { "time of an escalation step", "D-CMP-42",
 		"the clock of the case calls a superior in", NULL, "", "D-CMP-42 complaint.clock" },
+	[CRM_DUE_ACTION] = { "corrective action planned, or its cause came back", "D-CMP-07",
+		"the time that was set for it", NULL, "", "D-CMP-07" },
 };
 /* clang-format on */
 

@@ -18,6 +18,7 @@ static const uint8_t bonds[] = {
 	[CRM_TASK_LIFECYCLE] = NOT_CANCELLED, /* it is accepted or declined; otherwise the silence would not be counted anew */
 	[CRM_TASK_OTHER] = 0,
 	[CRM_TASK_MILESTONE] = ENDS_BY_STEP | NOT_CANCELLED | NOT_SNOOZED,
+	[CRM_TASK_CORRECTIVE_ACTION] = ENDS_BY_STEP | NOT_CANCELLED,
 };
 
 static bool is_bound(const crm_task *task, int bond)

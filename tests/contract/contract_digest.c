@@ -16,6 +16,7 @@ static const struct {
 	{ "handling", contract_handling },
 	{ "remedies", contract_remedies },
 	{ "urgency", contract_urgency },
+	{ "links", contract_links },
 };
 
 static void print_bytes(const uint8_t *bytes)

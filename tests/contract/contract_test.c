@@ -100,6 +100,7 @@ static void play(struct contract *c)
 	contract_handling(c);
 	contract_remedies(c);
 	contract_urgency(c);
+	contract_links(c);
 	contract_ledger(c);
 }
 

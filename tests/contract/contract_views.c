@@ -263,6 +263,45 @@ int walk_open_promises(struct contract *c, int64_t until)
 	WALK(c, cursor, crm_promise_next, crm_promise_cursor_free, promise, show_row(c, CRMI_TABLE_PROMISE, promise));
 }
 
+void look_at_action(struct contract *c, const crm_id *id)
+{
+	const crm_action *action = NULL;
+
+	CALL(c, CRM_OK, crm_action_get, id, &action);
+	show_row(c, CRMI_TABLE_ACTION, action);
+	CALL_VOID(c, crm_action_free, action);
+}
+
+void look_at_review(struct contract *c, const crm_id *id)
+{
+	const crm_review *review = NULL;
+
+	CALL(c, CRM_OK, crm_review_get, id, &review);
+	show_row(c, CRMI_TABLE_REVIEW, review);
+	CALL_VOID(c, crm_review_free, review);
+}
+
+int step_causes(struct contract *c, crm_case_cause_cursor *cursor)
+{
+	const crm_case_cause *cause = NULL;
+
+	WALK(c, cursor, crm_case_cause_next, crm_case_cause_cursor_free, cause, show_row(c, CRMI_TABLE_CASE_CAUSE, cause));
+}
+
+int step_links(struct contract *c, crm_link_cursor *cursor)
+{
+	const crm_link *link = NULL;
+
+	WALK(c, cursor, crm_link_next, crm_link_cursor_free, link, show_row(c, CRMI_TABLE_LINK, link));
+}
+
+int step_actions(struct contract *c, crm_action_cursor *cursor)
+{
+	const crm_action *action = NULL;
+
+	WALK(c, cursor, crm_action_next, crm_action_cursor_free, action, show_row(c, CRMI_TABLE_ACTION, action));
+}
+
 int walk_journal(struct contract *c, const crm_journal_query *query)
 {
 	crm_journal_cursor *cursor = NULL;

@@ -11,6 +11,7 @@ import contract_handling_test as handling
 import contract_imports_test as imports
 import contract_ledger_test as ledger
 import contract_lifecycle_test as lifecycle
+import contract_links_test as links
 import contract_lists_test as lists
 import contract_many_test as many
 import contract_queue_test as queue
@@ -28,7 +29,8 @@ PARTS = [("customers", customers.script), ("lifecycle", lifecycle.script), ("pur
          ("groups", groups.script), ("imports", imports.script), ("lists", lists.script), ("playbook", ledger.playbook),
          ("time", ledger.time), ("many", many.script), ("clocks", clocks.script),
          ("reports", reports.script),
-         ("queue", queue.script), ("handling", handling.script), ("remedies", remedies.script), ("urgency", urgency.script)]
+         ("queue", queue.script), ("handling", handling.script), ("remedies", remedies.script), ("urgency", urgency.script),
+         ("links", links.script)]
 
 
 def told_by_c():

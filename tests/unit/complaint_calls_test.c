@@ -249,6 +249,11 @@ static crm_status memory_check(struct fixture *f)
 	return crm_complaint_check(f->db, NULL, &f->id, CRM_SATISFACTION_SATISFIED, note);
 }
 
+static crm_status memory_cause(struct fixture *f)
+{
+	return crm_complaint_cause_add(f->db, NULL, &f->id, CRM_CAUSE_DELAY_LATE, true);
+}
+
 static crm_status memory_get(struct fixture *f)
 {
 	const crm_complaint *complaint = NULL;
@@ -316,6 +321,31 @@ static void lack_of_memory_changes_nothing_when_checking(void **state)
 	end(&f);
 }
 
+static void lack_of_memory_changes_nothing_when_a_cause_comes_back(void **state)
+{
+	crm_action_input action = CRM_INIT(crm_action_input);
+	static char text[9000];
+	struct fixture f;
+	crm_id id;
+	int i;
+
+	(void)state;
+	begin(&f);
+	memset(text, 'x', sizeof text - 1);
+	action.cause = CRM_CAUSE_DELAY_LATE;
+	action.text = text;
+	action.due_at = DUE;
+	for (i = 0; i < 12; i++) {
+		assert_int_equal(crm_action_add(f.db, NULL, &action, &id), CRM_OK);
+		assert_int_equal(crm_action_done(f.db, NULL, &id, "bought"), CRM_OK);
+	}
+	f.now += CRM_DAY;
+	open_default(&f);
+	fail_each_allocation(&f, memory_cause);
+	assert_int_equal(count_events(&f, CRM_EVENT_ACTION_REOPENED, NULL), 12);
+	end(&f);
+}
+
 static void lack_of_memory_is_told_when_reading(void **state)
 {
 	struct fixture f;
@@ -360,4 +390,5 @@ UNIT_MAIN(TEST(a_known_key_gives_the_first_answer_again), TEST(a_stale_revision_
           TEST(a_cursor_outlives_its_handle), TEST(every_step_in_every_state_does_what_the_table_says),
           TEST(lack_of_memory_changes_nothing_when_opening), TEST(lack_of_memory_changes_nothing_when_promising),
           TEST(lack_of_memory_changes_nothing_when_renewing), TEST(lack_of_memory_changes_nothing_when_checking),
+          TEST(lack_of_memory_changes_nothing_when_a_cause_comes_back),
           TEST(lack_of_memory_is_told_when_reading), TEST(missing_arguments_are_told_by_name))

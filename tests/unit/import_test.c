@@ -256,6 +256,37 @@ static void the_same_file_a_second_time_changes_nothing(void **state)
 	crm_close(db);
 }
 
+/* M-CMP-14: an import may give the cause by its name at once. */
+static void complaints_come_with_their_primary_cause(void **state)
+{
+	crm_import_input input = text_input(CRM_IMPORT_COMPLAINTS, "complainant,content,contact,received_at,primary_cause,reference\n"
+	                                                           "Ann,broken,1 Main St,2020-01-05,quality_repair,a\n"
+	                                                           "Bob,late,2 Main St,2020-01-06,,b\n");
+	crm_case_cause_cursor *cursor = NULL;
+	const crm_case_cause *cause = NULL;
+	crm_import_result result;
+	crm *db = open_store();
+	crm_id id;
+
+	(void)state;
+	input.source = "shop";
+	assert_int_equal(crm_import(db, NULL, &input, &result), CRM_OK);
+	assert_int_equal(result.taken, 2);
+	assert_int_equal(crm_complaint_find_reference(db, "shop", "a", &id), CRM_OK);
+	assert_int_equal(crm_case_cause_list(db, &id, &cursor), CRM_OK);
+	assert_int_equal(crm_case_cause_next(cursor, &cause), CRM_OK);
+	assert_int_equal(cause->cause, CRM_CAUSE_QUALITY_REPAIR);
+	assert_int_equal(cause->is_primary, 1);
+	assert_int_equal(crm_case_cause_next(cursor, &cause), CRM_DONE);
+	crm_case_cause_cursor_free(cursor);
+	assert_int_equal(crm_complaint_find_reference(db, "shop", "b", &id), CRM_OK);
+	assert_int_equal(crm_case_cause_list(db, &id, &cursor), CRM_OK);
+	assert_int_equal(crm_case_cause_next(cursor, &cause), CRM_DONE);
+	crm_case_cause_cursor_free(cursor);
+	assert_int_equal(crm_verify(db, NULL, NULL, NULL), CRM_OK);
+	crm_close(db);
+}
+
 static void a_customer_whose_row_changed_is_updated(void **state)
 {
 	crm_import_input first = text_input(CRM_IMPORT_CUSTOMERS, "name,reference,note\nAnn,1,old\n");
@@ -515,7 +546,7 @@ UNIT_MAIN(TEST(an_empty_file_is_refused), TEST(a_path_that_does_not_exist_is_not
           TEST(a_row_that_cannot_be_taken_names_line_field_and_rule), TEST(a_nul_byte_costs_its_row),
           TEST(an_oversized_field_costs_its_row), TEST(rows_before_the_first_bad_one_stay_when_there_is_no_list),
           TEST(refused_rows_go_to_the_list_and_the_rest_goes_in), TEST(the_same_file_a_second_time_changes_nothing),
-          TEST(a_customer_whose_row_changed_is_updated), TEST(a_dry_run_counts_and_keeps_nothing), TEST(gb18030_becomes_utf8),
+          TEST(complaints_come_with_their_primary_cause), TEST(a_customer_whose_row_changed_is_updated), TEST(a_dry_run_counts_and_keeps_nothing), TEST(gb18030_becomes_utf8),
           TEST(a_purchase_of_nobody_is_refused), TEST(lists_do_not_take_the_place_of_a_file_in_use), TEST(a_list_that_goes_to_a_device_leaves_the_device), TEST(a_stopped_import_keeps_its_batches_and_goes_on_when_started_again),
           TEST(an_import_joins_the_group_of_the_host), TEST(every_failed_allocation_leaves_whole_rows_or_none),
           TEST(every_truncation_of_a_file_is_taken_or_refused))

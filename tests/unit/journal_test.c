@@ -40,6 +40,27 @@ static void fill_customers(struct template *t)
 static const char clocks[] = "{\"clocks\": {\"standard\": {\"targets\": {\"end\": {\"kind\": \"resolve\", \"unit\": \"real\", \"hours\": 9}}}},"
                              " \"complaint\": {\"clock\": \"standard\"}}";
 
+/* A second case that was closed and reviewed, with a cause, and belongs to the first. */
+static void fill_reviewed(struct template *t, const crm_id *first)
+{
+	crm_complaint_input complaint = CRM_INIT(crm_complaint_input);
+	crm_review_input review = CRM_INIT(crm_review_input);
+	crm *db = t->f.db;
+	crm_id id;
+
+	complaint.customer_id = t->customer;
+	complaint.content = "stale again";
+	complaint.received_at = t->f.now;
+	complaint.state = CRM_COMPLAINT_CLOSED;
+	complaint.primary_cause = CRM_CAUSE_QUALITY_PACKING;
+	assert_ok(db, crm_complaint_open(db, NULL, &complaint, &id));
+	assert_ok(db, crm_complaint_cause_add(db, NULL, &id, CRM_CAUSE_DELAY_LATE, false));
+	assert_ok(db, crm_complaint_link(db, NULL, &id, first, CRM_LINK_REPEAT_OF));
+	review.blame = CRM_REVIEW_GOOD;
+	review.note = "prompt";
+	assert_ok(db, crm_complaint_review(db, NULL, &id, &review));
+}
+
 static void fill_subjects(struct template *t)
 {
 	crm_purchase_input purchase = CRM_INIT(crm_purchase_input);
@@ -47,6 +68,7 @@ static void fill_subjects(struct template *t)
 	crm_complaint_input complaint = CRM_INIT(crm_complaint_input);
 	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
 	crm_promise_input promise = CRM_INIT(crm_promise_input);
+	crm_action_input action = CRM_INIT(crm_action_input);
 	crm *db = t->f.db;
 	crm_id id;
 
@@ -79,6 +101,13 @@ static void fill_subjects(struct template *t)
 	promise.unit = "store room";
 	promise.reason = "the crate must be looked at";
 	assert_ok(db, crm_complaint_promise(db, NULL, &id, &promise, NULL));
+	action.cause = CRM_CAUSE_QUALITY_PACKING;
+	action.text = "another crate";
+	action.owner = "store keeper";
+	action.due_at = t->f.now + 30 * CRM_DAY;
+	action.complaint_id = id;
+	assert_ok(db, crm_action_add(db, NULL, &action, NULL));
+	fill_reviewed(t, &id);
 }
 
 /* A case with an option on the table. */
@@ -414,6 +443,57 @@ static void a_row_that_no_entry_made_is_found(void **state)
 			"CREATE TEMP TABLE one AS SELECT * FROM journal ORDER BY seq DESC LIMIT 1; UPDATE one SET seq = seq + 1,"
 			" key = NULL; INSERT INTO journal SELECT * FROM one; DROP TABLE one"),
 		CRM_ENTITY_JOURNAL);
+	fixture_end(&t.f);
+}
+
+struct sought {
+	const char *text;
+	bool        told;
+};
+
+static int seek_text(const crm_fault *fault, void *user)
+{
+	struct sought *sought = user;
+
+	sought->told = sought->told || strcmp(fault->text, sought->text) == 0;
+	return 0;
+}
+
+/* Not only row by row: what must hold between them is looked at. */
+static void what_does_not_hold_between_records_is_found(void **state)
+{
+	static const struct {
+		const char *sql, *text;
+	} harm[] = {
+		{ "UPDATE complaint SET primary_cause = 101", "the primary cause of a case is not the one among its causes" },
+		{ "UPDATE case_cause SET is_primary = 1", "the primary cause of a case is not the one among its causes" },
+		{ "DELETE FROM case_cause", "the primary cause of a case is not the one among its causes" },
+		{ "UPDATE link SET other_id = %s", "a case is linked to one that is not there" },
+		{ "UPDATE link SET complaint_id = other_id", "the links of a case run in a circle" },
+		{ "UPDATE review SET complaint_id = %s", "a cause or a review belongs to no case" },
+		{ "UPDATE action SET complaint_id = %s", "a corrective action leads to a case that is not there" },
+		{ "UPDATE action SET state = 2", "a corrective action and the task of its owner are not open together" },
+		{ "DELETE FROM task", "a corrective action and the task of its owner are not open together" },
+	};
+	struct template t;
+	char sql[200], id[60];
+	size_t i;
+
+	(void)state;
+	make_template(&t);
+	for (i = 0; i < sizeof harm / sizeof *harm; i++) {
+		struct sought sought = { harm[i].text, false };
+		const char *place = strstr(harm[i].sql, "%s");
+
+		(void)snprintf(sql, sizeof sql, "%.*s%s%s", place ? (int)(place - harm[i].sql) : (int)strlen(harm[i].sql), harm[i].sql,
+		               place ? literal("0196ba9f00107abcbdef0001020304ff", id, sizeof id) : "", place ? place + 2 : "");
+		make_copy(&t, sql);
+		assert_int_equal(fixture_open(&t.copy, t.copy.path, 0), CRM_OK);
+		assert_status(t.copy.db, CRM_ERR_CORRUPT, crm_verify(t.copy.db, seek_text, &sought, NULL));
+		if (!sought.told)
+			fail_msg("not told: %s", sql);
+		fixture_close(&t.copy);
+	}
 	fixture_end(&t.f);
 }
 
@@ -909,7 +989,7 @@ static void a_time_in_the_future_is_refused(void **state)
 
 UNIT_MAIN(TEST(every_digest_follows_from_its_entry_and_the_one_before),
           TEST(a_change_of_any_column_of_any_table_is_found), TEST(a_row_that_is_missing_from_any_table_is_found),
-          TEST(a_row_that_no_entry_made_is_found), TEST(swapped_entries_are_found), TEST(a_gap_in_the_numbers_is_found),
+          TEST(a_row_that_no_entry_made_is_found), TEST(what_does_not_hold_between_records_is_found), TEST(swapped_entries_are_found), TEST(a_gap_in_the_numbers_is_found),
           TEST(a_commitment_does_not_cover_a_changed_text), TEST(a_cut_tail_shows_against_the_head_that_was_kept),
           TEST(verifying_stops_when_asked_to), TEST(a_callback_that_calls_back_is_refused),
           TEST(rebuilding_restores_what_was_changed_past_the_library),

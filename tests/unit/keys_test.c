@@ -6,7 +6,7 @@
 /* A store in which every call of the table can succeed once. */
 struct stage {
 	struct fixture *f;
-	crm_id          customer, open_case, promised, offered, checked, closed, unreachable, call, task;
+	crm_id          customer, open_case, promised, offered, checked, closed, unreachable, call, task, linked, action;
 	const char     *words; /* changed for the other request */
 };
 
@@ -81,6 +81,19 @@ static crm_id make_offered(const struct stage *s)
 	return id;
 }
 
+static crm_id make_action(const struct stage *s)
+{
+	crm_action_input input = CRM_INIT(crm_action_input);
+	crm_id id;
+
+	input.cause = CRM_CAUSE_DELAY_LATE;
+	input.text = "a second van";
+	input.owner = "li";
+	input.due_at = s->f->now + 9 * CRM_DAY;
+	assert_int_equal(crm_action_add(s->f->db, NULL, &input, &id), CRM_OK);
+	return id;
+}
+
 static void set_the_stage(struct stage *s, void **state)
 {
 	crm_task_input task = CRM_INIT(crm_task_input);
@@ -117,6 +130,11 @@ static void set_the_stage(struct stage *s, void **state)
 	assert_int_equal(crm_staff_leave(s->f->db, NULL, "mei"), CRM_OK);
 	task.due_at = s->f->now + CRM_DAY;
 	assert_int_equal(crm_task_add(s->f->db, NULL, &task, &s->task), CRM_OK);
+	s->linked = make_case(s);
+	assert_int_equal(crm_complaint_link(s->f->db, NULL, &s->linked, &s->open_case, CRM_LINK_REPEAT_OF), CRM_OK);
+	assert_int_equal(crm_complaint_cause_add(s->f->db, NULL, &s->linked, CRM_CAUSE_DELAY_LATE, true), CRM_OK);
+	assert_int_equal(crm_complaint_wants_set(s->f->db, NULL, &s->linked, UINT32_C(1) << CRM_PURPOSE_HEARD), CRM_OK);
+	s->action = make_action(s);
 	s->f->now += CRM_HOUR;
 }
 
@@ -432,6 +450,81 @@ static crm_status complaint_escalate(struct stage *s, const crm_act *act, crm_id
 	return crm_complaint_escalate(s->f->db, act, &s->open_case, s->words, answer);
 }
 
+static bool is_other(const struct stage *s)
+{
+	return strcmp(s->words, "other") == 0;
+}
+
+static crm_status complaint_cause_add(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	(void)answer;
+	return crm_complaint_cause_add(s->f->db, act, &s->open_case, CRM_CAUSE_PROCESS_LONG, is_other(s));
+}
+
+static crm_status complaint_cause_remove(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	(void)answer;
+	return crm_complaint_cause_remove(s->f->db, act, &s->linked, is_other(s) ? CRM_CAUSE_PROCESS_LONG : CRM_CAUSE_DELAY_LATE);
+}
+
+static crm_status complaint_link(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	(void)answer;
+	return crm_complaint_link(s->f->db, act, &s->open_case, &s->promised, is_other(s) ? CRM_LINK_CHILD_OF : CRM_LINK_SAME_CASE);
+}
+
+static crm_status complaint_unlink(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	(void)answer;
+	return crm_complaint_unlink(s->f->db, act, &s->linked, is_other(s) ? &s->promised : &s->open_case, CRM_LINK_REPEAT_OF);
+}
+
+static crm_status complaint_wants_set(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	(void)answer;
+	return crm_complaint_wants_set(s->f->db, act, &s->open_case, UINT32_C(1) << (is_other(s) ? CRM_PURPOSE_HEARD : CRM_PURPOSE_ACTION));
+}
+
+static crm_status complaint_wants_answer(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	const uint32_t heard = UINT32_C(1) << CRM_PURPOSE_HEARD;
+
+	(void)answer;
+	return crm_complaint_wants_answer(s->f->db, act, &s->linked, is_other(s) ? 0 : heard, is_other(s) ? heard : 0);
+}
+
+static crm_status complaint_review(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	crm_review_input review = CRM_INIT(crm_review_input);
+
+	(void)answer;
+	review.note = s->words;
+	return crm_complaint_review(s->f->db, act, &s->closed, &review);
+}
+
+static crm_status action_add(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	crm_action_input input = CRM_INIT(crm_action_input);
+
+	input.cause = CRM_CAUSE_DELAY_LATE;
+	input.text = s->words;
+	input.owner = "li";
+	input.due_at = START + 9 * CRM_DAY;
+	return crm_action_add(s->f->db, act, &input, answer);
+}
+
+static crm_status action_done(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	(void)answer;
+	return crm_action_done(s->f->db, act, &s->action, s->words);
+}
+
+static crm_status action_cancel(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	(void)answer;
+	return crm_action_cancel(s->f->db, act, is_other(s) ? &s->task : &s->action);
+}
+
 static crm_status playbook_load(struct stage *s, const crm_act *act, crm_id *answer)
 {
 	const char *text = strcmp(s->words, "other") == 0 ? "{\"task\":{\"snooze_days\":3}}" : "{\"task\":{\"snooze_days\":4}}";
@@ -465,6 +558,12 @@ static const struct {
 	{ "complaint_special_set", complaint_special_set }, { "complaint_severity_set", complaint_severity_set },
 	{ "complaint_lane_set", complaint_lane_set },       { "complaint_escalate", complaint_escalate },
 	{ "staff_leave", staff_leave },             { "staff_return", staff_return },
+	{ "complaint_cause_add", complaint_cause_add }, { "complaint_cause_remove", complaint_cause_remove },
+	{ "complaint_link", complaint_link },       { "complaint_unlink", complaint_unlink },
+	{ "complaint_wants_set", complaint_wants_set },
+	{ "complaint_wants_answer", complaint_wants_answer }, { "complaint_review", complaint_review },
+	{ "action_add", action_add },               { "action_done", action_done },
+	{ "action_cancel", action_cancel },
 };
 
 static void is(const char *name, const char *what, crm_status found, crm_status expected)

@@ -165,13 +165,13 @@ class Group:
 class Database(_calls.DatabaseCalls):
     """An open store. Any thread may use it, one at a time; close it, or use it as a context manager.
 
-    customers, lifecycle, purchases, tasks, contacts, followups, complaints, promises, remedies, violations, staff, journal,
-    ledger, playbook: the calls on each subject.
+    customers, lifecycle, purchases, tasks, contacts, followups, complaints, promises, remedies, violations, staff, causes,
+    links, reviews, actions, journal, ledger, playbook: the calls on each subject.
     """
 
     __slots__ = ("_handle", "_lock", "_hooks", "_forgotten", "_keeper", "_in_unit", "_name", "_connection", "customers",
                  "lifecycle", "purchases", "tasks", "contacts", "followups", "complaints", "promises", "remedies", "violations",
-                 "staff", "journal", "ledger", "playbook", "__weakref__")
+                 "staff", "causes", "links", "reviews", "actions", "journal", "ledger", "playbook", "__weakref__")
 
     def __init__(self, hooks: Tuple[Callback, ...], name: str, connection: Any = None) -> None:
         self._handle: Any = None
@@ -193,6 +193,10 @@ class Database(_calls.DatabaseCalls):
         self.remedies = _calls.RemedyRoom(self)
         self.violations = _calls.ViolationRoom(self)
         self.staff = _calls.StaffRoom(self)
+        self.causes = _calls.CaseCauseRoom(self)
+        self.links = _calls.LinkRoom(self)
+        self.reviews = _calls.ReviewRoom(self)
+        self.actions = _calls.ActionRoom(self)
         self.journal = _calls.JournalRoom(self)
         self.ledger = _calls.LedgerRoom(self)
         self.playbook = _calls.PlaybookRoom(self)

@@ -169,6 +169,11 @@ def records_of(kind: Type[R], values: Iterable[Any], field: str) -> Tuple[R, ...
     return tuple(made)
 
 
+def members_in(kind: Any, bits: int) -> Tuple[Any, ...]:
+    """The members whose bits are set."""
+    return tuple(member for member in kind if bits >> member & 1)
+
+
 def members_of(kind: Any, values: Iterable[Any], field: str) -> Tuple[Any, ...]:
     return tuple(kind(code((kind,), value, field)) for value in ([values] if isinstance(values, (str, kind)) else values))
 

@@ -7,7 +7,8 @@ from .words import class_name
 # Nouns that are a room of the database, by their attribute.
 ROOMS = {"customer": "customers", "lifecycle": "lifecycle", "purchase": "purchases", "task": "tasks", "contact": "contacts",
          "followup": "followups", "complaint": "complaints", "promise": "promises", "remedy": "remedies", "journal": "journal",
-         "ledger": "ledger", "playbook": "playbook", "violation": "violations", "staff": "staff"}
+         "ledger": "ledger", "playbook": "playbook", "violation": "violations", "staff": "staff", "case_cause": "causes",
+         "link": "links", "review": "reviews", "action": "actions"}
 # What the package does by hand, because a handle, a lock or Python's own forms are the matter.
 BY_HAND = {
     "crm_open": "open", "crm_attach_sqlite": "attach_sqlite", "crm_attach_postgres": "attach_postgres",

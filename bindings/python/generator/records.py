@@ -20,7 +20,7 @@ from ._convert import (Id, Keep, Path, buffer, certain_day_of, civil, civils, co
 from ._enums import *
 from ._layout import Layout, day_bytes, id_bytes, names
 from ._record import (AnswerRecord, ComplaintRecord, EntryRecord, LocalTimeRecord, PolicyRecord, Record, SpanRecord, absent,
-                      elements, members_of, prepared, records_of)
+                      elements, members_in, members_of, prepared, records_of)
 
 if TYPE_CHECKING:
     from ._calendar import Calendar

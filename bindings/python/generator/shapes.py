@@ -63,7 +63,8 @@ class Shapes:
         if field.type == "bool":
             return Shape("bool", "bool({})", "")
         if mask_enum(self, field.type, field.doc):
-            return Shape(f"Tuple[{class_name(mask_enum(self, field.type, field.doc))}, ...]", "", "")
+            made = class_name(mask_enum(self, field.type, field.doc))
+            return Shape(f"Tuple[{made}, ...]", f"members_in({made}, {{}})", "")
         if re.fullmatch(r"const crm_\w+ \*", field.type):
             made = class_name(field.type[6:-2])
             return Shape(maybe(f'"{made}"' if field.type[6:-2] in self.opaque else made), "", "")
@@ -162,7 +163,7 @@ def table(enum):
 
 def mask_enum(known, c_type, doc):
     """Of a number whose bits are members: which."""
-    named = known.named_enums(doc) if c_type == "uint32_t" and "1 << #" in doc else []
+    named = known.named_enums(doc) if c_type in ("uint32_t", "int32_t") and "1 << #" in doc else []
     return named[0] if named else None
 
 

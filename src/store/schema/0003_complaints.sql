@@ -77,7 +77,7 @@ CREATE TABLE link ( -- struct: crm_link entity: complaint
   ended_at     INTEGER,          -- instant
   PRIMARY KEY (complaint_id, other_id, kind)
 ) WITHOUT ROWID;
-CREATE INDEX link_other ON link(other_id);
+CREATE INDEX link_other ON link(other_id, complaint_id, kind);
 
 CREATE TABLE review ( -- struct: crm_review entity: complaint
   complaint_id BLOB NOT NULL PRIMARY KEY, -- id key
@@ -105,13 +105,17 @@ CREATE TABLE action ( -- struct: crm_action entity: action
   complaint_id BLOB,                      -- id once
   state        INTEGER NOT NULL,          -- enum
   created_at   INTEGER NOT NULL,          -- instant once
+  planned_at   INTEGER NOT NULL,          -- instant
   due_at       INTEGER NOT NULL,          -- instant
   ended_at     INTEGER,                   -- instant
   recurrences  INTEGER NOT NULL,          -- enum
   recurred_in  BLOB,                      -- id
-  note         TEXT                       -- text
+  note         TEXT,                      -- text
+  task_id      BLOB                       -- id
 ) WITHOUT ROWID;
-CREATE INDEX action_cause ON action(cause, state);
+CREATE INDEX action_cause ON action(cause, id);
+CREATE INDEX action_done ON action(cause) WHERE state = 2;
+CREATE INDEX action_task ON action(task_id) WHERE task_id IS NOT NULL;
 
 -- People of ours of whom something has to be known: that they left.
 CREATE TABLE staff ( -- struct: crm_staff entity: staff

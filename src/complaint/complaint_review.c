@@ -1,0 +1,182 @@
+/* What was wanted and what was met (D-CMP-10, D-CMP-11); how well a closed case was handled (D-CMP-39). */
+#include "complaint_record.h"
+
+#include "complaint_review_rules.h"
+#include "view.h"
+
+static const struct crmi_field review_fields[] = {
+	CRMI_INPUT(crm_review_input, blame, CRMI_ENUM, 0, CRM_REVIEW_WRONG),
+	CRMI_INPUT(crm_review_input, argue, CRMI_ENUM, 0, CRM_REVIEW_WRONG),
+	CRMI_INPUT(crm_review_input, lecture, CRMI_ENUM, 0, CRM_REVIEW_WRONG),
+	CRMI_INPUT(crm_review_input, obstacle, CRMI_ENUM, 0, CRM_REVIEW_WRONG),
+	CRMI_INPUT(crm_review_input, pointless, CRMI_ENUM, 0, CRM_REVIEW_WRONG),
+	CRMI_INPUT(crm_review_input, deeds, CRMI_ENUM, 0, CRM_REVIEW_WRONG),
+	CRMI_INPUT(crm_review_input, note, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
+};
+
+enum { REVIEW_FIELDS = sizeof review_fields / sizeof *review_fields };
+
+/* --- reviews */
+
+static crm_status review_store(struct crmi_call *call, struct crmi_case *c, const crm_review_input *input)
+{
+	crm_review before = { .complaint_id = c->row.id }, after;
+	crm_status rc = crmi_case_judged(call->db, c, crmi_review_rule(&c->row));
+
+	if (rc < 0 || (rc = crmi_record_get(call->db, CRMI_TABLE_REVIEW, &before, &call->db->scratch)) < 0)
+		return rc;
+	after = (crm_review){ .complaint_id = c->row.id, .at = call->at, .reviewer = call->actor };
+	crmi_review_take(&after, input);
+	if (rc == CRM_DONE) {
+		rc = crmi_record_insert(call, CRMI_TABLE_REVIEW, &after);
+	} else {
+		after.revision = before.revision;
+		rc = crmi_record_touch(call, CRMI_TABLE_REVIEW, &before, &after);
+	}
+	c->touched = true;
+	return rc < 0 ? rc : crmi_case_save(call, c, CRM_EVENT_COMPLAINT_REVIEWED);
+}
+
+crm_status crm_complaint_review(crm *db, const crm_act *act, const crm_id *id, const crm_review_input *review)
+{
+	struct crmi_call call = { 0 };
+	struct crmi_case c;
+	crm_review_input in;
+	crm_status rc;
+
+again:
+	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_review")) < 0)
+		return rc;
+	if (!id || !review) {
+		rc = crmi_input_missing(db, id ? "review" : "id");
+		goto out;
+	}
+	if ((rc = crmi_input_take(db, &in, sizeof in, review, review_fields, REVIEW_FIELDS)) < 0)
+		goto out;
+	crmi_call_ask_bytes(&call, id, sizeof *id);
+	crmi_call_ask(&call, review_fields, REVIEW_FIELDS, &in);
+	crmi_case_ahead(db, id);
+	crmi_record_ahead(db, CRMI_TABLE_REVIEW, id);
+	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK && (rc = crmi_case_enter_only(&call, id, &c)) >= 0)
+		rc = review_store(&call, &c, &in);
+out:
+	if (crmi_call_end(&call, &rc))
+		goto again;
+	return rc;
+}
+
+crm_status crm_review_get(crm *db, const crm_id *id, const crm_review **review_out)
+{
+	void *view = NULL;
+	crm_status rc;
+
+	if (review_out)
+		*review_out = NULL;
+	if ((rc = crmi_enter(db)) < 0)
+		return rc;
+	if (!id || !review_out)
+		return crmi_input_missing(db, id ? "review_out" : "id");
+	rc = crmi_record_view(db, CRMI_TABLE_REVIEW, id, &view);
+	*review_out = view;
+	return rc;
+}
+
+void crm_review_free(const crm_review *review)
+{
+	crmi_view_free(review);
+}
+
+/* --- wants */
+
+/* The step judges; the row of the case already has what is asked for. */
+static crm_status wants_store(struct crmi_call *call, struct crmi_case *c, int32_t wants, int32_t met, int32_t unmet)
+{
+	crm_status rc;
+
+	if (c->row.wants == wants && c->row.wants_met == met && c->row.wants_unmet == unmet)
+		return CRM_UNCHANGED;
+	if ((rc = crmi_case_catch_up(call, c)) < 0)
+		return rc;
+	c->row.wants = wants;
+	c->row.wants_met = met;
+	c->row.wants_unmet = unmet;
+	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_WANTS);
+}
+
+/* The sets in which a call speaks of wants; `met` and `unmet` are of answers. */
+struct wants {
+	uint32_t wants, met, unmet;
+};
+
+static crm_status wants_take(struct crmi_call *call, const crm_id *id, const struct wants *wants, struct crmi_case *c)
+{
+	crm_status rc;
+
+	if (!id)
+		return crmi_input_missing(call->db, "id");
+	if (!crmi_wants_are_known(wants->wants))
+		return crmi_fail(call->db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "wants", "wants is not a set of crm_purpose");
+	if (!crmi_wants_are_known(wants->met))
+		return crmi_fail(call->db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "met", "met is not a set of crm_purpose");
+	if (!crmi_wants_are_known(wants->unmet) || (wants->met & wants->unmet))
+		return crmi_fail(call->db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "unmet",
+		                 "unmet is not a set of crm_purpose apart from met");
+	crmi_call_ask_bytes(call, id, sizeof *id);
+	crmi_call_ask_bytes(call, wants, sizeof *wants);
+	crmi_case_ahead(call->db, id);
+	if ((rc = crmi_call_key(call, NULL, 0)) != CRM_OK)
+		return rc;
+	return crmi_case_enter_only(call, id, c);
+}
+
+static crm_status wants_note(struct crmi_call *call, struct crmi_case *c, const struct wants *set)
+{
+	const int32_t wants = (int32_t)set->wants;
+	crm_status rc = crmi_case_judged(call->db, c, crmi_wants_set_rule(&c->row));
+
+	return rc < 0 ? rc : wants_store(call, c, wants, c->row.wants_met & wants, c->row.wants_unmet & wants);
+}
+
+crm_status crm_complaint_wants_set(crm *db, const crm_act *act, const crm_id *id, uint32_t wants)
+{
+	const struct wants set = { wants, 0, 0 };
+	struct crmi_call call = { 0 };
+	struct crmi_case c;
+	crm_status rc;
+
+again:
+	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_wants_set")) < 0)
+		return rc;
+	if ((rc = wants_take(&call, id, &set, &c)) == CRM_OK)
+		rc = wants_note(&call, &c, &set);
+	if (crmi_call_end(&call, &rc))
+		goto again;
+	return rc;
+}
+
+static crm_status wants_answered(struct crmi_call *call, struct crmi_case *c, const struct wants *set)
+{
+	const crm_rule rule = crmi_wants_answer_rule(&c->row, set->met, set->unmet);
+	const char *field = set->met & ~(uint32_t)c->row.wants ? "met" : "unmet";
+
+	if (rule != CRM_RULE_NONE)
+		return crmi_refuse(call->db, rule, CRM_ENTITY_COMPLAINT, &c->row.id, rule == CRM_RULE_WANT_UNKNOWN ? field : NULL);
+	return wants_store(call, c, c->row.wants, (int32_t)set->met, (int32_t)set->unmet);
+}
+
+crm_status crm_complaint_wants_answer(crm *db, const crm_act *act, const crm_id *id, uint32_t met, uint32_t unmet)
+{
+	const struct wants set = { 0, met, unmet };
+	struct crmi_call call = { 0 };
+	struct crmi_case c;
+	crm_status rc;
+
+again:
+	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_wants_answer")) < 0)
+		return rc;
+	if ((rc = wants_take(&call, id, &set, &c)) == CRM_OK)
+		rc = wants_answered(&call, &c, &set);
+	if (crmi_call_end(&call, &rc))
+		goto again;
+	return rc;
+}
