@@ -1,14 +1,15 @@
 /** @file
- * @brief Repeats, duplicates, parts, other channels.
+ * @brief Repeats, duplicates, parts, other channels; merging two cases into one.
  *
  * @defgroup complaint_link Links between complaints
  * @{
  *
- * Links say how cases belong together; nothing is moved by them, and both ends show them.
+ * Links say how cases belong together; nothing is moved by them, and both ends show them. Merging makes one case of two, and both numbers
+ * go on leading to it.
  *
  * A complaint that comes again by a second channel is not opened twice (D-KEY-09): when the case is known, crm_complaint_message() with
  * #CRM_DIRECTION_IN and that channel notes it there. When it was opened before anybody knew, crm_complaint_link() with #CRM_LINK_SAME_CASE
- * says that the two are one.
+ * says that the two are one, and crm_complaint_merge() goes on with one of them.
  */
 #ifndef CRM_COMPLAINT_LINK_H
 #define CRM_COMPLAINT_LINK_H
@@ -67,6 +68,28 @@ CRM_API crm_status crm_complaint_link(crm *db, const crm_act *act, const crm_id 
  * @retval CRM_ERR_INVALID    #CRM_RULE_FIELD_RANGE: it is no kind of link
  * @since 0.1 */
 CRM_API crm_status crm_complaint_unlink(crm *db, const crm_act *act, const crm_id *id, const crm_id *other, int32_t kind);
+
+/** Merge a case into another one that goes on for both.
+ *
+ * The merged case becomes VOID with crm_complaint::merged_into set, its number goes on to lead to the other one
+ * (crm_complaint_find_number()), its open tasks are cancelled and its open options withdrawn. Its messages, promises and links stay with
+ * it and can be read.
+ *
+ * Nothing promised is lost: its open promise goes on in the other case, with the same time, unless that has an open one that lapses not
+ * later; a later one gives way and is #CRM_PROMISE_VOIDED. Broken promises stay broken and count. Level, severity, escalation, wants and
+ * causes are taken over where they are higher or new, the judgement where the other case has none.
+ *
+ * The case that goes on must have the customer: a case without one is merged into the one with him, never the other way round.
+ * @param[in,out] db    open handle
+ * @param[in]     act   who, when, why, key, expected revision of the case that is merged
+ * @param[in]     id    the case that is merged
+ * @param[in]     into  the case that goes on
+ * @retval CRM_OK             merged
+ * @retval CRM_ERR_NOT_FOUND  no such case
+ * @retval CRM_ERR_REFUSED    #CRM_RULE_LINK_SELF, #CRM_RULE_COMPLAINT_ENDED when one of them is closed or void (crm_error::id says which),
+ *                            #CRM_RULE_MERGE_CUSTOMERS: of two customers, or the customer would be lost
+ * @since 0.1 */
+CRM_API crm_status crm_complaint_merge(crm *db, const crm_act *act, const crm_id *id, const crm_id *into);
 
 /** A walk over the links of a case. */
 typedef struct crm_link_cursor crm_link_cursor;

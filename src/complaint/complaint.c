@@ -516,6 +516,8 @@ static crm_status progress_told(struct crmi_call *call, const crm_task *task, co
 }
 
 static const struct crmi_invariant case_invariants[] = {
+	{ CRMI_STMT_COMPLAINT_MERGED_ASTRAY, CRM_ENTITY_COMPLAINT, "a case was merged into one that is not there, or is not void" },
+	{ CRMI_STMT_COMPLAINT_MERGED_IN_CIRCLE, CRM_ENTITY_COMPLAINT, "a case was merged, and no case goes on for it" },
 	{ CRMI_STMT_COMPLAINT_PRIMARY_ASTRAY, CRM_ENTITY_COMPLAINT, "the primary cause of a case is not the one among its causes" },
 	{ CRMI_STMT_LINK_ASTRAY, CRM_ENTITY_COMPLAINT, "a case is linked to one that is not there" },
 	{ CRMI_STMT_LINK_IN_CIRCLE, CRM_ENTITY_COMPLAINT, "the links of a case run in a circle" },

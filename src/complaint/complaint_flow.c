@@ -34,15 +34,20 @@ crm_status crmi_case_assessed(struct crmi_call *call, struct crmi_case *c, const
 }
 
 /* For one that lapsed was broken when the case was entered. */
-crm_status crmi_case_answered(struct crmi_call *call, struct crmi_case *c, const char *note)
+crm_status crmi_case_replied(struct crmi_call *call, struct crmi_case *c, const char *note)
 {
 	const struct crmi_ending replied = { REPLY, CRM_TASK_DONE, CRM_OUTCOME_REACHED, note };
+	crm_status rc = crmi_case_tasks_end(call, c, &replied);
+
+	return rc == CRM_OK ? crmi_case_promise_end(call, c, CRM_PROMISE_KEPT, call->at) : rc;
+}
+
+crm_status crmi_case_answered(struct crmi_call *call, struct crmi_case *c, const char *note)
+{
 	crm_status rc = crmi_case_assessed(call, c, note);
 
 	if (rc == CRM_OK)
-		rc = crmi_case_tasks_end(call, c, &replied);
-	if (rc == CRM_OK)
-		rc = crmi_case_promise_end(call, c, CRM_PROMISE_KEPT, call->at);
+		rc = crmi_case_replied(call, c, note);
 	c->row.solved_at = call->at;
 	c->row.attempts = 0;
 	return rc;
@@ -161,7 +166,8 @@ static crm_status end_case(struct crmi_call *call, struct crmi_case *c, const ch
 		                             call->reason ? call->reason : note };
 	crm_status rc = crmi_case_tasks_end(call, c, &all);
 
-	if (rc < 0 || (rc = crmi_case_options_end(call, c, CRM_REMEDY_WITHDRAWN)) < 0)
+	if (rc < 0 || (rc = crmi_case_options_end(call, c, CRM_REMEDY_WITHDRAWN)) < 0 ||
+	    (rc = crmi_case_promise_end(call, c, CRM_PROMISE_VOIDED, call->at)) < 0)
 		return rc;
 	crmi_case_move(c, CRM_COMPLAINT_CLOSED, call->at);
 	c->clock.changed = true;
@@ -221,6 +227,8 @@ static crm_status check_case(struct crmi_call *call, struct crmi_case *c, int32_
 		return rc;
 	c->row.checks++;
 	c->row.satisfaction = result;
+	if (reached && (rc = crmi_case_replied(call, c, "the complainant was asked")) < 0)
+		return rc;
 	if (!reached) {
 		c->row.attempts++;
 		rc = crmi_case_plan_check(call, c, call->at, CRM_DUE_CHECK_AGAIN, NULL);

@@ -213,6 +213,24 @@ crm_status crm_complaint_renew(crm *db, const crm_act *act, const crm_id *id, co
 	return promise_call(db, act, "crm_complaint_renew", id, promise, task_out, renewal_make);
 }
 
+crm_status crmi_case_promise_take_over(struct crmi_call *call, struct crmi_case *c, crm_promise *promise, const crm_task *reminder)
+{
+	crm_task task = { .kind = CRM_TASK_COMPLAINT_PROGRESS, .rule = CRM_DUE_PROMISE_LEAD, .basis_at = promise->due_at };
+	crm_id reply;
+	crm_status rc;
+
+	promise->complaint_id = c->row.id;
+	promise->number = ++c->row.promises;
+	c->row.promise_due_at = promise->due_at;
+	if ((rc = crmi_record_insert(call, CRMI_TABLE_PROMISE, promise)) < 0 || (rc = plan_reply(call, c, promise, &reply)) < 0 || !reminder)
+		return rc;
+	task.due_at = reminder->due_at;
+	task.amount = reminder->amount;
+	task.playbook = reminder->playbook; /* that the amount is from */
+	task.detail = (int32_t)promise->number;
+	return crmi_case_plan(call, c, &task);
+}
+
 static void after_promise(void *in, const void *row)
 {
 	((struct crmi_promise_page_in *)in)->after = ((const crm_promise *)row)->number;

@@ -1,6 +1,7 @@
 /* What needs a person now, cases by their number, and cases that are not as they should be. */
 #include "crm/complaint_queue.h"
 
+#include "complaint_merge.h"
 #include "complaint_record.h"
 
 /* The rows of these statements are the views. */
@@ -8,24 +9,7 @@
 	_Static_assert(offsetof(view, field) == offsetof(struct row, field), #field " stands elsewhere"); \
 	_Static_assert(sizeof(((view *)0)->field) == sizeof(((struct row *)0)->field), #field " has another size")
 
-enum { MERGES = 1000 };
-
 /* --- numbers */
-
-/* The case that goes on for one may itself have been merged since. Only in a damaged store is there no end. */
-static crm_status follow(crm *db, crm_id *id)
-{
-	crm_complaint row;
-	crm_status rc = CRM_OK;
-	int steps;
-
-	for (steps = 0; steps < MERGES; steps++) {
-		if ((rc = crmi_record_find(db, CRMI_TABLE_COMPLAINT, id, &row, &db->scratch)) < 0 || crm_id_is_none(&row.merged_into))
-			return rc;
-		*id = row.merged_into;
-	}
-	return crmi_fail(db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "merged_into", "cases are merged in a circle");
-}
 
 static crm_status number_lookup(crm *db, const char *number, crm_id *id)
 {
@@ -38,7 +22,7 @@ static crm_status number_lookup(crm *db, const char *number, crm_id *id)
 	if (rc < 0)
 		return rc;
 	*id = crm_id_is_none(&found.merged_into) ? found.id : found.merged_into;
-	return crm_id_is_none(&found.merged_into) ? CRM_OK : follow(db, id);
+	return crm_id_is_none(&found.merged_into) ? CRM_OK : crmi_case_survivor(db, id);
 }
 
 crm_status crm_complaint_find_number(crm *db, const char *number, crm_id *id_out)

@@ -158,7 +158,8 @@ static crm_status break_at(struct crmi_call *call, struct crmi_case *c)
 		return rc;
 	c->row.breaches++;
 	c->row.proposed_type = crmi_complaint_proposed_type(&c->row, true);
-	crmi_case_move(c, CRM_COMPLAINT_IN_PROGRESS, call->at);
+	if (crm_complaint_allowed(c->row.state, CRM_STEP_RENEW)) /* else it came with a case that was merged into this one */
+		crmi_case_move(c, CRM_COMPLAINT_IN_PROGRESS, call->at);
 	if (c->playbook.complaint_escalate_on_breach) {
 		c->row.escalation++;
 		if ((rc = crmi_case_plan_escalation(call, c, call->at)) < 0)

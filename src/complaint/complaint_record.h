@@ -57,6 +57,9 @@ crm_status crmi_case_promise(crm *db, const struct crmi_case *c, crm_promise *pr
 /* Ends the open promise, if there is one, and takes its time off the row. */
 crm_status crmi_case_promise_end(struct crmi_call *call, struct crmi_case *c, int32_t outcome, int64_t at);
 
+/* An open promise of another case goes on in this one, as it was made; `reminder` is the open task to tell its progress, or NULL. */
+crm_status crmi_case_promise_take_over(struct crmi_call *call, struct crmi_case *c, crm_promise *promise, const crm_task *reminder);
+
 /* Breaks the open promise at its time (D-CMP-30), with an entry of its own. */
 crm_status crmi_case_break(struct crmi_call *call, struct crmi_case *c);
 
@@ -87,6 +90,9 @@ crm_status crmi_case_tasks_end(struct crmi_call *call, struct crmi_case *c, cons
 
 /* The assessment is done. */
 crm_status crmi_case_assessed(struct crmi_call *call, struct crmi_case *c, const char *note);
+
+/* The complainant was talked to: an open promise is kept by it, also one of a case that was merged into this one. */
+crm_status crmi_case_replied(struct crmi_call *call, struct crmi_case *c, const char *note);
 
 /* The complainant has an answer: an open promise is kept by it, and what asked for it is done. */
 crm_status crmi_case_answered(struct crmi_call *call, struct crmi_case *c, const char *note);

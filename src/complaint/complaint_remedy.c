@@ -289,7 +289,8 @@ static crm_status answer_case(struct crmi_call *call, struct crmi_case *c, int64
 	const bool accepted = option != CRM_OPTION_NONE;
 	crm_status rc = crmi_case_assessed(call, c, "the complainant has answered");
 
-	if (rc < 0 || (rc = options_settle(call, c, option_of(c, option), CRM_REMEDY_DECLINED)) < 0 ||
+	if (rc < 0 || (rc = crmi_case_replied(call, c, "the complainant has answered")) < 0 ||
+	    (rc = options_settle(call, c, option_of(c, option), CRM_REMEDY_DECLINED)) < 0 ||
 	    (rc = accepted ? verify_later(call, c, made) : look_on(call, c)) < 0 ||
 	    (rc = crmi_case_happens(call, c, accepted ? CRMI_HAPPENS_ACCEPTED : CRMI_HAPPENS_DECLINED)) < 0)
 		return rc;

@@ -1,4 +1,4 @@
-/* What belongs to a case beside its way: causes and what is done against them, links, wants, reviews. */
+/* What belongs to a case beside its way: causes and what is done against them, links, merging, wants, reviews. */
 #include "contract.h"
 
 static void walk_causes(struct contract *c, const crm_id *id, int expected)
@@ -224,6 +224,42 @@ static void reviews(struct contract *c, const crm_id *open)
 	look_at_review(c, &id);
 }
 
+static void merge(struct contract *c, const crm_id *from, const crm_id *into)
+{
+	crm_promise_input promise = CRM_INIT(crm_promise_input);
+	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
+	crm_solution_input solution = CRM_INIT(crm_solution_input);
+	crm_id customers_own = add_customer(c, "Qian Bo");
+	crm_id other = add_complaint(c, &customers_own);
+	const crm_act *act;
+
+	judgement.responsibility = CRM_RESPONSIBILITY_OURS;
+	judgement.complainant_type = CRM_COMPLAINANT_VOICER;
+	judgement.purpose = CRM_PURPOSE_SOLVED;
+	CALL(c, CRM_OK, crm_complaint_judge, act_new(c), from, &judgement);
+	promise.due_at = c->f.now + 3 * CRM_DAY;
+	promise.consent = 1;
+	promise.unit = "workshop";
+	promise.reason = "a part is missing";
+	CALL(c, CRM_OK, crm_complaint_promise, act_new(c), from, &promise, NULL);
+	CALL(c, CRM_ERR_REFUSED, crm_complaint_merge, act_new(c), from, from);
+	CALL(c, CRM_ERR_REFUSED, crm_complaint_merge, act_new(c), &other, into);
+	CALL(c, CRM_ERR_NOT_FOUND, crm_complaint_merge, act_new(c), from, &nobody);
+	CALL(c, CRM_ERR_CONFLICT, crm_complaint_merge, act_seen(c, 1), from, into);
+	act = act_why(c, "the same matter");
+	CALL(c, CRM_OK, crm_complaint_merge, act, from, into);
+	CALL(c, CRM_REPLAYED, crm_complaint_merge, act, from, into);
+	CALL(c, CRM_ERR_CONFLICT, crm_complaint_merge, act, into, from);
+	CALL(c, CRM_ERR_REFUSED, crm_complaint_merge, act_new(c), from, into);
+	look_at_complaint(c, from);
+	look_at_complaint(c, into);
+	solution.text = "the part is in";
+	solution.accepted = 1;
+	CALL(c, CRM_OK, crm_complaint_solve, act_new(c), into, &solution, NULL); /* keeps what was promised on the other one */
+	assert_int_equal(walk_promises(c, into), 1);
+	walk_causes(c, into, 1);
+}
+
 void contract_links(struct contract *c)
 {
 	crm_id one = add_complaint(c, NULL), other = add_complaint(c, NULL);
@@ -234,4 +270,5 @@ void contract_links(struct contract *c)
 	links(c, &one, &other);
 	wants(c, &one);
 	reviews(c, &one);
+	merge(c, &one, &other);
 }

@@ -1,4 +1,4 @@
-"""What belongs to a case beside its way: causes and what is done against them, links, wants, reviews."""
+"""What belongs to a case beside its way: causes and what is done against them, links, merging, wants, reviews."""
 import crm
 import pytest
 from contract import DAY, HOUR, NOBODY
@@ -133,6 +133,28 @@ def reviews(c, open_):
     assert c.look(c.db.reviews.get(id)).note is None
 
 
+def merge(c, from_, into):
+    merge, other = c.db.complaints.merge, c.complaint(c.customer("Qian Bo"))
+    c.made(c.db.complaints.judge, from_, responsibility="ours", complainant_type="voicer", purpose="solved", **c.act())
+    due = c.now + 3 * DAY
+    c.made(c.db.complaints.promise, from_, due_at=due, consent=True, unit="workshop", reason="a part is missing", **c.act())
+    c.no(crm.Refused, "link_self:into", merge, from_, from_, **c.act())
+    c.no(crm.Refused, "merge_customers:into", merge, other, into, **c.act())
+    c.no(crm.NotFound, "", merge, from_, NOBODY, **c.act())
+    c.no(crm.Conflict, "revision_stale:revision", merge, from_, into, **c.act(revision=1))
+    act = c.act(reason="the same matter")
+    assert c.made(merge, from_, into, **act) is True
+    assert c.stays(merge, from_, into, **act) is False
+    c.no(crm.Conflict, "key_reused:key", merge, into, from_, **act)
+    assert c.no(crm.Refused, "complaint_ended", merge, from_, into, **c.act()).id == from_
+    gone, one = c.look(c.db.complaints.get(from_)), c.look(c.db.complaints.get(into))
+    assert (gone.state, gone.merged_into, gone.void_reason) == (crm.ComplaintState.VOID, into, "the same matter")
+    assert (one.state, one.promise_due_at, one.merged_into) == (crm.ComplaintState.PROMISED, due, None)
+    c.made(c.db.complaints.solve, into, text="the part is in", accepted=True, **c.act())  # keeps what was promised on the other one
+    assert [(row.due_at, row.outcome) for row in c.db.promises.list(into)] == [(due, crm.PromiseOutcome.KEPT)]
+    assert [row.cause for row in c.db.causes.list(into)] == [Cause.PROCESS_LONG]
+
+
 def script(c):
     assert [crm.cause_at(place) for place in range(len(Cause) + 1)] == [*sorted(Cause), None]
     one, other = c.complaint(), c.complaint()
@@ -141,6 +163,7 @@ def script(c):
     links(c, one, other)
     wants(c, one)
     reviews(c, one)
+    merge(c, one, other)
 
 
 def test_links_answer_as_in_c(c):

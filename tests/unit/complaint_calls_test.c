@@ -254,6 +254,26 @@ static crm_status memory_cause(struct fixture *f)
 	return crm_complaint_cause_add(f->db, NULL, &f->id, CRM_CAUSE_DELAY_LATE, true);
 }
 
+/* The other case is the one that was opened before. */
+static crm_status memory_merge(struct fixture *f)
+{
+	crm_complaint_cursor *cursor = NULL;
+	const crm_complaint *complaint = NULL;
+	crm_act act = CRM_INIT(crm_act);
+	static char reason[9000];
+	crm_id into;
+	crm_status rc = crm_complaint_list(f->db, NULL, &cursor);
+
+	if (rc == CRM_OK && (rc = crm_complaint_next(cursor, &complaint)) == CRM_OK)
+		into = complaint->id;
+	crm_complaint_cursor_free(cursor);
+	if (rc != CRM_OK)
+		return rc;
+	memset(reason, 'x', sizeof reason - 1);
+	act.reason = reason;
+	return crm_complaint_merge(f->db, &act, &f->id, &into);
+}
+
 static crm_status memory_get(struct fixture *f)
 {
 	const crm_complaint *complaint = NULL;
@@ -346,6 +366,20 @@ static void lack_of_memory_changes_nothing_when_a_cause_comes_back(void **state)
 	end(&f);
 }
 
+static void lack_of_memory_changes_nothing_when_merging(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	open_default(&f);
+	f.now += CRM_MINUTE;
+	promised(&f);
+	assert_int_equal(crm_complaint_cause_add(f.db, NULL, &f.id, CRM_CAUSE_DELAY_LATE, true), CRM_OK);
+	fail_each_allocation(&f, memory_merge);
+	end(&f);
+}
+
 static void lack_of_memory_is_told_when_reading(void **state)
 {
 	struct fixture f;
@@ -390,5 +424,5 @@ UNIT_MAIN(TEST(a_known_key_gives_the_first_answer_again), TEST(a_stale_revision_
           TEST(a_cursor_outlives_its_handle), TEST(every_step_in_every_state_does_what_the_table_says),
           TEST(lack_of_memory_changes_nothing_when_opening), TEST(lack_of_memory_changes_nothing_when_promising),
           TEST(lack_of_memory_changes_nothing_when_renewing), TEST(lack_of_memory_changes_nothing_when_checking),
-          TEST(lack_of_memory_changes_nothing_when_a_cause_comes_back),
+          TEST(lack_of_memory_changes_nothing_when_a_cause_comes_back), TEST(lack_of_memory_changes_nothing_when_merging),
           TEST(lack_of_memory_is_told_when_reading), TEST(missing_arguments_are_told_by_name))

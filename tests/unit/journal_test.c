@@ -465,6 +465,9 @@ static void what_does_not_hold_between_records_is_found(void **state)
 	static const struct {
 		const char *sql, *text;
 	} harm[] = {
+		{ "UPDATE complaint SET merged_into = %s, state = 12", "a case was merged into one that is not there, or is not void" },
+		{ "UPDATE complaint SET merged_into = id", "a case was merged into one that is not there, or is not void" },
+		{ "UPDATE complaint SET merged_into = id, state = 12", "a case was merged, and no case goes on for it" },
 		{ "UPDATE complaint SET primary_cause = 101", "the primary cause of a case is not the one among its causes" },
 		{ "UPDATE case_cause SET is_primary = 1", "the primary cause of a case is not the one among its causes" },
 		{ "DELETE FROM case_cause", "the primary cause of a case is not the one among its causes" },

@@ -479,6 +479,12 @@ static crm_status complaint_unlink(struct stage *s, const crm_act *act, crm_id *
 	return crm_complaint_unlink(s->f->db, act, &s->linked, is_other(s) ? &s->promised : &s->open_case, CRM_LINK_REPEAT_OF);
 }
 
+static crm_status complaint_merge(struct stage *s, const crm_act *act, crm_id *answer)
+{
+	(void)answer;
+	return crm_complaint_merge(s->f->db, act, &s->promised, is_other(s) ? &s->open_case : &s->linked);
+}
+
 static crm_status complaint_wants_set(struct stage *s, const crm_act *act, crm_id *answer)
 {
 	(void)answer;
@@ -560,7 +566,7 @@ static const struct {
 	{ "staff_leave", staff_leave },             { "staff_return", staff_return },
 	{ "complaint_cause_add", complaint_cause_add }, { "complaint_cause_remove", complaint_cause_remove },
 	{ "complaint_link", complaint_link },       { "complaint_unlink", complaint_unlink },
-	{ "complaint_wants_set", complaint_wants_set },
+	{ "complaint_merge", complaint_merge },     { "complaint_wants_set", complaint_wants_set },
 	{ "complaint_wants_answer", complaint_wants_answer }, { "complaint_review", complaint_review },
 	{ "action_add", action_add },               { "action_done", action_done },
 	{ "action_cancel", action_cancel },
