@@ -156,6 +156,7 @@ def merge(c, from_, into):
 
 
 def script(c):
+    assert all(crm.cause_axis(one) in set(crm.Axis) and crm.cause_area_of(one) in set(crm.CauseArea) for one in Cause)
     assert [crm.cause_at(place) for place in range(len(Cause) + 1)] == [*sorted(Cause), None]
     one, other = c.complaint(), c.complaint()
     causes(c, one)
