@@ -3,6 +3,7 @@
 
 #include "complaint_cause.h"
 #include "complaint_link_rules.h"
+#include "complaint_remedy.h"
 #include "subject.h"
 
 #include <stdio.h>

@@ -732,6 +732,68 @@ static crm_status import(struct state *s)
 	return crm_import(s->db, s->act, SIZED(s, input), fuzz_byte(&s->input) & 1 ? &result : NULL);
 }
 
+static int32_t any_cause(struct state *s)
+{
+	return crm_cause_at(fuzz_byte(&s->input) % 4u * 16u); /* one of three, or none */
+}
+
+static crm_status cause_add(struct state *s)
+{
+	return crm_complaint_cause_add(s->db, s->act, s->id, any_cause(s), any_value(s) & 1);
+}
+
+static crm_status cause_remove(struct state *s)
+{
+	return crm_complaint_cause_remove(s->db, s->act, s->id, any_cause(s));
+}
+
+static crm_status case_link(struct state *s)
+{
+	const crm_id *other = any_id(s);
+	const int32_t kind = any_value(s);
+
+	return any_value(s) & 1 ? crm_complaint_link(s->db, s->act, s->id, other, kind) : crm_complaint_unlink(s->db, s->act, s->id, other, kind);
+}
+
+static crm_status case_merge(struct state *s)
+{
+	return crm_complaint_merge(s->db, s->act, s->id, any_id(s));
+}
+
+static crm_status case_wants(struct state *s)
+{
+	const uint32_t one = (uint32_t)fuzz_number(&s->input, 2), other = (uint32_t)fuzz_number(&s->input, 2);
+
+	return any_value(s) & 1 ? crm_complaint_wants_set(s->db, s->act, s->id, one) : crm_complaint_wants_answer(s->db, s->act, s->id, one, other);
+}
+
+static crm_status case_review(struct state *s)
+{
+	crm_review_input review = CRM_INIT(crm_review_input);
+
+	review.blame = any_value(s);
+	review.deeds = any_value(s) % 3;
+	review.note = any_text(s);
+	return crm_complaint_review(s->db, s->act, s->id, SIZED(s, review));
+}
+
+static crm_status action_add(struct state *s)
+{
+	crm_action_input input = CRM_INIT(crm_action_input);
+
+	input.cause = any_cause(s);
+	input.text = any_text(s);
+	input.owner = any_text(s);
+	input.due_at = any_time(s);
+	input.complaint_id = any_id_value(s);
+	return crm_action_add(s->db, s->act, SIZED(s, input), any_out(s));
+}
+
+static crm_status action_end(struct state *s)
+{
+	return any_value(s) & 1 ? crm_action_done(s->db, s->act, s->id, any_text(s)) : crm_action_cancel(s->db, s->act, s->id);
+}
+
 /* Time passes, or the clock is set back. */
 static crm_status wait_some(struct state *s)
 {
@@ -758,6 +820,9 @@ static const struct call calls[] = {
 	{ playbook_dump, READS },       { report, READS },               { import, STEPS },              { wait_some, READS },
 	{ columns, READS },             { complaint_report, READS },     { complaint_search, READS },     { worklist, READS },
 	{ complaint_find_number, READS }, { violation_list, READS },     { staff, CHANGES },
+	{ cause_add, CHANGES },          { cause_remove, CHANGES },      { case_link, CHANGES },
+	{ case_merge, CHANGES },        { case_wants, CHANGES },         { case_review, CHANGES },       { action_add, CHANGES },
+	{ action_end, CHANGES },
 };
 
 /* -1 while a failed transaction waits for its rollback. */
