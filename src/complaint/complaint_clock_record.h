@@ -49,7 +49,7 @@ crm_status crmi_case_event(struct crmi_call *call, struct crmi_case *c, int32_t 
 crm_status crmi_case_team(struct crmi_call *call, struct crmi_case *c, const char *team); /* unless it has the case already */
 crm_status crmi_case_event_add(struct crmi_call *call, struct crmi_case *c, struct crmi_case_event_row *event);
 
-/* D-CMP-30: the case goes on by the clock of the playbook for promises that reach further, where it names one. What has run counts. */
+/* D-CMP-30: the case goes on by the clock for promises that reach further, where the playbook names one. What has run counts. */
 crm_status crmi_case_clock_extend(struct crmi_call *call, struct crmi_case *c);
 /* Another clock, by a POLICY event: its tasks move at once. Refuses one that cannot be told. */
 crm_status crmi_case_clock_move(struct crmi_call *call, struct crmi_case *c, struct crmi_case_event_row *event);

@@ -37,8 +37,8 @@ int crmi_clock_events_of(int32_t happening, int32_t *kinds);
 bool crmi_happening_answers(int32_t happening);
 bool crmi_happening_acts(int32_t happening);
 
-/* The target of the host's own kind that a happening starts or stops by its name, where the policy has one: "assess" from the opening to the
- * judgement (ISO 10002 clause 7). NULL = none; `kind` is that of the event. */
+/* The target of the host's own kind that a happening starts or stops by its name, where the policy has one: "assess" from the
+ * opening to the judgement (ISO 10002 clause 7). NULL = none; `kind` is that of the event. */
 const char *crmi_clock_target_of(int32_t happening, int32_t *kind);
 
 /* The same for the past of a case that was brought in from elsewhere in this state, behind its OPEN. */

@@ -1,4 +1,4 @@
-/* Limits of promises: counted from the day of the complaint, by a calendar of the playbook where one is named (D-CMP-29, D-CMP-30). */
+/* Limits of promises: from the day of the complaint, by a calendar of the playbook where one is named (D-CMP-29, D-CMP-30). */
 #include "complaint_limit.h"
 
 /* A limit, and how a promised time lies to it. */
@@ -18,12 +18,20 @@ static crm_status count_days(const crm_calendar *calendar, int64_t from, int32_t
 	return crm_calendar_add_days(calendar, from, days, &options, at, NULL);
 }
 
-/* Where a calendar ends before the limit does, the limit lies after all days that it knows, and no working day is shorter than a day. */
-static void reach_without_end(const crm_calendar *calendar, const struct crmi_case *c, int32_t days, int64_t due_at, struct reach *reach)
+/* Where a calendar ends before the limit does, the limit lies after all days that it knows, and so many working days are no
+ * fewer days of any kind. */
+static bool is_hidden(const crm_calendar *calendar, const struct crmi_case *c, int32_t days, int64_t due_at)
 {
 	int32_t open;
 
-	reach->hidden = due_at > c->row.received_at + days * CRM_DAY && crm_calendar_is_open(calendar, due_at, NULL, &open, NULL) < 0;
+	if (due_at <= c->row.received_at + days * CRM_DAY)
+		return false;
+	return crm_calendar_is_open(calendar, due_at, NULL, &open, NULL) < 0;
+}
+
+static crm_status no_calendar(crm *db)
+{
+	return crmi_fail(db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "calendars", "a stored playbook lacks a calendar it names");
 }
 
 /* The calendar as the case knows it; where it ends too early, as it is known by now: holidays are announced, not decided by us. */
@@ -35,13 +43,13 @@ static crm_status reach_by_calendar(crm *db, const struct crmi_case *c, int32_t 
 	crm_status rc = crmi_calendar_get(db, c->playbook.version, name, &known);
 
 	if (rc != CRM_OK)
-		return rc < 0 ? rc : crmi_fail(db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "calendars", "a stored playbook lacks a calendar it names");
+		return rc < 0 ? rc : no_calendar(db);
 	if (count_days(known, c->row.received_at, days, &reach->at) == CRM_OK)
 		return CRM_OK;
 	if ((rc = crmi_playbook_now(db, &in_force)) < 0 || (rc = crmi_calendar_get(db, in_force->version, name, &newer)) < 0)
 		return rc;
 	if (!newer || count_days(newer, c->row.received_at, days, &reach->at) != CRM_OK)
-		reach_without_end(newer ? newer : known, c, days, due_at, reach);
+		reach->hidden = is_hidden(newer ? newer : known, c, days, due_at);
 	return CRM_OK;
 }
 

@@ -99,12 +99,14 @@ static crm_status promise_make(struct crmi_call *call, struct crmi_case *c, cons
 		                                         "a time was promised" };
 	crm_promise promise = {
 		.made_at = call->at, .due_at = input->due_at, .unit = input->unit, .reason = input->reason,
-		.what = crmi_complaint_text_or(input->what, NULL), .promised_to = crmi_complaint_text_or(input->promised_to, NULL)
+		.what = crmi_complaint_text_or(input->what, NULL),
+		.promised_to = crmi_complaint_text_or(input->promised_to, NULL)
 	};
 	bool extended = false;
 	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_promise_rule(&c->row, input, call->now));
 
-	if (rc < 0 || (rc = crmi_case_limit(call, c, input->due_at, &extended)) < 0 || (rc = crmi_case_tasks_end(call, c, &assessed)) < 0 || (rc = promise_add(call, c, &promise)) < 0 ||
+	if (rc < 0 || (rc = crmi_case_limit(call, c, input->due_at, &extended)) < 0 ||
+	    (rc = crmi_case_tasks_end(call, c, &assessed)) < 0 || (rc = promise_add(call, c, &promise)) < 0 ||
 	    (rc = plan_reply(call, c, &promise, made)) < 0 || (rc = plan_progress(call, c, &promise)) < 0 ||
 	    (rc = crmi_case_happens(call, c, CRMI_HAPPENS_PROMISED)) < 0 || (rc = crmi_case_team(call, c, promise.unit)) < 0 ||
 	    (rc = extended ? crmi_case_clock_extend(call, c) : CRM_OK) < 0)
@@ -171,7 +173,8 @@ static crm_status renew_late(struct crmi_call *call, const crm_promise *broken)
 }
 
 /* What a renewal does not say stays as it was promised. */
-static void renewal_fill(const struct crmi_call *call, const crm_promise *last, const crm_promise_input *input, crm_promise *promise)
+static void renewal_fill(const struct crmi_call *call, const crm_promise *last, const crm_promise_input *input,
+                         crm_promise *promise)
 {
 	*promise = (crm_promise){ .made_at = last->outcome == CRM_PROMISE_BROKEN ? call->now : call->at,
 		                      .due_at = input->due_at,
@@ -197,7 +200,8 @@ static crm_status renewal_make(struct crmi_call *call, struct crmi_case *c, cons
 	    (rc = crmi_case_limit(call, c, input->due_at, &extended)) < 0)
 		return rc;
 	renewal_fill(call, &last, input, &promise);
-	rc = last.outcome == CRM_PROMISE_BROKEN ? renew_late(call, &last) : crmi_case_promise_end(call, c, CRM_PROMISE_RENEWED, call->at);
+	rc = last.outcome == CRM_PROMISE_BROKEN ? renew_late(call, &last)
+	                                        : crmi_case_promise_end(call, c, CRM_PROMISE_RENEWED, call->at);
 	if (rc < 0 || (rc = promise_add(call, c, &promise)) < 0 || (rc = contact_log(call, c, input)) < 0 ||
 	    (rc = plan_reply(call, c, &promise, made)) < 0 || (rc = plan_progress(call, c, &promise)) < 0 ||
 	    (rc = crmi_case_happens(call, c, CRMI_HAPPENS_RENEWED)) < 0 || (rc = crmi_case_team(call, c, promise.unit)) < 0 ||

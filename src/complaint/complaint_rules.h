@@ -59,8 +59,8 @@ const char *crmi_complaint_rule_field(crm_rule rule);
 /* D-CMP-30: a promise is broken once its time has passed; at the very time it can still be kept. */
 bool crmi_promise_is_broken(int64_t due_at, int64_t now);
 
-/* D-CMP-29, D-CMP-30: whether a promise is held to the limit of first promises; `limit_at` CRM_NO_TIME = it cannot be told. The first of a
- * case is, until that time has passed without any: from then on none could be made, and it is only told why so late. */
+/* D-CMP-29, D-CMP-30: whether a promise is held to the limit of first promises; `limit_at` CRM_NO_TIME = it cannot be told. The
+ * first of a case is, until that time has passed without any: from then on none could be made in time. */
 bool crmi_promise_is_first(int64_t promises, int64_t limit_at, int64_t now);
 
 /* D-CMP-42: whether a check that found the complainant not content, which makes this the n-th cycle, raises the case. */

@@ -11,8 +11,8 @@ bool crmi_remedy_is_money(const crm_solution_input *solution);
 /* D-CMP-33: an amount has a currency, and above the authority of the playbook an approver who is not the actor. */
 crm_rule crmi_remedy_offer_rule(const crm_solution_input *solution, const struct crmi_playbook *playbook, const char *actor);
 
-/* D-CMP-33: whether the answer says enough where `open` options are on the table, `is_open` = its number is among them. Of a case that was
- * brought in from elsewhere none is known, and the one that is there need not be. */
+/* D-CMP-33: whether the answer says enough where `open` options are on the table; `is_open` = its number is among them. Of a case
+ * that was brought in from elsewhere none is known, and the one that is there need not be. */
 crm_rule crmi_remedy_answer_rule(size_t open, int64_t option, bool is_open);
 
 /* The field of the input that a rule speaks of, or NULL. */

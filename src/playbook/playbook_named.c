@@ -314,7 +314,8 @@ static const struct naming {
 	const char *missing, *needed;
 } namings[] = {
 	{ "complaint.clock", CRMI_CLOCKS, "there is no clock of this name", "complaint.clock names it: it cannot be taken away" },
-	{ "complaint.clock_extended", CRMI_CLOCKS, "there is no clock of this name", "complaint.clock_extended names it: it cannot be taken away" },
+	{ "complaint.clock_extended", CRMI_CLOCKS, "there is no clock of this name",
+	  "complaint.clock_extended names it: it cannot be taken away" },
 	{ "complaint.limit_calendar", CRMI_CALENDARS, "there is no calendar of this name",
 	  "complaint.limit_calendar names it: it cannot be taken away" },
 };

@@ -71,7 +71,7 @@ static void a_limit_without_a_calendar_is_days_of_24_hours_from_the_receipt(void
 	end(&f);
 }
 
-/* The day of the complaint does not count, the last one counts to its closing: on Friday 16:00. 1 May is a Friday, 2 May is none to count. */
+/* The day of the complaint does not count, the last one counts to its closing, on Friday at 16:00. 1 May is a Friday. */
 static void a_limit_by_a_calendar_is_working_days(void **state)
 {
 	struct fixture f;
@@ -151,8 +151,8 @@ static void a_refused_time_changes_nothing(void **state)
 	end(&f);
 }
 
-/* Holidays are announced year by year: what is within the known days or so near that no holiday matters passes, the rest is not guessed,
- * and holidays that are loaded later count for cases that are open already. */
+/* Holidays are announced year by year: what is within the known days, or so near that no holiday matters, passes; the rest is not
+ * guessed, and holidays that are loaded later count for cases that are open already. */
 static void beyond_the_known_holidays_nothing_is_guessed(void **state)
 {
 	struct fixture f;
