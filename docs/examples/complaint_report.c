@@ -45,8 +45,9 @@ int main(int argc, char **argv)
 
 	options.flags = CRM_OPEN_CREATE;
 	options.actor = "li";
-	if ((rc = crm_open(argc > 1 ? argv[1] : ":memory:", &options, &db)) < 0 || (rc = open_case(db, CRM_CHANNEL_PHONE)) < 0 ||
-	    (rc = open_case(db, CRM_CHANNEL_HALL)) < 0 || (rc = open_case(db, CRM_CHANNEL_PHONE)) < 0 ||
+	if ((rc = crm_open(argc > 1 ? argv[1] : ":memory:", &options, &db)) < 0 ||
+	    (rc = open_case(db, CRM_CHANNEL_PHONE)) < 0 || (rc = open_case(db, CRM_CHANNEL_HALL)) < 0 ||
+	    (rc = open_case(db, CRM_CHANNEL_PHONE)) < 0 ||
 	    (rc = print_month(db, crm_now(db) - 31 * CRM_DAY, CRM_NO_TIME)) < 0)
 		fprintf(stderr, "%s\n", crm_error_last(db)->message);
 	crm_close(db);

@@ -14,11 +14,12 @@
  * | stage | what ends it |
  * |---|---|
  * | #CRM_STAGE_ACKNOWLEDGED | crm_complaint::acknowledged_at |
- * | #CRM_STAGE_REPLIED | the earliest of: the first promise is made, the first option is offered, the first wish is refused, crm_complaint::solved_at (of a case that was explained or solved several times: the last time) |
+ * | #CRM_STAGE_REPLIED | the earliest of four: the first promise, the first option, the first refusal, crm_complaint::solved_at |
  * | #CRM_STAGE_RESOLVED | crm_complaint::closed_at of cases that are closed |
  *
- * each in real time and in working time. Working time is counted by the calendar of the clock of the case; a case without a clock takes the
- * one that the playbook in force gives new cases. A case that has neither, whose clock counts real time alone, or whose calendar is not
+ * (an explanation is known by crm_complaint::solved_at alone, which is that of the last one), each in real time and in working
+ * time. Working time is counted by the calendar of the clock of the case; a case without a clock takes the one that the
+ * playbook in force gives new cases. A case that has neither, whose clock counts real time alone, or whose calendar is not
  * known for those days has no working time and is not among those counted. What is dated before the receipt took no time.
  *
  * The median and the 90 of 100 are found by the nearest rank: of n times in order, the one in place n/2 and 9n/10, rounded up. So they
@@ -62,7 +63,8 @@ typedef struct crm_complaint_report_query {
 	int64_t     from;     /**< received, or promised, at or after this instant; #CRM_NO_TIME = from the beginning */
 	int64_t     until;    /**< before this instant; #CRM_NO_TIME = up to now */
 	int32_t     tier;     /**< only cases of customers of this #crm_tier; 0 = all */
-	const char *calendar; /**< a calendar of the playbook in force by which working time is counted for every case; NULL = that of each case */
+	const char *calendar; /**< a calendar of the playbook in force by which working time is counted for every case; NULL = that of
+	                           each case */
 } crm_complaint_report_query;
 
 /** How long something took. */
@@ -78,7 +80,8 @@ typedef struct crm_complaint_time {
 /** Cases that have something in common. */
 typedef struct crm_complaint_group {
 	int32_t     by;           /**< #crm_complaint_by */
-	int32_t     value;        /**< #crm_axis for AXIS, #crm_cause for CAUSE, #crm_tier for TIER, #crm_channel for CHANNEL, #crm_complaint_state for STATE; 0 = not said, and of the others */
+	int32_t     value;        /**< #crm_axis for AXIS, #crm_cause for CAUSE, #crm_tier for TIER, #crm_channel for CHANNEL,
+	                               #crm_complaint_state for STATE; 0 = not said, and of the others */
 	const char *name;         /**< stable name of the value; the unit; the month, such as "2026-05"; "" = not said */
 	int64_t     complaints;   /**< cases; of a UNIT those whose first promise is the unit's, "" = those without a promise */
 	int64_t     share;        /**< of all cases in the list; -1 = there are none */
@@ -187,7 +190,8 @@ typedef struct crm_complaint_group_cursor crm_complaint_group_cursor;
  * @retval CRM_ERR_REFUSED    #CRM_RULE_ZONE_UNKNOWN, #CRM_RULE_ZONE_MISSING: this machine lacks the zone of a calendar
  * @par Lifetime the cursor may outlive the handle and then answers #CRM_ERR_CLOSED
  * @since 0.1 */
-CRM_API crm_status crm_complaint_group_list(crm *db, const crm_complaint_report_query *query, int32_t by, crm_complaint_group_cursor **cursor_out);
+CRM_API crm_status crm_complaint_group_list(crm *db, const crm_complaint_report_query *query,
+                                            int32_t by, crm_complaint_group_cursor **cursor_out);
 
 /** Step to the next group.
  * @param[in,out] cursor     the cursor
@@ -261,7 +265,8 @@ typedef struct crm_complaint_retention {
  * @retval CRM_ERR_INVALID  the period ends before it begins
  * @par Lifetime the report is the caller's and may outlive the handle
  * @since 0.1 */
-CRM_API crm_status crm_complaint_retention_get(crm *db, const crm_complaint_report_query *query, const crm_complaint_retention **retention_out);
+CRM_API crm_status crm_complaint_retention_get(crm *db, const crm_complaint_report_query *query,
+                                               const crm_complaint_retention **retention_out);
 
 /** Release what crm_complaint_retention_get() gave. Takes NULL.
  * @param[in] retention  the report

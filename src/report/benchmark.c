@@ -47,5 +47,6 @@ crm_status crm_benchmark_return(int32_t grievance, int32_t loss, crm_benchmark *
 	bool known = grievance >= CRM_GRIEVANCE_NOT_VOICED && grievance <= CRM_GRIEVANCE_SATISFIED &&
 	             (loss == CRM_LOSS_SMALL || loss == CRM_LOSS_LARGE);
 
-	return give_benchmark(known ? crmi_benchmark_find("D-STAT-10", return_items[grievance][loss]) : NULL, benchmark_out);
+	return give_benchmark(known ? crmi_benchmark_find("D-STAT-10", return_items[grievance][loss]) : NULL,
+	                      benchmark_out);
 }

@@ -54,10 +54,10 @@ static crm_status report_tiers(struct crmi_report_work *work)
 static crm_status report_estimates(struct crmi_report_work *work)
 {
 	static const char *const hidden[] = { [CRMI_COMPLAINT_REPORT_HIDDEN_RATE_D_STAT_01] = "D-STAT-01",
-	                                      [CRMI_COMPLAINT_REPORT_HIDDEN_RATE_D_STAT_02] = "D-STAT-02",
-	                                      [CRMI_COMPLAINT_REPORT_HIDDEN_RATE_D_STAT_03] = "D-STAT-03" };
+		                                  [CRMI_COMPLAINT_REPORT_HIDDEN_RATE_D_STAT_02] = "D-STAT-02",
+		                                  [CRMI_COMPLAINT_REPORT_HIDDEN_RATE_D_STAT_03] = "D-STAT-03" };
 	static const char *const told[] = { [CRMI_COMPLAINT_REPORT_WORD_OF_MOUTH_D_STAT_04] = "D-STAT-04",
-	                                    [CRMI_COMPLAINT_REPORT_WORD_OF_MOUTH_D_STAT_05] = "D-STAT-05" };
+		                                [CRMI_COMPLAINT_REPORT_WORD_OF_MOUTH_D_STAT_05] = "D-STAT-05" };
 	const struct crmi_playbook *playbook = &work->version->values;
 	const crm_benchmark *unhappy = crmi_benchmark_find(hidden[playbook->complaint_report_hidden_rate], NULL);
 	const crm_benchmark *reach = crmi_benchmark_find(told[playbook->complaint_report_word_of_mouth], NULL);
@@ -102,13 +102,15 @@ static void work_end(struct crmi_report_work *work)
 	crmi_arena_free(&work->row);
 }
 
-crm_status crmi_complaint_report_make(crm *db, const crm_complaint_report_query *query, crm_complaint_report **report_out)
+crm_status crmi_complaint_report_make(crm *db, const crm_complaint_report_query *query,
+                                      crm_complaint_report **report_out)
 {
 	struct crmi_report_work work = { .db = db };
 	crm_complaint_report_query taken;
 	size_t i;
 	bool own = false;
-	crm_status rc = crmi_input_take(db, &taken, sizeof taken, query, crmi_complaint_report_fields, CRMI_COMPLAINT_REPORT_FIELDS);
+	crm_status rc = crmi_input_take(db, &taken, sizeof taken, query, crmi_complaint_report_fields,
+	                                CRMI_COMPLAINT_REPORT_FIELDS);
 
 	if (rc < 0 || (rc = crmi_view_begin(db, &own)) < 0)
 		return rc;
@@ -126,7 +128,8 @@ crm_status crmi_complaint_report_make(crm *db, const crm_complaint_report_query 
 	return rc;
 }
 
-crm_status crm_complaint_report_get(crm *db, const crm_complaint_report_query *query, const crm_complaint_report **report_out)
+crm_status crm_complaint_report_get(crm *db, const crm_complaint_report_query *query,
+                                    const crm_complaint_report **report_out)
 {
 	crm_complaint_report *report = NULL;
 	crm_status rc;

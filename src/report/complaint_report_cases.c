@@ -11,7 +11,8 @@ static int32_t code_of(int32_t number)
 }
 
 /* The clock of a case among those of the report, mostly that of the case before. */
-static crm_status clock_place(struct crmi_report_work *work, const struct crmi_complaint_report_cases_out *row, int64_t *place_out)
+static crm_status clock_place(struct crmi_report_work *work, const struct crmi_complaint_report_cases_out *row,
+                              int64_t *place_out)
 {
 	size_t i = work->clock_last;
 	void *grown;
@@ -126,7 +127,9 @@ static crm_status count_row(struct crmi_report_work *work, const struct crmi_com
 
 crm_status crmi_report_cases(struct crmi_report_work *work)
 {
-	struct crmi_complaint_report_cases_in in = { .from_at = work->from, .until_at = work->until, .tier = work->report->tier };
+	struct crmi_complaint_report_cases_in in = { .from_at = work->from,
+		                                         .until_at = work->until,
+		                                         .tier = work->report->tier };
 	struct crmi_complaint_report_cases_out row;
 	crm_complaint_report *report = work->report;
 	size_t seen = 0;
@@ -164,7 +167,9 @@ static void sum_promises(crm_complaint_report *report, const int64_t outcomes[CR
 
 crm_status crmi_report_promises(struct crmi_report_work *work)
 {
-	struct crmi_complaint_report_promises_in in = { .from_at = work->from, .until_at = work->until, .tier = work->report->tier };
+	struct crmi_complaint_report_promises_in in = { .from_at = work->from,
+		                                            .until_at = work->until,
+		                                            .tier = work->report->tier };
 	struct crmi_complaint_report_promises_out row;
 	int64_t outcomes[CRMI_OUTCOMES] = { 0 };
 	struct crmi_report_unit *unit;

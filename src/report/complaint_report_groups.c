@@ -13,9 +13,14 @@ static const struct {
 	const char *(*name)(int32_t value);
 	size_t list, count;
 } coded_lists[] = {
-#define LIST(by, name, list) { by, name, offsetof(crm_complaint_report, list), offsetof(crm_complaint_report, list##_count) }
-	LIST(CRM_COMPLAINT_BY_AXIS, crm_axis_name, by_axis),          LIST(CRM_COMPLAINT_BY_CAUSE, crm_cause_name, by_cause),
-	LIST(CRM_COMPLAINT_BY_TIER, crm_tier_name, by_tier),          LIST(CRM_COMPLAINT_BY_CHANNEL, crm_channel_name, by_channel),
+#define LIST(by, name, list)                                                                                           \
+	{                                                                                                                  \
+		by, name, offsetof(crm_complaint_report, list), offsetof(crm_complaint_report, list##_count)                   \
+	}
+	LIST(CRM_COMPLAINT_BY_AXIS, crm_axis_name, by_axis),
+	LIST(CRM_COMPLAINT_BY_CAUSE, crm_cause_name, by_cause),
+	LIST(CRM_COMPLAINT_BY_TIER, crm_tier_name, by_tier),
+	LIST(CRM_COMPLAINT_BY_CHANNEL, crm_channel_name, by_channel),
 	LIST(CRM_COMPLAINT_BY_STATE, crm_complaint_state_name, by_state),
 #undef LIST
 };
@@ -39,8 +44,8 @@ static crm_complaint_group group_new(int32_t by, int32_t value, const char *name
 /* A tier that has customers is in the list even if none of them complained: that is what the others compare with. */
 static bool is_listed(const struct crmi_report_work *work, int32_t by, int32_t value)
 {
-	bool has_customers = by == CRM_COMPLAINT_BY_TIER && value > 0 && value <= CRM_TIER_SMALL && work->customers[value] > 0 &&
-	                     (work->report->tier == 0 || work->report->tier == value);
+	bool has_customers = by == CRM_COMPLAINT_BY_TIER && value > 0 && value <= CRM_TIER_SMALL &&
+	                     work->customers[value] > 0 && (work->report->tier == 0 || work->report->tier == value);
 
 	return work->counts[by][value] > 0 || has_customers;
 }

@@ -22,23 +22,35 @@ enum json_type {
 typedef const char *(*name_fn)(int32_t value);
 
 struct json_field {
-	const char     *name;
-	size_t          offset;
-	enum json_type  type;
-	name_fn         named;               /* of a NAME */
-	const struct json_field *fields;     /* of a LIST: of what */
-	size_t          field_count, size, count_offset;
+	const char *name;
+	size_t offset;
+	enum json_type type;
+	name_fn named;                   /* of a NAME */
+	const struct json_field *fields; /* of a LIST: of what */
+	size_t field_count, size, count_offset;
 };
 
-#define FIELD(type, member, kind) { #member, offsetof(type, member), kind, NULL, NULL, 0, 0, 0 }
-#define NAMED(type, member, by) { #member, offsetof(type, member), JSON_NAME, by, NULL, 0, 0, 0 }
-#define LIST_OF(type, member, counted, fields, element) \
-	{ #member, offsetof(type, member), JSON_LIST, NULL, fields, sizeof fields / sizeof *fields, sizeof(element), offsetof(type, counted) }
+#define FIELD(type, member, kind)                                                                                      \
+	{                                                                                                                  \
+#member, offsetof(type, member), kind, NULL, NULL, 0, 0, 0                                                     \
+	}
+#define NAMED(type, member, by)                                                                                        \
+	{                                                                                                                  \
+#member, offsetof(type, member), JSON_NAME, by, NULL, 0, 0, 0                                                  \
+	}
+#define LIST_OF(type, member, counted, fields, element)                                                                \
+	{                                                                                                                  \
+#member, offsetof(type, member), JSON_LIST, NULL, fields, sizeof fields / sizeof *fields, sizeof(element),     \
+			offsetof(type, counted)                                                                                    \
+	}
 
 static const struct json_field time_fields[] = {
-	NAMED(crm_complaint_time, stage, crm_complaint_stage_name), FIELD(crm_complaint_time, working, JSON_FLAG),
-	FIELD(crm_complaint_time, count, JSON_COUNT),               FIELD(crm_complaint_time, mean_us, JSON_RATE),
-	FIELD(crm_complaint_time, median_us, JSON_RATE),            FIELD(crm_complaint_time, p90_us, JSON_RATE),
+	NAMED(crm_complaint_time, stage, crm_complaint_stage_name),
+	FIELD(crm_complaint_time, working, JSON_FLAG),
+	FIELD(crm_complaint_time, count, JSON_COUNT),
+	FIELD(crm_complaint_time, mean_us, JSON_RATE),
+	FIELD(crm_complaint_time, median_us, JSON_RATE),
+	FIELD(crm_complaint_time, p90_us, JSON_RATE),
 };
 
 static const struct json_field group_fields[] = {
@@ -100,10 +112,14 @@ static const struct json_field report_json[] = {
 };
 
 static const struct json_field retention_group_fields[] = {
-	NAMED(crm_retention_group, kind, crm_retention_kind_name), FIELD(crm_retention_group, customers, JSON_RATE),
-	FIELD(crm_retention_group, waiting, JSON_RATE),            FIELD(crm_retention_group, returned, JSON_RATE),
-	FIELD(crm_retention_group, rate, JSON_RATE),               FIELD(crm_retention_group, benchmark, JSON_TEXT),
-	FIELD(crm_retention_group, benchmark_low, JSON_COUNT),     FIELD(crm_retention_group, benchmark_high, JSON_COUNT),
+	NAMED(crm_retention_group, kind, crm_retention_kind_name),
+	FIELD(crm_retention_group, customers, JSON_RATE),
+	FIELD(crm_retention_group, waiting, JSON_RATE),
+	FIELD(crm_retention_group, returned, JSON_RATE),
+	FIELD(crm_retention_group, rate, JSON_RATE),
+	FIELD(crm_retention_group, benchmark, JSON_TEXT),
+	FIELD(crm_retention_group, benchmark_low, JSON_COUNT),
+	FIELD(crm_retention_group, benchmark_high, JSON_COUNT),
 };
 
 static const struct json_field retention_json[] = {

@@ -6,11 +6,11 @@
 #include <string.h>
 
 struct crm_complaint_group_cursor {
-	crm                       *db;
-	crm_allocator              memory;
-	crm_complaint_report      *report;
+	crm *db;
+	crm_allocator memory;
+	crm_complaint_report *report;
 	const crm_complaint_group *groups; /* in the memory of the report */
-	size_t                     count, index;
+	size_t count, index;
 };
 
 /* In the order of crm_complaint_by. */
@@ -48,7 +48,8 @@ static crm_status cursor_fill(crm_complaint_group_cursor *cursor, int32_t by)
 	return CRM_OK;
 }
 
-crm_status crm_complaint_group_list(crm *db, const crm_complaint_report_query *query, int32_t by, crm_complaint_group_cursor **cursor_out)
+crm_status crm_complaint_group_list(crm *db, const crm_complaint_report_query *query, int32_t by,
+                                    crm_complaint_group_cursor **cursor_out)
 {
 	crm_complaint_group_cursor *cursor;
 	crm_status rc;
@@ -116,9 +117,11 @@ void crm_complaint_group_cursor_free(crm_complaint_group_cursor *cursor)
 	crmi_handle_release(db);
 }
 
-crm_status crm_complaint_group_arrow(crm_complaint_group_cursor *cursor, size_t limit, struct ArrowArrayStream *stream_out)
+crm_status crm_complaint_group_arrow(crm_complaint_group_cursor *cursor, size_t limit,
+                                     struct ArrowArrayStream *stream_out)
 {
-	struct crmi_arrow_source source = { &crmi_arrow_complaint_group, group_rows, NULL, cursor, CRMI_ARROW_MOST_ROWS, CRMI_ARROW_MOST_TEXT };
+	struct crmi_arrow_source source = { &crmi_arrow_complaint_group, group_rows,          NULL, cursor,
+		                                CRMI_ARROW_MOST_ROWS,        CRMI_ARROW_MOST_TEXT };
 
 	source.db = cursor ? cursor->db : NULL;
 	return crmi_arrow_read(&source, limit, stream_out);

@@ -77,7 +77,8 @@ void crmi_times_sum(const int64_t *values, size_t count, crm_complaint_time *tim
 		return;
 	time_out->mean_us = mean_of(values, count);
 	time_out->median_us = crmi_value_in_place(values, count, (count + 1) / 2 - 1);
-	time_out->p90_us = crmi_value_in_place(values, count, count - count / 10 - 1); /* n - floor(n/10) = 9n/10 rounded up */
+	time_out->p90_us = crmi_value_in_place(values, count,
+	                                       count - count / 10 - 1); /* n - floor(n/10) = 9n/10 rounded up */
 }
 
 int64_t crmi_earliest(const int64_t *instants, size_t count)

@@ -11,8 +11,8 @@ enum { CRMI_BASIS_POINTS = 10000, CRMI_NO_RATE = -1 };
 int64_t crmi_rate_of(int64_t part, int64_t whole);
 int64_t crmi_per_thousand(int64_t part, int64_t whole); /* in hundredths */
 
-/* The value in place `place`, from 0, of the values in order. None is negative; `place` is below `count`. Takes no memory and no more than
- * eight passes, whatever the values are. */
+/* The value in place `place`, from 0, of the values in order. None is negative; `place` is below `count`. Takes no memory and
+ * no more than eight passes, whatever the values are. */
 int64_t crmi_value_in_place(const int64_t *values, size_t count, size_t place);
 
 /* Mean, median and 90 of 100 by the nearest rank; -1 each when there are none. */

@@ -24,7 +24,8 @@ static crm_status asked_calendar(struct crmi_report_work *work, struct crmi_repo
 
 	if (rc != CRM_DONE)
 		return rc;
-	return crmi_fail(work->db, CRM_ERR_NOT_FOUND, CRM_RULE_CALENDAR_UNKNOWN, "calendar", "the playbook has no calendar of this name");
+	return crmi_fail(work->db, CRM_ERR_NOT_FOUND, CRM_RULE_CALENDAR_UNKNOWN, "calendar",
+	                 "the playbook has no calendar of this name");
 }
 
 /* The first clock is that of cases without one; a calendar that was asked for is for all. */
@@ -49,14 +50,16 @@ static crm_status find_calendars(struct crmi_report_work *work)
 }
 
 /* False = it cannot be told: the case has no working time, or its calendar is not known for those days. */
-static bool working_time(const struct crmi_report_work *work, const struct crmi_timed_case *timed, int64_t end, int64_t *time_out)
+static bool working_time(const struct crmi_report_work *work, const struct crmi_timed_case *timed, int64_t end,
+                         int64_t *time_out)
 {
 	const crm_calendar *calendar = work->clocks[work->report->calendar ? 0 : timed->clock].calendar;
 
 	*time_out = 0;
 	if (!calendar)
 		return false;
-	return end <= timed->received_at || crm_calendar_between(calendar, timed->received_at, end, NULL, time_out, NULL) == CRM_OK;
+	return end <= timed->received_at ||
+	       crm_calendar_between(calendar, timed->received_at, end, NULL, time_out, NULL) == CRM_OK;
 }
 
 static size_t stage_times(const struct crmi_report_work *work, int32_t stage, bool working, int64_t *values)

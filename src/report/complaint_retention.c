@@ -22,8 +22,8 @@ static const int32_t kind_of_grievance[] = { [CRM_GRIEVANCE_NOT_VOICED] = CRM_RE
 	                                         [CRM_GRIEVANCE_SATISFIED] = CRM_RETENTION_SATISFIED };
 
 struct retention_work {
-	crm                 *db;
-	int64_t              now, window_us, quick_us;
+	crm *db;
+	int64_t now, window_us, quick_us;
 	crm_retention_group *groups; /* by kind - 1 */
 };
 
@@ -44,7 +44,8 @@ static void count_customer(struct retention_work *work, const struct crmi_compla
 
 	is_of[kind_of_grievance[grievance]] = is_of[CRM_RETENTION_EVERY_VOICED] = true;
 	is_of[CRM_RETENTION_EVERY_SOLVED] = solved;
-	is_of[CRM_RETENTION_SOLVED_QUICKLY] = solved && ended_at != CRM_NO_TIME && ended_at - last->received_at <= work->quick_us;
+	is_of[CRM_RETENTION_SOLVED_QUICKLY] = solved && ended_at != CRM_NO_TIME &&
+	                                      ended_at - last->received_at <= work->quick_us;
 	for (kind = 1; kind <= KINDS; kind++)
 		if (is_of[kind])
 			add_customer(&work->groups[kind - 1], waiting, last->returned != 0);
@@ -112,7 +113,8 @@ static crm_status retention_fill(crm *db, const crm_complaint_report_query *quer
 	return rc;
 }
 
-crm_status crm_complaint_retention_get(crm *db, const crm_complaint_report_query *query, const crm_complaint_retention **retention_out)
+crm_status crm_complaint_retention_get(crm *db, const crm_complaint_report_query *query,
+                                       const crm_complaint_retention **retention_out)
 {
 	crm_complaint_retention *view = NULL;
 	crm_complaint_report_query taken;
@@ -125,7 +127,8 @@ crm_status crm_complaint_retention_get(crm *db, const crm_complaint_report_query
 		return rc;
 	if (!retention_out)
 		return crmi_input_missing(db, "retention_out");
-	if ((rc = crmi_input_take(db, &taken, sizeof taken, query, crmi_complaint_report_fields, CRMI_COMPLAINT_REPORT_FIELDS)) < 0 ||
+	if ((rc = crmi_input_take(db, &taken, sizeof taken, query, crmi_complaint_report_fields,
+	                          CRMI_COMPLAINT_REPORT_FIELDS)) < 0 ||
 	    (rc = crmi_view_begin(db, &own)) < 0)
 		return rc;
 	view = crmi_view_new(&db->memory, sizeof *view);

@@ -1,7 +1,7 @@
 /* The report of a month among the complaints of a year, beside one statement that adds up the same rows.
  *
- * The cases are put in by hand, without journal entries: a year of them is to be asked here, not to be made. The statement gives counts, sums
- * and means by every list at once; it knows no median and no working time. */
+ * The cases are put in by hand, without journal entries: a year of them is to be asked here, not to be made. The statement
+ * gives counts, sums and means by every list at once; it knows no median and no working time. */
 #include "bench.h"
 #include "stores.h"
 #include "subjects.h"
@@ -19,15 +19,22 @@ static int64_t seen_cases, seen_promises;
 /* --- filling */
 
 static const char complaint_sql[] =
-	"INSERT INTO complaint(id, revision, complainant, content, received_at, contact, channel, first_responder, imported, playbook, state,"
-	" state_since, handler, responsibility, validity, complainant_type, purpose, immediate, promises, breaches, escalation, solved_at, solution,"
-	" checks, attempts, satisfaction, cycles, reopened, closed_at, number, emotion, claim, special, level, severity, lane, tier, priority,"
-	" proposed_type, primary_cause, judged_at, acknowledged_at, wants, wants_met, wants_unmet, remedies, refusals, marks, overrides)"
-	" VALUES(?1, 1, 'somebody who complains', 'it drips since it was put in, and nobody comes to look at it', ?2, '0571 1234', ?3, 'Chen', 0, 1,"
-	" ?4, ?2, 'Chen', 1, 1, 1, 5, 0, 1, 0, ?5, ?6, 'a new valve', 1, 0, ?7, ?5, 0, ?8, ?9, 1, 1, 0, 1, 1, 1, ?10, 20, 0, ?11, ?2, ?12, 0, 0, 0,"
+	"INSERT INTO complaint(id, revision, complainant, content, received_at, contact, channel,"
+	" first_responder, imported, playbook, state,"
+	" state_since, handler, responsibility, validity, complainant_type, purpose, immediate, promises,"
+	" breaches, escalation, solved_at, solution,"
+	" checks, attempts, satisfaction, cycles, reopened, closed_at, number, emotion, claim, special, level,"
+	" severity, lane, tier, priority,"
+	" proposed_type, primary_cause, judged_at, acknowledged_at, wants, wants_met, wants_unmet, remedies,"
+	" refusals, marks, overrides)"
+	" VALUES(?1, 1, 'somebody who complains', 'it drips since it was put in, and nobody comes to look at"
+	" it', ?2, '0571 1234', ?3, 'Chen', 0, 1,"
+	" ?4, ?2, 'Chen', 1, 1, 1, 5, 0, 1, 0, ?5, ?6, 'a new valve', 1, 0, ?7, ?5, 0, ?8, ?9, 1, 1, 0, 1, 1, 1,"
+	" ?10, 20, 0, ?11, ?2, ?12, 0, 0, 0,"
 	" 1, 0, 2, 0)";
 static const char promise_sql[] =
-	"INSERT INTO promise(complaint_id, number, revision, made_at, due_at, made_by, unit, reason, outcome, ended_at, consent)"
+	"INSERT INTO promise(complaint_id, number, revision, made_at, due_at, made_by, unit, reason, outcome,"
+	" ended_at, consent)"
 	" VALUES(?1, 1, 1, ?2, ?3, 'Chen', ?4, 'a part is missing', ?5, ?3, 1)";
 static const char remedy_sql[] =
 	"INSERT INTO remedy(complaint_id, number, revision, offered_at, offered_by, kind, text, amount, outcome, ended_at)"
@@ -36,7 +43,8 @@ static const char clock_sql[] =
 	"INSERT INTO case_clock(complaint_id, revision, clock, playbook, events, last_at, breaches, rule)"
 	" VALUES(?1, 1, 'standard', 2, 3, ?2, ?3, 0)";
 static const char customer_sql[] =
-	"INSERT INTO customer(id, revision, kind, preferred_channel, name, removed, created_at, state, state_reason, moves, has_bought, contact_class)"
+	"INSERT INTO customer(id, revision, kind, preferred_channel, name, removed, created_at, state,"
+	" state_reason, moves, has_bought, contact_class)"
 	" VALUES(?1, 1, 1, 3, 'somebody', 0, 1, 3, 0, 1, 1, ?2)";
 
 static sqlite3_stmt *prepared(sqlite3 *connection, const char *sql)
@@ -81,8 +89,8 @@ static void insert_parts(struct filling *f, const uint8_t id[16], int64_t receiv
 
 static void insert_case(struct filling *f, int64_t number, int64_t received)
 {
-	static const int32_t states[] = { CRM_COMPLAINT_CLOSED, CRM_COMPLAINT_CLOSED, CRM_COMPLAINT_CLOSED, CRM_COMPLAINT_VERIFYING, CRM_COMPLAINT_PROMISED,
-		                              CRM_COMPLAINT_VOID };
+	static const int32_t states[] = { CRM_COMPLAINT_CLOSED,    CRM_COMPLAINT_CLOSED,   CRM_COMPLAINT_CLOSED,
+		                              CRM_COMPLAINT_VERIFYING, CRM_COMPLAINT_PROMISED, CRM_COMPLAINT_VOID };
 	uint64_t drawn = bench_random(&f->random);
 	int32_t state = states[(drawn >> 8) % 6];
 	uint8_t id[16];
@@ -129,8 +137,9 @@ static void insert_customers(sqlite3 *connection, int64_t count)
 static size_t indexes_drop(sqlite3 *connection, char sql[INDEXES_MOST][300])
 {
 	char drops[INDEXES_MOST][100];
-	sqlite3_stmt *list = prepared(connection, "SELECT sql, name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
-	                                          " AND tbl_name IN ('complaint', 'promise', 'remedy', 'case_clock')");
+	sqlite3_stmt *list = prepared(connection,
+	                              "SELECT sql, name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
+	                              " AND tbl_name IN ('complaint', 'promise', 'remedy', 'case_clock')");
 	size_t count = 0, i;
 
 	while (count < INDEXES_MOST && sqlite3_step(list) == SQLITE_ROW) {
@@ -163,10 +172,11 @@ static void insert_year(sqlite3 *connection, int64_t count)
 
 static void fill_year(const char *path, int64_t count)
 {
-	static const char playbook[] = "{\"calendars\": {\"office\": {\"tz\": \"Asia/Shanghai\", \"hours\": {\"mon\": [[\"09:00\", \"17:00\"]],"
-	                               " \"tue\": [[\"09:00\", \"17:00\"]], \"wed\": [[\"09:00\", \"17:00\"]], \"thu\": [[\"09:00\", \"17:00\"]],"
-	                               " \"fri\": [[\"09:00\", \"17:00\"]]}}}, \"clocks\": {\"standard\": {\"calendar\": \"office\", \"targets\": {"
-	                               "\"solution\": {\"kind\": \"resolve\", \"hours\": 16}}}}}";
+	static const char playbook[] =
+		"{\"calendars\": {\"office\": {\"tz\": \"Asia/Shanghai\", \"hours\": {\"mon\": [[\"09:00\", \"17:00\"]],"
+		" \"tue\": [[\"09:00\", \"17:00\"]], \"wed\": [[\"09:00\", \"17:00\"]], \"thu\": [[\"09:00\", \"17:00\"]],"
+		" \"fri\": [[\"09:00\", \"17:00\"]]}}}, \"clocks\": {\"standard\": {\"calendar\": \"office\", \"targets\": {"
+		"\"solution\": {\"kind\": \"resolve\", \"hours\": 16}}}}}";
 	char sql[INDEXES_MOST][300];
 	sqlite3 *connection = NULL;
 	crm *db = stores_library_open(path, CRM_OPEN_CREATE);
@@ -176,8 +186,10 @@ static void fill_year(const char *path, int64_t count)
 	crm_close(db);
 	if (sqlite3_open(path, &connection))
 		bench_fail("%s cannot be opened", path);
-	bench_sql(connection, sqlite3_exec(connection, "PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY; PRAGMA cache_size=-400000; BEGIN", NULL,
-	                                   NULL, NULL));
+	bench_sql(connection,
+	          sqlite3_exec(connection,
+	                       "PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY; PRAGMA cache_size=-400000; BEGIN", NULL,
+	                       NULL, NULL));
 	indexes = indexes_drop(connection, sql);
 	insert_year(connection, count);
 	insert_customers(connection, count / 10);
@@ -203,18 +215,22 @@ static void library_month(void *context, int64_t first, int64_t count)
 }
 
 static const char sum_sql[] =
-	"SELECT 1 AS part, c.primary_cause, c.tier, c.channel, c.state, count(*), sum(c.cycles), sum(c.reopened > 0), sum(c.escalation), sum(c.overrides),"
+	"SELECT 1 AS part, c.primary_cause, c.tier, c.channel, c.state, count(*), sum(c.cycles), sum(c.reopened"
+	" > 0), sum(c.escalation), sum(c.overrides),"
 	" sum(c.satisfaction = 1), sum(c.satisfaction = 2), sum(k.breaches), avg(c.acknowledged_at - c.received_at),"
-	" avg(min(coalesce(p.made_at, c.solved_at), coalesce(r.offered_at, c.solved_at), coalesce(f.at, c.solved_at), c.solved_at) - c.received_at),"
+	" avg(min(coalesce(p.made_at, c.solved_at), coalesce(r.offered_at, c.solved_at), coalesce(f.at,"
+	" c.solved_at), c.solved_at) - c.received_at),"
 	" avg(CASE WHEN c.state = 11 THEN c.closed_at - c.received_at END),"
 	" sum(EXISTS (SELECT 1 FROM link l WHERE l.complaint_id = c.id AND l.kind = 1 AND l.ended_at IS NULL))"
 	" FROM complaint c LEFT JOIN promise p ON p.complaint_id = c.id AND p.number = 1"
-	" LEFT JOIN remedy r ON r.complaint_id = c.id AND r.number = 1 LEFT JOIN refusal f ON f.complaint_id = c.id AND f.number = 1"
+	" LEFT JOIN remedy r ON r.complaint_id = c.id AND r.number = 1 LEFT JOIN refusal f ON f.complaint_id ="
+	" c.id AND f.number = 1"
 	" LEFT JOIN case_clock k ON k.complaint_id = c.id"
 	" WHERE c.received_at >= ?1 AND c.received_at < ?2 GROUP BY c.primary_cause, c.tier, c.channel, c.state"
 	" UNION ALL SELECT 2, unit, outcome, 0, 0, count(*), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0"
 	" FROM promise WHERE made_at >= ?1 AND made_at < ?2 GROUP BY unit, outcome"
-	" UNION ALL SELECT 3, contact_class, 0, 0, 0, count(*), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM customer WHERE removed = 0 GROUP BY contact_class";
+	" UNION ALL SELECT 3, contact_class, 0, 0, 0, count(*), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM customer"
+	" WHERE removed = 0 GROUP BY contact_class";
 
 static void hand_month(void *context, int64_t first, int64_t count)
 {
@@ -267,8 +283,9 @@ void bench_reports(void)
 	month.until = month.from + MONTH * CRM_DAY;
 	same_month(db, sum);
 	result = bench_compare(&plan, (struct bench_side){ library_month, db }, (struct bench_side){ hand_month, sum });
-	bench_times_add(bench_text("report of a month, %lld complaints a year, working time and medians included", (long long)count), result.ours,
-	                result.theirs, result.ratio, 2);
+	bench_times_add(
+		bench_text("report of a month, %lld complaints a year, working time and medians included", (long long)count),
+		result.ours, result.theirs, result.ratio, 2);
 	sqlite3_finalize(sum);
 	crm_close(db);
 	hand_close(&hand);

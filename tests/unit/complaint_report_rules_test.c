@@ -167,10 +167,13 @@ static void a_grievance_is_sorted_by_where_its_case_stands(void **state)
 
 	(void)state;
 	for (standing = CRM_COMPLAINT_RECEIVED; standing <= CRM_COMPLAINT_VOID; standing++) {
-		bool solved = standing == CRM_COMPLAINT_EXPLAINED || standing == CRM_COMPLAINT_VERIFYING || standing == CRM_COMPLAINT_CLOSED;
+		bool solved = standing == CRM_COMPLAINT_EXPLAINED || standing == CRM_COMPLAINT_VERIFYING ||
+		              standing == CRM_COMPLAINT_CLOSED;
 
-		assert_int_equal(crmi_grievance_of(standing, CRM_SATISFACTION_SATISFIED), solved ? CRM_GRIEVANCE_SATISFIED : CRM_GRIEVANCE_UNSOLVED);
-		assert_int_equal(crmi_grievance_of(standing, CRM_SATISFACTION_UNREACHABLE), solved ? CRM_GRIEVANCE_SOLVED : CRM_GRIEVANCE_UNSOLVED);
+		assert_int_equal(crmi_grievance_of(standing, CRM_SATISFACTION_SATISFIED),
+		                 solved ? CRM_GRIEVANCE_SATISFIED : CRM_GRIEVANCE_UNSOLVED);
+		assert_int_equal(crmi_grievance_of(standing, CRM_SATISFACTION_UNREACHABLE),
+		                 solved ? CRM_GRIEVANCE_SOLVED : CRM_GRIEVANCE_UNSOLVED);
 		assert_int_equal(crmi_grievance_of(standing, 0), solved ? CRM_GRIEVANCE_SOLVED : CRM_GRIEVANCE_UNSOLVED);
 	}
 }

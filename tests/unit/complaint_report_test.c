@@ -172,7 +172,8 @@ static void working_time_is_counted_by_the_calendar_of_the_case(void **state)
 	assert_time(report, CRM_STAGE_RESOLVED, 1, 1, 10 * CRM_HOUR, 10 * CRM_HOUR, 10 * CRM_HOUR);
 	assert_null(report->calendar);
 	crm_complaint_report_free(report);
-	query.calendar = "shift"; /* open on Sundays and Mondays, round the clock: replied on Monday 10:00, after 34 hours of that */
+	query.calendar =
+		"shift"; /* open on Sundays and Mondays, round the clock: replied on Monday 10:00, after 34 hours of that */
 	report = report_of(f, &query);
 	assert_time(report, CRM_STAGE_REPLIED, 1, 4, 34 * CRM_HOUR / 4, 0, 34 * CRM_HOUR);
 	assert_string_equal(report->calendar, "shift");
@@ -192,9 +193,11 @@ static void a_case_keeps_the_calendar_of_its_clock(void **state)
 	first = case_of(f, NULL, MAY(1, 9));
 	load_text(f, "{\"complaint\": {\"clock\": \"round the clock\"}}"); /* counts real time alone: no working time */
 	second = case_of(f, NULL, MAY(1, 9));
-	load_text(f, "{\"calendars\": {\"office\": null, \"late\": {\"tz\": \"UTC\", \"hours\": {\"fri\": [[\"12:00\", \"20:00\"]]}}},"
-	             " \"clocks\": {\"standard\": {\"calendar\": \"late\", \"targets\": {\"solution\": {\"kind\": \"resolve\", \"hours\": 16}}}},"
-	             " \"complaint\": {\"clock\": \"standard\"}}");
+	load_text(
+		f,
+		"{\"calendars\": {\"office\": null, \"late\": {\"tz\": \"UTC\", \"hours\": {\"fri\": [[\"12:00\", \"20:00\"]]}}},"
+		" \"clocks\": {\"standard\": {\"calendar\": \"late\", \"targets\": {\"solution\": {\"kind\": \"resolve\", \"hours\": 16}}}},"
+		" \"complaint\": {\"clock\": \"standard\"}}");
 	third = case_of(f, NULL, MAY(1, 9));
 	promise_by(f, &first, MAY(1, 14), DUE, "workshop");
 	promise_by(f, &second, MAY(1, 14), DUE, "workshop");
@@ -300,7 +303,9 @@ static void hidden_dissatisfaction_is_estimated_with_the_benchmark_named(void **
 	assert_int_equal(report->told, 1500);
 	assert_string_equal(report->told_benchmark, "D-STAT-04");
 	assert_int_equal(crm_complaint_report_json(report, &text), CRM_OK);
-	assert_non_null(strstr(text.data, "\"unhappy\":100,\"unhappy_benchmark\":\"D-STAT-01\",\"told\":1500,\"told_benchmark\":\"D-STAT-04\""));
+	assert_non_null(
+		strstr(text.data,
+	           "\"unhappy\":100,\"unhappy_benchmark\":\"D-STAT-01\",\"told\":1500,\"told_benchmark\":\"D-STAT-04\""));
 	crm_buffer_free(&text);
 	crm_complaint_report_free(report);
 	load_text(f, "{\"complaint\": {\"report\": {\"hidden_rate\": \"d_stat_03\", \"word_of_mouth\": \"d_stat_05\"}}}");
@@ -395,15 +400,18 @@ static void wrong_questions_are_refused_with_their_field(void **state)
 	crm_buffer text;
 
 	query.calendar = "nowhere";
-	assert_rule(f, crm_complaint_report_get(f->db, &query, &report), CRM_ERR_NOT_FOUND, CRM_RULE_CALENDAR_UNKNOWN, "calendar");
+	assert_rule(f, crm_complaint_report_get(f->db, &query, &report), CRM_ERR_NOT_FOUND, CRM_RULE_CALENDAR_UNKNOWN,
+	            "calendar");
 	assert_null(report);
 	query.calendar = NULL;
 	query.tier = CRM_TIER_SMALL + 1;
 	assert_rule(f, crm_complaint_report_get(f->db, &query, &report), CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "tier");
 	query.tier = 0;
-	assert_rule(f, crm_complaint_report_get(f->db, &query, NULL), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, "report_out");
+	assert_rule(f, crm_complaint_report_get(f->db, &query, NULL), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING,
+	            "report_out");
 	assert_rule(f, crm_complaint_group_list(f->db, NULL, 8, &cursor), CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "by");
-	assert_rule(f, crm_complaint_group_list(f->db, NULL, 0, NULL), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, "cursor_out");
+	assert_rule(f, crm_complaint_group_list(f->db, NULL, 0, NULL), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING,
+	            "cursor_out");
 	assert_int_equal(crm_complaint_report_get(NULL, NULL, &report), CRM_ERR_INVALID);
 	assert_int_equal(crm_complaint_report_json(NULL, &text), CRM_ERR_INVALID);
 	assert_null(text.data);
@@ -446,8 +454,9 @@ static void groups_are_a_list_that_outlives_nothing_but_its_handle(void **state)
 
 static void groups_are_columns(void **state)
 {
-	static const char *const columns[] = { "by", "value", "name", "complaints", "share", "cumulative", "customers", "per_thousand",
-		                                   "promises", "broken", "kept_rate" };
+	static const char *const columns[] = { "by",       "value",      "name",      "complaints",
+		                                   "share",    "cumulative", "customers", "per_thousand",
+		                                   "promises", "broken",     "kept_rate" };
 	static char text[ARROW_TEXT];
 	struct fixture *f = open_store(state);
 	crm_complaint_group_cursor *cursor = NULL;
@@ -492,7 +501,8 @@ static void a_report_outlives_its_handle(void **state)
 	assert_string_equal(report->by_unit[0].name, "workshop");
 	assert_int_equal(text.data[0], '{');
 	assert_int_equal(text.data[text.length - 1], '}');
-	assert_non_null(strstr(text.data, "{\"stage\":\"resolved\",\"working\":false,\"count\":1,\"mean_us\":266400000000,"));
+	assert_non_null(
+		strstr(text.data, "{\"stage\":\"resolved\",\"working\":false,\"count\":1,\"mean_us\":266400000000,"));
 	assert_non_null(strstr(text.data, "{\"stage\":\"resolved\",\"working\":true,\"count\":0,\"mean_us\":null,"));
 	assert_non_null(strstr(text.data, "{\"from_at\":null,\"until_at\":\"2026-05-07T09:00:00.000001Z\",\"tier\":null,"));
 	crm_buffer_free(&text);

@@ -49,7 +49,8 @@ static void promises(struct fixture *f, const crm_id *id, bool again)
 
 	promise.due_at = f->now + (1 + dice(f, 6)) * CRM_DAY;
 	promise.unit = units[dice(f, UNITS)];
-	may_be_refused(f, again ? crm_complaint_renew(f->db, NULL, id, &promise, NULL) : crm_complaint_promise(f->db, NULL, id, &promise, NULL));
+	may_be_refused(f, again ? crm_complaint_renew(f->db, NULL, id, &promise, NULL)
+	                        : crm_complaint_promise(f->db, NULL, id, &promise, NULL));
 }
 
 static void somebody_acts(struct fixture *f, const struct people *people)
@@ -81,13 +82,15 @@ static void somebody_acts(struct fixture *f, const struct people *people)
 		may_be_refused(f, crm_complaint_explain(f->db, NULL, id, "not ours", "the other firm"));
 		return;
 	case 8:
-		may_be_refused(f, crm_complaint_check(f->db, NULL, id, dice(f, 2) ? CRM_SATISFACTION_SATISFIED : 1 + dice(f, 3), "asked"));
+		may_be_refused(
+			f, crm_complaint_check(f->db, NULL, id, dice(f, 2) ? CRM_SATISFACTION_SATISFIED : 1 + dice(f, 3), "asked"));
 		return;
 	case 9:
 		may_be_refused(f, crm_complaint_message(f->db, NULL, id, &message, NULL));
 		return;
 	case 10:
-		may_be_refused(f, dice(f, 2) ? crm_complaint_reopen(f->db, NULL, id) : crm_complaint_answer(f->db, NULL, id, dice(f, 2) - 1, NULL));
+		may_be_refused(f, dice(f, 2) ? crm_complaint_reopen(f->db, NULL, id)
+		                             : crm_complaint_answer(f->db, NULL, id, dice(f, 2) - 1, NULL));
 		return;
 	default:
 		if (dice(f, 4) == 0)
@@ -143,7 +146,8 @@ struct times {
 struct recount {
 	int64_t from, until;
 	int32_t tier;
-	int64_t received, voided, open, closed, reopened, ever_closed, revised, cycles, escalations, satisfied, dissatisfied, missed;
+	int64_t received, voided, open, closed, reopened, ever_closed, revised, cycles, escalations, satisfied,
+		dissatisfied, missed;
 	int64_t outcomes[OUTCOMES];
 	int64_t by_unit[UNITS + 1], unit_promises[UNITS], unit_broken[UNITS];
 	int64_t by_state[CRM_COMPLAINT_VOID + 1], by_tier[CRM_TIER_SMALL + 1], by_channel[64];
@@ -173,7 +177,8 @@ static bool inside(const struct recount *r, int64_t when)
 }
 
 /* Its promises, and when and by whom the first was made. */
-static void recount_promises(struct fixture *f, struct recount *r, const crm_complaint *c, int64_t *reply, int *first_unit)
+static void recount_promises(struct fixture *f, struct recount *r, const crm_complaint *c, int64_t *reply,
+                             int *first_unit)
 {
 	crm_promise_cursor *cursor = NULL;
 	const crm_promise *row = NULL;
@@ -284,7 +289,8 @@ static void same_times(struct recount *r, const crm_complaint_report *report, in
 	qsort(times->values, (size_t)n, sizeof *times->values, by_value);
 	for (i = 0; i < n; i++)
 		sum += times->values[i];
-	assert_time(report, stage, 0, n, n ? sum / n : -1, n ? times->values[(n + 1) / 2 - 1] : -1, n ? times->values[(9 * n + 9) / 10 - 1] : -1);
+	assert_time(report, stage, 0, n, n ? sum / n : -1, n ? times->values[(n + 1) / 2 - 1] : -1,
+	            n ? times->values[(9 * n + 9) / 10 - 1] : -1);
 }
 
 static int64_t rate(int64_t part, int64_t whole)
@@ -413,7 +419,8 @@ static bool bought(struct fixture *f, const crm_id *customer, int64_t after, int
 }
 
 struct returns {
-	int64_t customers[CRM_RETENTION_EVERY_VOICED + 1], waiting[CRM_RETENTION_EVERY_VOICED + 1], returned[CRM_RETENTION_EVERY_VOICED + 1];
+	int64_t customers[CRM_RETENTION_EVERY_VOICED + 1], waiting[CRM_RETENTION_EVERY_VOICED + 1],
+		returned[CRM_RETENTION_EVERY_VOICED + 1];
 };
 
 static void put_customer(struct returns *r, int32_t kind, bool waiting, bool again)
@@ -434,12 +441,14 @@ static void recount_customer(struct fixture *f, struct returns *r, const crm_id 
 	query.customer_id = *customer;
 	assert_ok(f->db, crm_complaint_list(f->db, &query, &cursor));
 	while (crm_complaint_next(cursor, &c) == CRM_OK)
-		if (c->state != CRM_COMPLAINT_VOID && c->received_at >= last.received_at) /* they come in the order of their ids */
+		if (c->state != CRM_COMPLAINT_VOID &&
+		    c->received_at >= last.received_at) /* they come in the order of their ids */
 			last = *c;
 	crm_complaint_cursor_free(cursor);
 	if (last.received_at == CRM_NO_TIME)
 		return;
-	solved = last.state == CRM_COMPLAINT_EXPLAINED || last.state == CRM_COMPLAINT_VERIFYING || last.state == CRM_COMPLAINT_CLOSED;
+	solved = last.state == CRM_COMPLAINT_EXPLAINED || last.state == CRM_COMPLAINT_VERIFYING ||
+	         last.state == CRM_COMPLAINT_CLOSED;
 	waiting = last.received_at + 40 * CRM_DAY > f->now;
 	again = bought(f, customer, last.received_at, last.received_at + 40 * CRM_DAY);
 	put_customer(r, CRM_RETENTION_EVERY_VOICED, waiting, again);
@@ -447,7 +456,8 @@ static void recount_customer(struct fixture *f, struct returns *r, const crm_id 
 		put_customer(r, CRM_RETENTION_UNSOLVED, waiting, again);
 		return;
 	}
-	put_customer(r, last.satisfaction == CRM_SATISFACTION_SATISFIED ? CRM_RETENTION_SATISFIED : CRM_RETENTION_SOLVED, waiting, again);
+	put_customer(r, last.satisfaction == CRM_SATISFACTION_SATISFIED ? CRM_RETENTION_SATISFIED : CRM_RETENTION_SOLVED,
+	             waiting, again);
 	put_customer(r, CRM_RETENTION_EVERY_SOLVED, waiting, again);
 	if (last.solved_at - last.received_at <= 60 * CRM_HOUR)
 		put_customer(r, CRM_RETENTION_SOLVED_QUICKLY, waiting, again);

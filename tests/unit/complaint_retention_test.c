@@ -38,8 +38,8 @@ static const crm_complaint_retention *retention_of(struct fixture *f, const crm_
 	return retention;
 }
 
-static void assert_group(const crm_complaint_retention *retention, int32_t kind, int64_t customers, int64_t waiting, int64_t returned,
-                         int64_t rate)
+static void assert_group(const crm_complaint_retention *retention, int32_t kind, int64_t customers, int64_t waiting,
+                         int64_t returned, int64_t rate)
 {
 	const crm_retention_group *group = &retention->groups[kind - 1];
 
@@ -67,7 +67,8 @@ static void complains(struct fixture *f, const crm_id *customer, int64_t solved_
  * One who is not content after a solution is B again. A void case and a stranger do not count. */
 static void live_retention(struct fixture *f)
 {
-	static const char *const names[] = { "b returned", "b gone", "c", "d quick", "d quick gone", "d slow", "not content", "void" };
+	static const char *const names[] = { "b returned",   "b gone", "c",           "d quick",
+		                                 "d quick gone", "d slow", "not content", "void" };
 	crm_id people[8], id;
 	size_t i;
 
@@ -121,8 +122,9 @@ static void each_group_stands_beside_its_benchmark(void **state)
 	static const struct {
 		const char *id;
 		int64_t low, high;
-	} wanted[] = { { "D-STAT-10", 900, 3700 },  { "D-STAT-10", 1900, 4600 }, { "D-STAT-10", 5400, 7000 }, { "D-STAT-10", 8200, 9500 },
-		           { "D-STAT-08", 5400, 5400 }, { "D-STAT-08", 8200, 8200 }, { "D-STAT-09", 5400, 8200 } };
+	} wanted[] = { { "D-STAT-10", 900, 3700 },  { "D-STAT-10", 1900, 4600 }, { "D-STAT-10", 5400, 7000 },
+		           { "D-STAT-10", 8200, 9500 }, { "D-STAT-08", 5400, 5400 }, { "D-STAT-08", 8200, 8200 },
+		           { "D-STAT-09", 5400, 8200 } };
 	struct fixture *f = open_store(state);
 	const crm_complaint_retention *retention = retention_of(f, NULL);
 	crm_buffer text = { 0 };
@@ -134,9 +136,11 @@ static void each_group_stands_beside_its_benchmark(void **state)
 		assert_int_equal(retention->groups[i].benchmark_high, wanted[i].high);
 	}
 	assert_int_equal(crm_complaint_retention_json(retention, &text), CRM_OK);
-	assert_non_null(strstr(text.data, "\"days\":180,\"quick_hours\":24,\"groups\":[{\"kind\":\"not_voiced\",\"customers\":null,"));
-	assert_non_null(strstr(text.data, "{\"kind\":\"satisfied\",\"customers\":0,\"waiting\":0,\"returned\":0,\"rate\":null,"
-	                                  "\"benchmark\":\"D-STAT-10\",\"benchmark_low\":8200,\"benchmark_high\":9500}"));
+	assert_non_null(
+		strstr(text.data, "\"days\":180,\"quick_hours\":24,\"groups\":[{\"kind\":\"not_voiced\",\"customers\":null,"));
+	assert_non_null(strstr(text.data,
+	                       "{\"kind\":\"satisfied\",\"customers\":0,\"waiting\":0,\"returned\":0,\"rate\":null,"
+	                       "\"benchmark\":\"D-STAT-10\",\"benchmark_low\":8200,\"benchmark_high\":9500}"));
 	crm_buffer_free(&text);
 	crm_complaint_retention_free(retention);
 	close_store(f);
@@ -187,8 +191,10 @@ static void a_customer_counts_once_by_his_last_case_of_the_period(void **state)
 	crm_complaint_retention_free(retention);
 	query.from = MAY(21, 0);
 	query.until = MAY(20, 9);
-	assert_rule(f, crm_complaint_retention_get(f->db, &query, &retention), CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "until");
-	assert_rule(f, crm_complaint_retention_get(f->db, NULL, NULL), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, "retention_out");
+	assert_rule(f, crm_complaint_retention_get(f->db, &query, &retention), CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE,
+	            "until");
+	assert_rule(f, crm_complaint_retention_get(f->db, NULL, NULL), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING,
+	            "retention_out");
 	assert_int_equal(crm_complaint_retention_json(NULL, NULL), CRM_ERR_INVALID);
 	crm_complaint_retention_free(NULL);
 	close_store(f);

@@ -6,11 +6,14 @@
 
 /* From Monday to Friday, 09:00 to 17:00. */
 static const char report_playbook[] =
-	"{\"calendars\": {\"office\": {\"tz\": \"UTC\", \"hours\": {\"mon\": [[\"09:00\", \"17:00\"]], \"tue\": [[\"09:00\", \"17:00\"]],"
+	"{\"calendars\": {\"office\": {\"tz\": \"UTC\", \"hours\": {\"mon\": [[\"09:00\", \"17:00\"]], \"tue\":"
+	" [[\"09:00\", \"17:00\"]],"
 	" \"wed\": [[\"09:00\", \"17:00\"]], \"thu\": [[\"09:00\", \"17:00\"]], \"fri\": [[\"09:00\", \"17:00\"]]}},"
 	" \"shift\": {\"tz\": \"UTC\", \"hours\": {\"mon\": [[\"00:00\", \"24:00\"]], \"sun\": [[\"00:00\", \"24:00\"]]}}},"
-	" \"clocks\": {\"standard\": {\"calendar\": \"office\", \"targets\": {\"solution\": {\"kind\": \"resolve\", \"hours\": 16}}},"
-	"  \"round the clock\": {\"targets\": {\"solution\": {\"kind\": \"resolve\", \"unit\": \"real\", \"hours\": 16}}}}}";
+	" \"clocks\": {\"standard\": {\"calendar\": \"office\", \"targets\": {\"solution\": {\"kind\":"
+	" \"resolve\", \"hours\": 16}}},"
+	"  \"round the clock\": {\"targets\": {\"solution\": {\"kind\": \"resolve\", \"unit\": \"real\","
+	" \"hours\": 16}}}}}";
 
 static inline void load_text(struct fixture *f, const char *text)
 {
@@ -101,14 +104,14 @@ static inline const crm_complaint_time *time_of(const crm_complaint_report *repo
 	return NULL;
 }
 
-#define assert_time(report, stage, working, wanted_count, wanted_mean, wanted_median, wanted_p90) \
-	do { \
-		const crm_complaint_time *found_ = time_of(report, stage, working); \
-\
-		assert_int_equal(found_->count, wanted_count); \
-		assert_int_equal(found_->mean_us, wanted_mean); \
-		assert_int_equal(found_->median_us, wanted_median); \
-		assert_int_equal(found_->p90_us, wanted_p90); \
+#define assert_time(report, stage, working, wanted_count, wanted_mean, wanted_median, wanted_p90)                      \
+	do {                                                                                                               \
+		const crm_complaint_time *found_ = time_of(report, stage, working);                                            \
+                                                                                                                       \
+		assert_int_equal(found_->count, wanted_count);                                                                 \
+		assert_int_equal(found_->mean_us, wanted_mean);                                                                \
+		assert_int_equal(found_->median_us, wanted_median);                                                            \
+		assert_int_equal(found_->p90_us, wanted_p90);                                                                  \
 	} while (0)
 
 #endif
