@@ -31,10 +31,6 @@ PARTS = [("customers", customers.script), ("lifecycle", lifecycle.script), ("pur
          ("reports", reports.script),
          ("queue", queue.script), ("handling", handling.script), ("remedies", remedies.script), ("urgency", urgency.script),
          ("links", links.script)]
-         ("queue", queue.script),
-         ("handling", handling.script),
-         ("remedies", remedies.script),
-         ("urgency", urgency.script)]
 
 
 def told_by_c():
