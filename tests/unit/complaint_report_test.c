@@ -116,6 +116,9 @@ static void a_message_acknowledges_and_a_promise_replies(void **state)
 	f->id = offered;
 	judged_at_once(f, &offered);
 	assert_ok(f->db, solve_now(f, 0, NULL));
+	f->now = MAY(1, 13);
+	assert_ok(f->db, crm_complaint_answer(f->db, NULL, &offered, CRM_OPTION_NONE, NULL));
+	assert_ok(f->db, solve_now(f, 1, NULL)); /* the first offer was the reply */
 	promise_by(f, &told, MAY(1, 14), DUE, "workshop");
 	f->now = MAY(1, 15);
 	f->id = explained;
@@ -125,6 +128,8 @@ static void a_message_acknowledges_and_a_promise_replies(void **state)
 	assert_time(report, CRM_STAGE_ACKNOWLEDGED, 0, 4, 3 * CRM_HOUR, 2 * CRM_HOUR, 6 * CRM_HOUR); /* 1, 2, 3, 6 */
 	assert_time(report, CRM_STAGE_REPLIED, 0, 4, 4 * CRM_HOUR, 3 * CRM_HOUR, 6 * CRM_HOUR);      /* 2, 3, 5, 6 */
 	assert_time(report, CRM_STAGE_RESOLVED, 0, 0, -1, -1, -1);
+	assert_int_equal(report->revised, 1);
+	assert_int_equal(report->cycles, 1);
 	crm_complaint_report_free(report);
 	close_store(f);
 }
