@@ -120,6 +120,9 @@ def ask_what_needs_no_store():
     assert crm.rule_text("customer_removed") and crm.playbook_default()
     assert crm.lifecycle_allowed("target", "current") and crm.lifecycle_guard("target", "current")
     assert crm.churn_dimension_of("price") is crm.ChurnDimension.VALUE
+    cause = crm.cause_at(0)
+    assert cause is crm.Cause.MARKET_PRICE and crm.cause_axis(cause) is crm.Axis.PRICE_VALUE
+    assert crm.cause_area_of(cause) is crm.CauseArea.MARKET and crm.tier_of_class("important") is crm.Tier.KEY
     assert crm.complaint_allowed("received", "judge") and crm.complaint_arrows()[0].from_state is crm.ComplaintState.RECEIVED
 
 

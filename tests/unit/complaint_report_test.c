@@ -292,6 +292,44 @@ static void every_list_adds_up_to_the_number_of_cases(void **state)
 	close_store(f);
 }
 
+/* M-RPT-03: by tier, beside how many customers the tier has; and only one tier when that is asked for. */
+static void cases_are_counted_by_tier_for_a_thousand_customers(void **state)
+{
+	static const int32_t classes[] = { CRM_CLASS_IMPORTANT, CRM_CLASS_SECONDARY, CRM_CLASS_SMALL,
+		                               CRM_CLASS_SMALL,     CRM_CLASS_SMALL,     CRM_CLASS_ORDINARY };
+	struct fixture *f = open_store(state);
+	crm_complaint_report_query query = CRM_INIT(crm_complaint_report_query);
+	const crm_complaint_report *report;
+	crm_id people[6];
+	size_t i;
+
+	for (i = 0; i < 6; i++) {
+		people[i] = customer_new(f, true);
+		assert_ok(f->db, crm_followup_assign(f->db, NULL, &people[i], classes[i], "Chen"));
+	}
+	(void)case_of(f, &people[0], MAY(1, 9));
+	(void)case_of(f, &people[2], MAY(1, 9));
+	(void)case_of(f, &people[2], MAY(1, 10));
+	report = report_of(f, NULL);
+	assert_int_equal(report->by_tier_count, 3);
+	assert_string_equal(report->by_tier[0].name, "small");
+	assert_int_equal(report->by_tier[0].customers, 3);
+	assert_int_equal(report->by_tier[0].per_thousand, 66666);
+	assert_string_equal(report->by_tier[1].name, "key");
+	assert_int_equal(report->by_tier[1].customers, 2);
+	assert_int_equal(report->by_tier[1].per_thousand, 50000);
+	assert_string_equal(report->by_tier[2].name, "ordinary"); /* none complained */
+	assert_int_equal(report->by_tier[2].per_thousand, 0);
+	crm_complaint_report_free(report);
+	query.tier = CRM_TIER_SMALL;
+	report = report_of(f, &query);
+	assert_int_equal(report->received, 2);
+	assert_int_equal(report->tier, CRM_TIER_SMALL);
+	assert_int_equal(report->by_tier_count, 1);
+	crm_complaint_report_free(report);
+	close_store(f);
+}
+
 /* M-RPT-03: 4 complaints at 4% = 100 dissatisfied, with the benchmark's id printed; the playbook chooses among the seeds. */
 static void hidden_dissatisfaction_is_estimated_with_the_benchmark_named(void **state)
 {
@@ -556,6 +594,7 @@ UNIT_MAIN(
 	TEST(a_case_keeps_the_calendar_of_its_clock),
 	TEST(targets_of_clocks_that_passed_are_counted),
 	TEST(every_list_adds_up_to_the_number_of_cases),
+	TEST(cases_are_counted_by_tier_for_a_thousand_customers),
 	TEST(hidden_dissatisfaction_is_estimated_with_the_benchmark_named),
 	TEST(months_and_tiers_are_those_of_the_handle_and_of_the_customers),
 	TEST(the_beginning_of_the_period_is_in_and_its_end_is_not_for_cases_and_promises),
