@@ -292,6 +292,94 @@ static void every_list_adds_up_to_the_number_of_cases(void **state)
 	close_store(f);
 }
 
+/* M-RPT-03: by cause and by axis, the most first. Two causes of one axis; the second cause of a case counts nowhere. */
+static void cases_are_counted_by_their_primary_cause_and_its_axis(void **state)
+{
+	static const int32_t causes[] = { CRM_CAUSE_QUALITY_NETWORK,
+		                              CRM_CAUSE_SKILL_TEMPER,
+		                              CRM_CAUSE_QUALITY_NETWORK,
+		                              CRM_CAUSE_ATTITUDE_RUDE,
+		                              CRM_CAUSE_ATTITUDE_RUDE,
+		                              CRM_CAUSE_ATTITUDE_RUDE,
+		                              0 };
+	struct fixture *f = open_store(state);
+	const crm_complaint_report *report;
+	size_t i;
+
+	for (i = 0; i < sizeof causes / sizeof *causes; i++) {
+		crm_id id = case_of(f, NULL, MAY(1, 9));
+
+		if (causes[i])
+			assert_ok(f->db, crm_complaint_cause_add(f->db, NULL, &id, causes[i], true));
+		if (i == 0)
+			assert_ok(f->db, crm_complaint_cause_add(f->db, NULL, &id, CRM_CAUSE_DELAY_LATE, false));
+	}
+	report = report_of(f, NULL);
+	assert_int_equal(report->by_cause_count, 4);
+	assert_int_equal(report->by_cause[0].value, CRM_CAUSE_ATTITUDE_RUDE);
+	assert_int_equal(report->by_cause[0].complaints, 3);
+	assert_int_equal(report->by_cause[0].share, 4285);
+	assert_int_equal(report->by_cause[1].value, CRM_CAUSE_QUALITY_NETWORK);
+	assert_int_equal(report->by_cause[1].cumulative, 7142);
+	assert_int_equal(report->by_cause[2].value, 0); /* one each: not said, then by number */
+	assert_string_equal(report->by_cause[3].name, "skill_temper");
+	assert_int_equal(report->by_axis_count, 3);
+	assert_string_equal(report->by_axis[0].name, "people");
+	assert_int_equal(report->by_axis[0].complaints, 4);
+	assert_string_equal(report->by_axis[1].name, "product");
+	assert_int_equal(report->by_axis[1].complaints, 2);
+	assert_int_equal(report->by_axis[2].value, 0);
+	assert_int_equal(report->by_axis[2].cumulative, 10000);
+	assert_int_equal(sum_of(report->by_axis, report->by_axis_count), report->received);
+	crm_complaint_report_free(report);
+	close_store(f);
+}
+
+/* M-RPT-03: recurrence. A link that turned out to be wrong and another kind of link are no repeats. */
+static void repeats_are_cases_linked_as_such(void **state)
+{
+	struct fixture *f = open_store(state);
+	const crm_complaint_report *report;
+	crm_id cases[4];
+	size_t i;
+
+	for (i = 0; i < 4; i++)
+		cases[i] = case_of(f, NULL, MAY(1, 9) + (int64_t)i);
+	assert_ok(f->db, crm_complaint_link(f->db, NULL, &cases[1], &cases[0], CRM_LINK_REPEAT_OF));
+	assert_ok(f->db, crm_complaint_link(f->db, NULL, &cases[2], &cases[0], CRM_LINK_REPEAT_OF));
+	assert_ok(f->db, crm_complaint_unlink(f->db, NULL, &cases[2], &cases[0], CRM_LINK_REPEAT_OF));
+	assert_ok(f->db, crm_complaint_link(f->db, NULL, &cases[3], &cases[0], CRM_LINK_CHILD_OF));
+	report = report_of(f, NULL);
+	assert_int_equal(report->repeats, 1);
+	assert_int_equal(report->repeat_rate, 2500);
+	crm_complaint_report_free(report);
+	close_store(f);
+}
+
+/* M-RPT-02: a merged case is void; its broken promise counts all the same. */
+static void a_merged_case_counts_as_void_and_its_broken_promise_counts(void **state)
+{
+	struct fixture *f = open_store(state);
+	const crm_complaint_report *report;
+	crm_id merged, into;
+
+	merged = case_of(f, NULL, MAY(1, 9));
+	into = case_of(f, NULL, MAY(1, 9));
+	promise_by(f, &merged, MAY(1, 10), MAY(2, 10), "workshop");
+	f->now = MAY(3, 9);
+	assert_ok(f->db, crm_tick(f->db, NULL, NULL));
+	assert_ok(f->db, crm_complaint_merge(f->db, NULL, &merged, &into));
+	report = report_of(f, NULL);
+	assert_int_equal(report->received, 1);
+	assert_int_equal(report->voided, 1);
+	assert_int_equal(report->merged, 1);
+	assert_int_equal(report->promises_made, 1);
+	assert_int_equal(report->promises_broken, 1);
+	assert_int_equal(report->promises_kept_rate, 0);
+	crm_complaint_report_free(report);
+	close_store(f);
+}
+
 /* M-RPT-03: by tier, beside how many customers the tier has; and only one tier when that is asked for. */
 static void cases_are_counted_by_tier_for_a_thousand_customers(void **state)
 {
@@ -595,6 +683,9 @@ UNIT_MAIN(
 	TEST(targets_of_clocks_that_passed_are_counted),
 	TEST(every_list_adds_up_to_the_number_of_cases),
 	TEST(cases_are_counted_by_tier_for_a_thousand_customers),
+	TEST(cases_are_counted_by_their_primary_cause_and_its_axis),
+	TEST(repeats_are_cases_linked_as_such),
+	TEST(a_merged_case_counts_as_void_and_its_broken_promise_counts),
 	TEST(hidden_dissatisfaction_is_estimated_with_the_benchmark_named),
 	TEST(months_and_tiers_are_those_of_the_handle_and_of_the_customers),
 	TEST(the_beginning_of_the_period_is_in_and_its_end_is_not_for_cases_and_promises),

@@ -99,6 +99,30 @@ static void somebody_acts(struct fixture *f, const struct people *people)
 	}
 }
 
+/* What a case is about, and which others it belongs to. */
+static void somebody_sorts(struct fixture *f, const struct people *people)
+{
+	int most = people->case_count < 9 ? people->case_count : 9;
+	const crm_id *id = &people->cases[people->case_count - 1 - dice(f, most)],
+				 *other = &people->cases[people->case_count - 1 - dice(f, most)];
+	crm_act act = CRM_INIT(crm_act);
+
+	act.reason = "the same matter";
+	switch (dice(f, 8)) {
+	case 0:
+		may_be_refused(f, crm_complaint_link(f->db, NULL, id, other, 1 + dice(f, 4)));
+		return;
+	case 1:
+		if (dice(f, 2))
+			may_be_refused(f, crm_complaint_merge(f->db, &act, id, other));
+		return;
+	default:
+		may_be_refused(f,
+		               crm_complaint_cause_add(f->db, NULL, id, crm_cause_at((size_t)dice(f, 6) * 7), dice(f, 3) > 0));
+		return;
+	}
+}
+
 static void somebody_buys(struct fixture *f, const crm_id *customer)
 {
 	crm_purchase_input purchase = CRM_INIT(crm_purchase_input);
@@ -129,6 +153,8 @@ static void live(struct fixture *f, struct people *people)
 			person_complains(f, people);
 		for (int i = 0; i < 8 && people->case_count; i++)
 			somebody_acts(f, people);
+		if (people->case_count)
+			somebody_sorts(f, people);
 		if (dice(f, 3) == 0)
 			somebody_buys(f, &people->customers[dice(f, PEOPLE)]);
 		if (dice(f, 5) == 0)
@@ -147,7 +173,8 @@ struct recount {
 	int64_t from, until;
 	int32_t tier;
 	int64_t received, voided, open, closed, reopened, ever_closed, revised, cycles, escalations, satisfied,
-		dissatisfied, missed;
+		dissatisfied, missed, merged, repeats;
+	int64_t by_cause[1100], by_axis[CRM_AXIS_EXTERNAL + 1];
 	int64_t outcomes[OUTCOMES];
 	int64_t by_unit[UNITS + 1], unit_promises[UNITS], unit_broken[UNITS];
 	int64_t by_state[CRM_COMPLAINT_VOID + 1], by_tier[CRM_TIER_SMALL + 1], by_channel[64];
@@ -223,6 +250,20 @@ static int64_t missed_targets(struct fixture *f, const crm_id *id)
 	return breaches;
 }
 
+static bool is_repeat(struct fixture *f, const crm_id *id)
+{
+	crm_link_cursor *cursor = NULL;
+	const crm_link *link = NULL;
+	bool found = false;
+
+	assert_ok(f->db, crm_link_list(f->db, id, &cursor));
+	while (crm_link_next(cursor, &link) == CRM_OK)
+		found = found || (link->kind == CRM_LINK_REPEAT_OF && crm_id_is_equal(&link->complaint_id, id) &&
+		                  link->ended_at == CRM_NO_TIME);
+	crm_link_cursor_free(cursor);
+	return found;
+}
+
 static void put_time(struct recount *r, int32_t stage, const crm_complaint *c, int64_t end)
 {
 	struct times *times = &r->times[stage];
@@ -241,6 +282,7 @@ static void recount_case(struct fixture *f, struct recount *r, const crm_complai
 		return;
 	if (c->state == CRM_COMPLAINT_VOID) {
 		r->voided++;
+		r->merged += !crm_id_is_none(&c->merged_into);
 		return;
 	}
 	recount_offers(f, &c->id, &reply);
@@ -255,7 +297,10 @@ static void recount_case(struct fixture *f, struct recount *r, const crm_complai
 	r->satisfied += c->satisfaction == CRM_SATISFACTION_SATISFIED;
 	r->dissatisfied += c->satisfaction == CRM_SATISFACTION_DISSATISFIED;
 	r->missed += missed_targets(f, &c->id);
+	r->repeats += is_repeat(f, &c->id);
 	r->by_unit[unit]++;
+	r->by_cause[c->primary_cause]++;
+	r->by_axis[crm_cause_axis(c->primary_cause)]++;
 	r->by_state[c->state]++;
 	r->by_tier[c->tier]++;
 	r->by_channel[c->channel]++;
@@ -370,8 +415,13 @@ static void same_report(struct fixture *f, struct recount *r)
 	assert_int_equal(report->satisfaction_rate, rate(r->satisfied, r->satisfied + r->dissatisfied));
 	assert_int_equal(report->missed_targets, r->missed);
 	assert_int_equal(report->unhappy, r->received * 25);
+	assert_int_equal(report->merged, r->merged);
+	assert_int_equal(report->repeats, r->repeats);
+	assert_int_equal(report->repeat_rate, rate(r->repeats, r->received));
 	same_promises(r, report);
 	same_units(r, report);
+	same_list(report->by_cause, report->by_cause_count, r->by_cause, 1100);
+	same_list(report->by_axis, report->by_axis_count, r->by_axis, CRM_AXIS_EXTERNAL + 1);
 	same_list(report->by_state, report->by_state_count, r->by_state, CRM_COMPLAINT_VOID + 1);
 	same_list(report->by_tier, report->by_tier_count, r->by_tier, CRM_TIER_SMALL + 1);
 	same_list(report->by_channel, report->by_channel_count, r->by_channel, 64);
@@ -399,6 +449,10 @@ static void a_report_is_what_a_recount_through_the_public_calls_gives(void **sta
 		r.until = part < 4 ? r.from + quarter : f->now + 1;
 		r.tier = part == 5 ? CRM_TIER_KEY : 0;
 		same_report(f, &r);
+		if (part == 4) /* a life in which there is nothing to count proves nothing */
+			assert_true(r.repeats > 0 && r.merged > 0 && r.reopened > 0 && r.missed > 0 && r.escalations > 0 &&
+			            r.by_axis[0] < r.received && r.outcomes[CRM_PROMISE_RENEWED] > 0 &&
+			            r.outcomes[CRM_PROMISE_RENEWED_LATE] > 0 && r.outcomes[CRM_PROMISE_VOIDED] > 0);
 	}
 	close_store(f);
 }
