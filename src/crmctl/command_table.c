@@ -125,22 +125,41 @@ static const struct option complaint_open_options[] = {
 	{ "handler", "NAME", "who handles it; the first responder if not given", false },
 	{ "cause", "TEXT", "your own word for the cause", false },
 	{ "reference", "SOURCE:VALUE", "its number in another system", false },
+	{ "emotion", "WORD", "calm, upset or high; calm if not given", false },
+	{ "special", "WORD", "emotional, opinionated or prepared", false },
+	{ "level", "WORD", "direct, outside or third_party", false },
+	{ "severity", "WORD", "normal, difficult or major", false },
+	{ "lane", "WORD", "normal, business, project or fault", false },
 	END
 };
 static const struct option complaint_list_options[] = {
 	{ "open", NULL, "neither closed nor void", false },
 	{ "state", "STATE", "only cases in this state", false },
 	{ "customer", "ID", "only cases of this customer", false },
+	{ "handler", "NAME", "only those that he handles", false },
+	{ "answerable", "NAME", "only those whose first responder he is", false },
+	{ "cause", "CAUSE", "only with this cause; see 'complaint causes'", false },
+	{ "axis", "AXIS", "only with a cause of this axis", false },
+	{ "level", "WORD", "of this level or higher", false },
+	{ "tier", "WORD", "only of customers of this tier: key, ordinary, small", false },
+	{ "severity", "WORD", "only as grave as this", false },
+	{ "lane", "WORD", "only in this lane", false },
+	{ "due-until", "TIME", "only with something due up to then", false },
+	{ "breached", NULL, "only with a broken promise", false },
+	{ "escalated", NULL, "only escalated ones", false },
+	{ "text", "WORDS", "only with these words; Chinese too", false },
 	{ "limit", "N", "at most so many", false },
 	{ "after", "ID", "go on after this one", false },
 	END
 };
+#define OVERRIDE { "override-by", "NAME", "who lets it pass a guard; --reason says why", false }
 static const struct option judge_options[] = {
 	{ "responsibility", "WORD", "ours or not_ours", false },
 	{ "complainant-type", "WORD", "voicer, passive, irate or activist", false },
-	{ "purpose", "WORD", "serious, respect, heard, action, redress, punishment or no_recurrence", false },
+	{ "purpose", "WORD", "serious, respect, heard, action, redress, punishment, no_recurrence, solved, corrected or pleasant", false },
 	{ "validity", "WORD", "founded or unfounded", false },
 	{ "immediate", NULL, "ours, and can be solved at once", false },
+	OVERRIDE,
 	END
 };
 static const struct option explain_options[] = {
@@ -151,7 +170,9 @@ static const struct option explain_options[] = {
 #define PROMISE_FIELDS \
 	{ "due-at", "TIME", "the definite time", false }, \
 	{ "consent", NULL, "the customer agreed to it", false }, \
-	{ "unit", "NAME", "who is in charge", false }
+	{ "unit", "NAME", "who is in charge", false }, \
+	{ "what", "TEXT", "what is promised; an answer if not given", false }, \
+	{ "promised-to", "NAME", "to whom; the complainant if not given", false }
 static const struct option promise_options[] = { PROMISE_FIELDS, END };
 static const struct option renew_options[] = {
 	PROMISE_FIELDS,
@@ -162,6 +183,66 @@ static const struct option renew_options[] = {
 static const struct option solve_options[] = {
 	{ "text", "TEXT", "what is done", false },
 	{ "accepted", NULL, "the customer has already accepted it", false },
+	{ "kind", "WORD", "correction, replacement, refund, compensation, apology or extra", false },
+	{ "amount", "AMOUNT", "what it is worth, such as 12.50", false },
+	{ "currency", "CODE", "of the amount, such as EUR", false },
+	{ "authority", "TEXT", "whose authority is used", false },
+	{ "approver", "NAME", "who approved an amount above the authority", false },
+	OVERRIDE,
+	END
+};
+static const struct option override_options[] = { OVERRIDE, END };
+static const struct option note_options[] = { { "note", "TEXT", "in words", false }, END };
+static const struct option admit_options[] = { { "text", "TEXT", "what is admitted", false }, OVERRIDE, END };
+static const struct option refuse_options[] = {
+	{ "ground", "WORD", "government, law, policy, out_of_stock or impossible", false },
+	{ "explanation", "TEXT", "the rule behind it, explained", false },
+	{ "alternatives", "TEXT", "other ways", false },
+	{ "condition", "TEXT", "under what condition it could be met", false },
+	{ "we-will", "TEXT", "what we will do", false },
+	{ "you-can", "TEXT", "what the complainant can do", false },
+	{ "authority", "TEXT", "whose full authority was used", false },
+	END
+};
+static const struct option next_options[] = { { "all", NULL, "the steps too that this state does not take", false }, END };
+static const struct option cause_options[] = {
+	{ "primary", NULL, "the primary one", false },
+	{ "remove", NULL, "take it back", false },
+	END
+};
+static const struct option link_options[] = { { "remove", NULL, "say that the link was wrong", false }, END };
+static const struct option wants_options[] = {
+	{ "wants", "WORDS", "what is wanted, with commas between: redress,respect", false },
+	{ "met", "WORDS", "what the complainant says was met", false },
+	{ "unmet", "WORDS", "... and was not", false },
+	END
+};
+static const struct option review_options[] = {
+	{ "blame", "WORD", "blame taken early, endless apology: good or wrong", false },
+	{ "argue", "WORD", "arguing, denying: good or wrong", false },
+	{ "lecture", "WORD", "lecturing, mocking, flat rejection: good or wrong", false },
+	{ "obstacle", "WORD", "belittling, obstacles: good or wrong", false },
+	{ "pointless", "WORD", "pointless questions, feigned care: good or wrong", false },
+	{ "deeds", "WORD", "words without deeds, delay: good or wrong", false },
+	{ "note", "TEXT", "in words", false },
+	END
+};
+static const struct option work_options[] = {
+	{ "until", "TIME", "due up to then; now if not given", false },
+	{ "limit", "N", "at most so many", false },
+	END
+};
+static const struct option action_add_options[] = {
+	{ "due-at", "TIME", "by when", false },
+	{ "owner", "NAME", "who does it; the actor if not given", false },
+	{ "complaint", "ID", "the case it came from", false },
+	END
+};
+static const struct option action_list_options[] = {
+	{ "cause", "CAUSE", "only against this cause", false },
+	{ "state", "STATE", "open, done or cancelled", false },
+	{ "limit", "N", "at most so many", false },
+	{ "after", "ID", "go on after this one", false },
 	END
 };
 static const struct option check_options[] = { { "note", "TEXT", "what was said", false }, END };
@@ -295,9 +376,40 @@ const struct command command_table[] = {
 	{ "complaint open", "", complaint_open_options, STORE_WRITE, complaint_open, "open a case",
 	  "The nine points of a record: complainant, about, content, received-at, bought-at, usage, demand, wished-solution,\n"
 	  "contact." },
-	{ "complaint show", "ID", no_options, STORE_READ, complaint_show, "show a case and its promises", NULL },
+	{ "complaint show", "ID", no_options, STORE_READ, complaint_show, "show a case with its ledgers", NULL },
+	{ "complaint next", "ID", next_options, STORE_READ, complaint_next, "what may be done now, what is refused, and by which rule", NULL },
 	{ "complaint list", "", complaint_list_options, STORE_READ, complaint_list, "list cases", NULL },
-	{ "complaint steps", "", no_options, STORE_NONE, complaint_steps, "which step each state of a case takes", NULL },
+	{ "complaint steps", "", no_options, STORE_NONE, complaint_steps, "which step each state takes, and where it leads", NULL },
+	{ "complaint emotion", "ID EMOTION", no_options, STORE_WRITE, complaint_emotion, "note how the complainant feels",
+	  "EMOTION is calm, upset or high." },
+	{ "complaint classify", "ID CLAIM", override_options, STORE_WRITE, complaint_classify, "sort the claim",
+	  "CLAIM is legitimate, venting or opportunistic." },
+	{ "complaint listen", "ID", note_options, STORE_WRITE, complaint_listen, "end a venting case by having listened", NULL },
+	{ "complaint admit", "ID", admit_options, STORE_WRITE, complaint_admit, "admit liability", NULL },
+	{ "complaint refuse", "ID", refuse_options, STORE_WRITE, complaint_refuse, "refuse a wish, with ground and another way", NULL },
+	{ "complaint mark", "ID MARK", note_options, STORE_WRITE, complaint_mark, "note a step of good handling",
+	  "MARK is thanked, listened, empathised or private." },
+	{ "complaint level", "ID LEVEL", no_options, STORE_WRITE, complaint_level, "raise the level", "LEVEL is direct, outside or third_party." },
+	{ "complaint severity", "ID SEVERITY", no_options, STORE_WRITE, complaint_severity, "say how grave a case is",
+	  "SEVERITY is normal, difficult or major." },
+	{ "complaint type", "ID TYPE", no_options, STORE_WRITE, complaint_type, "say what type of complainant it is",
+	  "TYPE is voicer, passive, irate or activist." },
+	{ "complaint special", "ID SPECIAL", no_options, STORE_WRITE, complaint_special, "say that the complainant needs special care",
+	  "SPECIAL is emotional, opinionated, prepared or none." },
+	{ "complaint lane", "ID LANE", no_options, STORE_WRITE, complaint_lane, "take a case into a lane",
+	  "LANE is normal, business, project or fault." },
+	{ "complaint escalate", "ID WHOM", no_options, STORE_WRITE, complaint_escalate, "escalate a case; needs --reason", NULL },
+	{ "complaint priority", "ID", no_options, STORE_READ, complaint_priority, "what the priority of a case is made of", NULL },
+	{ "complaint cause", "ID CAUSE", cause_options, STORE_WRITE, complaint_cause, "note a cause of a case", NULL },
+	{ "complaint causes", "", no_options, STORE_NONE, complaint_causes, "list all causes with area and axis", NULL },
+	{ "complaint link", "ID KIND OTHER", link_options, STORE_WRITE, complaint_link, "link a case to another one",
+	  "KIND is repeat_of, duplicate_of, child_of or same_case." },
+	{ "complaint merge", "ID INTO", no_options, STORE_WRITE, complaint_merge, "merge a case into another one", NULL },
+	{ "complaint wants", "ID", wants_options, STORE_WRITE, complaint_wants, "note what is wanted, or what was met",
+	  "Wants are serious, respect, heard, action, redress, punishment, no_recurrence, solved, corrected, pleasant." },
+	{ "complaint review", "ID", review_options, STORE_WRITE, complaint_review, "review how a closed case was handled", NULL },
+	{ "complaint work", "PERSON", work_options, STORE_READ, complaint_work, "what needs a person now", NULL },
+	{ "complaint violations", "", no_options, STORE_READ, complaint_violations, "open cases that are not as they should be", NULL },
 	{ "complaint judge", "ID", judge_options, STORE_WRITE, complaint_judge,
 	  "judge responsibility, complainant and purpose", NULL },
 	{ "complaint explain", "ID", explain_options, STORE_WRITE, complaint_explain,
@@ -308,7 +420,7 @@ const struct command command_table[] = {
 	  "--at is when the complainant was contacted; --reason says why another time is needed." },
 	{ "complaint solve", "ID", solve_options, STORE_WRITE, complaint_solve, "offer a solution", NULL },
 	{ "complaint answer", "ID ANSWER", no_options, STORE_WRITE, complaint_answer, "record the answer to a solution",
-	  "ANSWER is accepted or declined." },
+	  "ANSWER is accepted, declined, or the number of the option that is accepted." },
 	{ "complaint check", "ID RESULT", check_options, STORE_WRITE, complaint_check, "record a satisfaction check",
 	  "RESULT is satisfied, dissatisfied or unreachable." },
 	{ "complaint close", "ID", no_options, STORE_WRITE, complaint_close,
@@ -326,6 +438,12 @@ const struct command command_table[] = {
 	{ "complaint stop", "ID TARGET", no_options, STORE_WRITE, complaint_stop, "end a target of your own", NULL },
 	{ "complaint preview", "ID", clock_move_options, STORE_READ, complaint_preview, "what moving the clock of a case would do", NULL },
 	{ "complaint move", "ID", clock_move_options, STORE_WRITE, complaint_move, "move the clock of a case", NULL },
+	{ "action add", "CAUSE TEXT", action_add_options, STORE_WRITE, action_add, "plan a corrective action against a cause", NULL },
+	{ "action done", "ACTION", note_options, STORE_WRITE, action_done, "say that a corrective action is done", NULL },
+	{ "action cancel", "ACTION", no_options, STORE_WRITE, action_cancel, "cancel a corrective action; needs --reason", NULL },
+	{ "action list", "", action_list_options, STORE_READ, action_list, "list corrective actions", NULL },
+	{ "staff leave", "NAME", no_options, STORE_WRITE, staff_leave, "say that a person has left", NULL },
+	{ "staff return", "NAME", no_options, STORE_WRITE, staff_return, "say that a person came back", NULL },
 	{ "due", "", due_options, STORE_READ, task_due, "who must be contacted by when, and why", NULL },
 	{ "task add", "TITLE", task_add_options, STORE_WRITE, task_add, "add a task of your own", NULL },
 	{ "done", "TASK OUTCOME", done_options, STORE_WRITE, task_done, "record what came of a task",

@@ -1,3 +1,4 @@
+#include "case_ledgers.h"
 #include "commands.h"
 #include "records.h"
 #include "values.h"
@@ -28,6 +29,11 @@ int complaint_open(struct context *c)
 	    (code = option_time(c, "bought-at", &input.bought_at)) != 0 ||
 	    (code = OPTION_WORD(c, "channel", crm_channel, &input.channel)) != 0 ||
 	    (code = OPTION_WORD(c, "state", crm_complaint_state, &input.state)) != 0 ||
+	    (code = OPTION_WORD(c, "emotion", crm_emotion, &input.emotion)) != 0 ||
+	    (code = OPTION_WORD(c, "special", crm_special, &input.special)) != 0 ||
+	    (code = OPTION_WORD(c, "level", crm_complaint_level, &input.level)) != 0 ||
+	    (code = OPTION_WORD(c, "severity", crm_case_severity, &input.severity)) != 0 ||
+	    (code = OPTION_WORD(c, "lane", crm_lane, &input.lane)) != 0 ||
 	    (code = option_customer(c, "customer", &input.customer_id)) != 0 ||
 	    (reference && (code = read_reference(c, reference, &source, &input.reference_value)) != 0))
 		return code;
@@ -42,6 +48,7 @@ static void complaint_points_print(const struct output *out, const crm_complaint
 	char id[CRM_ID_TEXT], time[LOCAL_TEXT];
 
 	put_field(out, "complaint", crm_id_text(&complaint->id, id));
+	put_field(out, "number", complaint->number);
 	put_field(out, "customer", crm_id_is_none(&complaint->customer_id) ? NULL : crm_id_text(&complaint->customer_id, id));
 	put_field(out, "complainant", complaint->complainant);
 	put_field(out, "about", complaint->about);
@@ -80,37 +87,22 @@ static void complaint_course_print(const struct output *out, const crm_complaint
 	put_field(out, "void because", complaint->void_reason);
 }
 
-/* The promises of a case: into an open JSON list, or as a table. */
-static int promises_print(struct context *c, const crm_id *id)
+/* How it is rated, in one line each; what is as usual is left out. */
+static void complaint_rating_print(const struct output *out, const crm_complaint *complaint)
 {
-	static const struct column columns[] = {
-		{ "PROMISE", true, false }, { "MADE", false, false }, { "FOR", false, false }, { "OUTCOME", false, false },
-		{ "IN CHARGE", false, true }, { "WHY", false, true },
-	};
-	crm_promise_cursor *cursor = NULL;
-	const crm_promise *promise = NULL;
-	struct table table;
-	crm_status rc;
+	char id[CRM_ID_TEXT], time[LOCAL_TEXT], line[256];
 
-	if ((rc = crm_promise_list(c->db, id, &cursor)) < 0)
-		return fail(c, rc);
-	table_begin(&table, columns, sizeof columns / sizeof *columns);
-	while ((rc = crm_promise_next(cursor, &promise)) == CRM_OK) {
-		if (c->out.json) {
-			json_promise(&c->out, promise);
-			continue;
-		}
-		table_number(&table, promise->number);
-		table_time(&table, &c->out, promise->made_at);
-		table_time(&table, &c->out, promise->due_at);
-		table_cell(&table, promise->broken_at != CRM_NO_TIME ? STYLE_RED : STYLE_PLAIN,
-		           word(crm_promise_outcome_name, promise->outcome));
-		table_cell(&table, STYLE_PLAIN, promise->unit);
-		table_cell(&table, STYLE_PLAIN, promise->reason);
-	}
-	table_end(&table, &c->out, NULL);
-	crm_promise_cursor_free(cursor);
-	return rc < 0 ? fail(c, rc) : EXIT_DONE;
+	snprintf(line, sizeof line, "%d points: level %s, %s, %s lane%s%s", complaint->priority, word(crm_complaint_level_name, complaint->level),
+	         word(crm_case_severity_name, complaint->severity), word(crm_lane_name, complaint->lane), complaint->tier ? ", tier " : "",
+	         complaint->tier ? word(crm_tier_name, complaint->tier) : "");
+	put_field(out, "priority", line);
+	put_field(out, "emotion", complaint->emotion != CRM_EMOTION_CALM ? word(crm_emotion_name, complaint->emotion) : NULL);
+	put_field(out, "claim", complaint->claim ? word(crm_claim_name, complaint->claim) : NULL);
+	put_field(out, "special", complaint->special ? word(crm_special_name, complaint->special) : NULL);
+	put_field(out, "proposed type", complaint->proposed_type ? word(crm_complainant_type_name, complaint->proposed_type) : NULL);
+	put_field(out, "liability", complaint->liability_at != CRM_NO_TIME ? local_time(out, complaint->liability_at, time) : NULL);
+	put_field(out, "account manager", complaint->account_manager);
+	put_field(out, "merged into", crm_id_is_none(&complaint->merged_into) ? NULL : crm_id_text(&complaint->merged_into, id));
 }
 
 int complaint_show(struct context *c)
@@ -131,16 +123,14 @@ int complaint_show(struct context *c)
 	if (c->out.json) {
 		json_begin(&c->out, NULL, '{');
 		json_complaint(&c->out, "complaint", complaint);
-		json_begin(&c->out, "promises", '[');
 	} else {
 		complaint_points_print(&c->out, complaint);
 		complaint_course_print(&c->out, complaint);
+		complaint_rating_print(&c->out, complaint);
 	}
-	code = promises_print(c, &id);
-	if (c->out.json) {
-		json_end(&c->out, ']');
+	code = case_ledgers_print(c, &id);
+	if (c->out.json)
 		json_end(&c->out, '}');
-	}
 	crm_complaint_free(complaint);
 	return code;
 }
@@ -149,7 +139,7 @@ static void complaint_row(struct table *table, const struct output *out, const c
 {
 	bool late = complaint->promise_due_at == CRM_NO_TIME && complaint->breaches > 0 && complaint->closed_at == CRM_NO_TIME;
 
-	table_id(table, &complaint->id);
+	table_cell(table, STYLE_BOLD, complaint->number);
 	table_time(table, out, complaint->received_at);
 	table_cell(table, late ? STYLE_RED : STYLE_PLAIN, word(crm_complaint_state_name, complaint->state));
 	table_cell(table, STYLE_PLAIN, complaint->handler);
@@ -161,7 +151,7 @@ static void complaint_row(struct table *table, const struct output *out, const c
 int complaint_list(struct context *c)
 {
 	static const struct column columns[] = {
-		{ "ID", false, false }, { "RECEIVED", false, false }, { "STATE", false, false }, { "HANDLER", false, true },
+		{ "CASE", false, false }, { "RECEIVED", false, false }, { "STATE", false, false }, { "HANDLER", false, true },
 		{ "PROMISED", false, false }, { "BROKEN", true, false }, { "CONTENT", false, true },
 	};
 	crm_complaint_query query = CRM_INIT(crm_complaint_query);
@@ -192,42 +182,6 @@ int complaint_list(struct context *c)
 	return code;
 }
 
-/* Which step each state takes, whatever else guards it. */
-int complaint_steps(struct context *c)
-{
-	static const struct column columns[] = { { "STATE", false, false }, { "STEPS", false, true } };
-	char steps[400], *end;
-	struct table table;
-	int32_t state, step;
-
-	list_begin(c, &table, columns, sizeof columns / sizeof *columns, "states", NULL);
-	for (state = CRM_COMPLAINT_RECEIVED; state <= CRM_COMPLAINT_VOID; state++) {
-		if (c->out.json) {
-			json_begin(&c->out, NULL, '{');
-			json_word(&c->out, "state", crm_complaint_state_name, state);
-			json_begin(&c->out, "steps", '[');
-		}
-		*(end = steps) = '\0';
-		for (step = CRM_STEP_JUDGE; step <= CRM_STEP_REVIEW; step++) {
-			if (!crm_complaint_allowed(state, step))
-				continue;
-			if (c->out.json)
-				json_word(&c->out, NULL, crm_complaint_step_name, step);
-			else
-				end += snprintf(end, sizeof steps - (size_t)(end - steps), "%s%s", *steps ? ", " : "",
-				                crm_complaint_step_name(step));
-		}
-		if (c->out.json) {
-			json_end(&c->out, ']');
-			json_end(&c->out, '}');
-			continue;
-		}
-		table_cell(&table, STYLE_BOLD, crm_complaint_state_name(state));
-		table_cell(&table, STYLE_PLAIN, *steps ? steps : "-");
-	}
-	return list_end(c, &table, CRM_OK, NULL);
-}
-
 int complaint_judge(struct context *c)
 {
 	crm_judgement_input judgement = CRM_INIT(crm_judgement_input);
@@ -235,6 +189,7 @@ int complaint_judge(struct context *c)
 	int code;
 
 	judgement.immediate = option_given(c, "immediate");
+	judgement.override_by = option_value(c, "override-by");
 	if ((code = OPTION_WORD(c, "responsibility", crm_responsibility, &judgement.responsibility)) != 0 ||
 	    (code = OPTION_WORD(c, "complainant-type", crm_complainant_type, &judgement.complainant_type)) != 0 ||
 	    (code = OPTION_WORD(c, "purpose", crm_purpose, &judgement.purpose)) != 0 ||
@@ -262,6 +217,8 @@ static int promise_take(struct context *c, crm_promise_input *promise, crm_id *i
 
 	promise->consent = option_given(c, "consent");
 	promise->unit = option_value(c, "unit");
+	promise->what = option_value(c, "what");
+	promise->promised_to = option_value(c, "promised-to");
 	promise->reason = option_value(c, "reason");
 	if ((code = option_time(c, "due-at", &promise->due_at)) != 0)
 		return code;
@@ -292,6 +249,20 @@ int complaint_renew(struct context *c)
 	return changed(c, crm_complaint_renew(c->db, &c->act, &id, &promise, NULL), "complaint", &id, "promise renewed");
 }
 
+/* An amount is read in the decimals of its currency. */
+static int option_amount(struct context *c, crm_solution_input *solution)
+{
+	const char *amount = option_value(c, "amount");
+
+	if (!amount)
+		return 0;
+	if (!solution->currency)
+		return usage_error(c, "--amount needs --currency");
+	if (!crm_money_from_text(amount, solution->currency, &solution->amount))
+		return usage_error(c, "--amount: '%s' is not an amount of %s", amount, solution->currency);
+	return 0;
+}
+
 int complaint_solve(struct context *c)
 {
 	crm_solution_input solution = CRM_INIT(crm_solution_input);
@@ -300,24 +271,41 @@ int complaint_solve(struct context *c)
 
 	solution.text = option_value(c, "text");
 	solution.accepted = option_given(c, "accepted");
-	if ((code = read_complaint(c, argument(c, 0), &id)) != 0)
+	solution.currency = option_value(c, "currency");
+	solution.authority = option_value(c, "authority");
+	solution.approver = option_value(c, "approver");
+	solution.override_by = option_value(c, "override-by");
+	if ((code = OPTION_WORD(c, "kind", crm_remedy_kind, &solution.kind)) != 0 || (code = option_amount(c, &solution)) != 0 ||
+	    (code = read_complaint(c, argument(c, 0), &id)) != 0)
 		return code;
 	return changed(c, crm_complaint_solve(c->db, &c->act, &id, &solution, NULL), "complaint", &id,
 	               solution.accepted ? "solved" : "solution offered");
 }
 
+/* "accepted", "declined", or the number of the option that is accepted. */
+static int read_answer(struct context *c, const char *text, int64_t *option)
+{
+	if (strcmp(text, "accepted") == 0)
+		*option = CRM_OPTION_ONLY;
+	else if (strcmp(text, "declined") == 0)
+		*option = CRM_OPTION_NONE;
+	else if (*text < '1' || *text > '9')
+		return usage_error(c, "ANSWER: '%s' is none of accepted, declined, nor the number of an option", text);
+	else
+		return read_number(c, "ANSWER", text, 1, INT64_MAX, option);
+	return 0;
+}
+
 int complaint_answer(struct context *c)
 {
-	const char *answer = argument(c, 1);
-	bool accepted = strcmp(answer, "accepted") == 0;
+	int64_t option = CRM_OPTION_NONE;
 	crm_id id;
 	int code;
 
-	if (!accepted && strcmp(answer, "declined") != 0)
-		return usage_error(c, "ANSWER: '%s' is none of accepted, declined", answer);
-	if ((code = read_complaint(c, argument(c, 0), &id)) != 0)
+	if ((code = read_answer(c, argument(c, 1), &option)) != 0 || (code = read_complaint(c, argument(c, 0), &id)) != 0)
 		return code;
-	return changed(c, crm_complaint_answer(c->db, &c->act, &id, accepted ? CRM_OPTION_ONLY : CRM_OPTION_NONE, NULL), "complaint", &id, answer);
+	return changed(c, crm_complaint_answer(c->db, &c->act, &id, option, NULL), "complaint", &id,
+	               option == CRM_OPTION_NONE ? "declined" : "accepted");
 }
 
 int complaint_check(struct context *c)

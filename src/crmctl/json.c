@@ -55,6 +55,17 @@ void json_end(struct output *out, char bracket)
 	}
 }
 
+void json_set(struct output *out, const char *key, const char *(*name)(int32_t value), uint32_t set)
+{
+	int32_t value;
+
+	json_begin(out, key, '[');
+	for (value = 0; value < 32; value++)
+		if (set & UINT32_C(1) << value)
+			json_word(out, NULL, name, value);
+	json_end(out, ']');
+}
+
 void json_raw(struct output *out, const char *key, const char *text)
 {
 	json_key(out, key);

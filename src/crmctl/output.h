@@ -87,6 +87,8 @@ void json_date(struct output *out, const char *key, crm_date date);
 void json_id(struct output *out, const char *key, const crm_id *id);
 void json_hex(struct output *out, const char *key, const uint8_t *bytes, size_t length);
 void json_word(struct output *out, const char *key, const char *(*name)(int32_t value), int32_t value);
+/* A set of `1 << value` as a list of words. */
+void json_set(struct output *out, const char *key, const char *(*name)(int32_t value), uint32_t set);
 /* Text that is JSON already. */
 void json_raw(struct output *out, const char *key, const char *text);
 

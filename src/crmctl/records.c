@@ -1,3 +1,4 @@
+#include "record_fields.h"
 #include "records.h"
 
 #include <string.h>
@@ -10,32 +11,6 @@ static const char *reason_word(int32_t state, int32_t reason)
 		return crm_churn_reason_name(reason);
 	return state == CRM_LIFECYCLE_NON_CUSTOMER ? crm_non_customer_reason_name(reason) : NULL;
 }
-
-enum field_kind {
-	FIELD_TEXT, FIELD_NUMBER, FIELD_COUNT, FIELD_ID, FIELD_DATE, FIELD_TIME, FIELD_FLAG, FIELD_WORD, FIELD_MADE
-};
-
-/* A member of a record as it is written; the key is its name. */
-struct record_field {
-	const char     *key;
-	enum field_kind kind;
-	size_t          offset;
-	const char   *(*name)(int32_t value);                                          /* of a word */
-	void          (*make)(struct output *out, const char *key, const void *record); /* of what no one member says */
-};
-
-/* The kind follows from the type; a type that does not fit does not compile. */
-#define TYPED(record, field, ...) \
-	{ #field, _Generic(((record *)0)->field, __VA_ARGS__), offsetof(record, field), NULL, NULL }
-#define VALUE(record, field) \
-	TYPED(record, field, const char *: FIELD_TEXT, int64_t: FIELD_NUMBER, int32_t: FIELD_COUNT, crm_id: FIELD_ID, \
-	      crm_date: FIELD_DATE)
-#define TIME(record, field) TYPED(record, field, int64_t: FIELD_TIME)
-#define FLAG(record, field) TYPED(record, field, int32_t: FIELD_FLAG)
-#define WORD_AS(key, record, field, name) \
-	{ key, _Generic(((record *)0)->field, int32_t: FIELD_WORD), offsetof(record, field), name, NULL }
-#define WORD(record, field, name) WORD_AS(#field, record, field, name)
-#define MADE(key, make) { key, FIELD_MADE, 0, NULL, make }
 
 static void json_field(struct output *out, const struct record_field *field, const void *record)
 {
@@ -72,7 +47,7 @@ static void json_field(struct output *out, const struct record_field *field, con
 	}
 }
 
-static void json_record(struct output *out, const char *key, const struct record_field *fields, size_t count,
+void json_record(struct output *out, const char *key, const struct record_field *fields, size_t count,
                         const void *record)
 {
 	size_t i;
@@ -82,8 +57,6 @@ static void json_record(struct output *out, const char *key, const struct record
 		json_field(out, &fields[i], record);
 	json_end(out, '}');
 }
-
-#define RECORD(out, key, fields, record) json_record(out, key, fields, sizeof fields / sizeof *fields, record)
 
 static void make_state_reason(struct output *out, const char *key, const void *record)
 {
@@ -202,6 +175,21 @@ static const struct record_field task_fields[] = {
 	MADE("rule", make_due_rule), VALUE(crm_task, amount), VALUE(crm_task, playbook),
 };
 
+static void make_wants(struct output *out, const char *key, const void *record)
+{
+	json_set(out, key, crm_purpose_name, (uint32_t)((const crm_complaint *)record)->wants);
+}
+
+static void make_wants_met(struct output *out, const char *key, const void *record)
+{
+	json_set(out, key, crm_purpose_name, (uint32_t)((const crm_complaint *)record)->wants_met);
+}
+
+static void make_wants_unmet(struct output *out, const char *key, const void *record)
+{
+	json_set(out, key, crm_purpose_name, (uint32_t)((const crm_complaint *)record)->wants_unmet);
+}
+
 static const struct record_field complaint_fields[] = {
 	VALUE(crm_complaint, id), VALUE(crm_complaint, revision), VALUE(crm_complaint, customer_id),
 	VALUE(crm_complaint, complainant), VALUE(crm_complaint, about), VALUE(crm_complaint, content),
@@ -220,6 +208,15 @@ static const struct record_field complaint_fields[] = {
 	VALUE(crm_complaint, alternative), VALUE(crm_complaint, checks), VALUE(crm_complaint, attempts),
 	WORD(crm_complaint, satisfaction, crm_satisfaction_name), VALUE(crm_complaint, cycles),
 	VALUE(crm_complaint, reopened), TIME(crm_complaint, closed_at), VALUE(crm_complaint, void_reason),
+	VALUE(crm_complaint, number), VALUE(crm_complaint, merged_into), WORD(crm_complaint, emotion, crm_emotion_name),
+	WORD(crm_complaint, claim, crm_claim_name), WORD(crm_complaint, special, crm_special_name),
+	WORD(crm_complaint, level, crm_complaint_level_name), WORD(crm_complaint, severity, crm_case_severity_name),
+	WORD(crm_complaint, lane, crm_lane_name), WORD(crm_complaint, tier, crm_tier_name), VALUE(crm_complaint, priority),
+	WORD(crm_complaint, proposed_type, crm_complainant_type_name), WORD(crm_complaint, primary_cause, crm_cause_name),
+	TIME(crm_complaint, judged_at), TIME(crm_complaint, liability_at), TIME(crm_complaint, acknowledged_at),
+	VALUE(crm_complaint, account_manager), MADE("wants", make_wants), MADE("wants_met", make_wants_met),
+	MADE("wants_unmet", make_wants_unmet), VALUE(crm_complaint, remedies), VALUE(crm_complaint, refusals),
+	VALUE(crm_complaint, marks), VALUE(crm_complaint, overrides),
 };
 
 static const struct record_field promise_fields[] = {
@@ -227,7 +224,8 @@ static const struct record_field promise_fields[] = {
 	VALUE(crm_promise, revision), TIME(crm_promise, made_at), TIME(crm_promise, due_at),
 	VALUE(crm_promise, made_by), VALUE(crm_promise, unit), VALUE(crm_promise, reason),
 	VALUE(crm_promise, progress), TIME(crm_promise, contact_at),
-	WORD(crm_promise, outcome, crm_promise_outcome_name), TIME(crm_promise, ended_at),
+	WORD(crm_promise, outcome, crm_promise_outcome_name), TIME(crm_promise, ended_at), TIME(crm_promise, broken_at),
+	VALUE(crm_promise, what), VALUE(crm_promise, promised_to), FLAG(crm_promise, consent),
 };
 
 static const struct record_field move_fields[] = {

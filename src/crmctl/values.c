@@ -43,7 +43,17 @@ int read_customer(struct context *c, const char *text, crm_id *id)
 
 int read_complaint(struct context *c, const char *text, crm_id *id)
 {
-	return find_by_reference(c, text, "complaint", id, crm_complaint_find_reference);
+	char number[CRM_CASE_NUMBER_TEXT];
+	crm_status rc;
+
+	if (crm_id_from_text(text, id) || strchr(text, ':'))
+		return find_by_reference(c, text, "complaint", id, crm_complaint_find_reference);
+	if (!crm_case_number_read(text, number))
+		return usage_error(c, "'%s' is neither the id of a complaint nor its number nor SOURCE:VALUE", text);
+	rc = crm_complaint_find_number(c->db, number, id);
+	if (rc == CRM_ERR_NOT_FOUND)
+		return refuse(c, EXIT_MISSING, "no complaint has the number '%s'", number);
+	return rc < 0 ? fail(c, rc) : 0;
 }
 
 int read_task(struct context *c, const char *text, crm_id *id)

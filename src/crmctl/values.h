@@ -5,7 +5,7 @@
 
 #include "command.h"
 
-/* A customer or a case by id or SOURCE:VALUE; a task by id. */
+/* A customer or a case by id or SOURCE:VALUE, a case by its number too; a task by id. */
 int read_customer(struct context *c, const char *text, crm_id *id);
 int read_complaint(struct context *c, const char *text, crm_id *id);
 int read_task(struct context *c, const char *text, crm_id *id);

@@ -1,0 +1,245 @@
+#!/usr/bin/env python3
+"""Whole cases from the command line: the guided flow, both ledgers, urgency, queues, links, improvement. Prints TAP.
+
+crmctl_case_test.py TOOL [server]: see shop.py.
+"""
+import sys
+
+from shop import MISSING, REFUSED, USAGE, customer, made, main, test
+
+
+def opened(shop, *words, content="the printer jams"):
+    return shop.id("complaint", "open", "--complainant", "Ms Wu", "--contact", "0571 1234", "--content", content, *words)
+
+
+def judged(shop, case, *words):
+    shop.run("complaint", "judge", case, "--responsibility", "ours", "--complainant-type", "voicer", "--purpose", "redress",
+             "--validity", "founded", *words)
+    return case
+
+
+def shown(shop, case):
+    return shop.json("complaint", "show", case)
+
+
+def steps(shop, case):
+    """What `complaint next` says of each step."""
+    return {step["step"]: step for step in shop.json("complaint", "next", case)["steps"]}
+
+
+@test
+def next_says_what_may_be_done_what_is_refused_and_by_which_rule(shop):
+    case = opened(made(shop), "--emotion", "high")
+    now = steps(shop, case)
+    assert now["emotion"]["rule"] == "none", now
+    assert now["solve"]["rule"] == "mood_first" and "D-CMP-22" in now["solve"]["why"], now["solve"]
+    assert now["classify"]["can_override"], now
+    text = shop.run("complaint", "next", case).stdout
+    assert "emotion" in text and "mood_first" in text and "complaint_state" not in text, text
+    assert "complaint_state" in shop.run("complaint", "next", case, "--all").stdout
+    assert "D-CMP-22" in shop.error("complaint", "classify", case, "legitimate")
+    shop.run("complaint", "emotion", case, "calm")
+    assert steps(shop, case)["judge"]["rule"] == "none"
+    shop.run("complaint", "classify", case, "legitimate")
+    assert shown(shop, case)["complaint"]["claim"] == "legitimate"
+
+
+@test
+def a_guided_flow_follows_next_from_the_first_word_to_the_end(shop):
+    case = opened(made(shop))
+    assert steps(shop, case)["judge"]["to"] in ("assessing", "resolving")
+    judged(shop, case)
+    assert steps(shop, case)["promise"]["rule"] == "none" and steps(shop, case)["check"]["rule"] != "none"
+    shop.run("complaint", "promise", case, "--due-at", "+2d", "--consent", "--unit", "workshop", "--reason", "a part is ordered",
+             "--what", "a new valve", "--promised-to", "Ms Wu")
+    assert steps(shop, case)["promise"]["rule"] == "promise_open" and steps(shop, case)["renew"]["rule"] == "none"
+    shop.run("complaint", "solve", case, "--text", "a new valve", "--kind", "replacement")
+    shop.run("complaint", "solve", case, "--text", "the money back", "--kind", "refund", "--amount", "12.50", "--currency", "EUR")
+    assert "remedy_choice" in shop.run("complaint", "answer", case, "accepted", "--json", code=REFUSED).stdout
+    shop.run("complaint", "answer", case, "2")
+    assert steps(shop, case)["close"]["rule"] == "close_unchecked"
+    shop.run("complaint", "check", case, "satisfied")
+    told = shown(shop, case)
+    assert told["complaint"]["state"] == "closed" and [r["outcome"] for r in told["remedies"]] == ["declined", "accepted"], told
+    assert told["remedies"][1]["amount_text"] == "12.50" and told["promises"][0]["what"] == "a new valve"
+    assert told["promises"][0]["outcome"] == "kept" and told["promises"][0]["promised_to"] == "Ms Wu"
+    text = shop.run("complaint", "show", case).stdout
+    assert "12.50 EUR" in text and "a new valve" in text, text
+    assert steps(shop, case)["reopen"]["rule"] == "none" and steps(shop, case)["judge"]["rule"] == "complaint_ended"
+    shop.run("verify")
+
+
+@test
+def the_graph_is_told_whole(shop):
+    arrows = shop.json("complaint", "steps", file=False, force=False)["arrows"]
+    assert [a["step"] for a in arrows if (a["from"], a["to"]) == ("received", "calming")] == ["emotion"], arrows
+    assert not any(a["from"] == "void" for a in arrows)
+
+
+@test
+def an_override_needs_a_reason_and_is_shown(shop):
+    case = opened(made(shop), "--emotion", "upset")
+    assert "override" in shop.error("complaint", "classify", case, "venting", "--override-by", "bo")
+    shop.run("complaint", "classify", case, "venting", "--override-by", "bo", "--reason", "he will not calm down")
+    over = shown(shop, case)["overrides"]
+    assert [(o["step"], o["rule"], o["person"], o["reason"]) for o in over] == [("classify", "mood_first", "bo", "he will not calm down")]
+    shop.run("complaint", "emotion", case, "calm")
+    shop.error("complaint", "listen", case)
+    judged(shop, case)
+    shop.run("complaint", "listen", case, "--note", "the queue, and nobody said sorry")
+    assert shown(shop, case)["complaint"]["state"] == "verifying"
+
+
+@test
+def liability_waits_for_the_facts_and_a_refusal_says_both_sentences(shop):
+    case = opened(made(shop))
+    assert "D-CMP-37" in shop.error("complaint", "admit", case, "--text", "the valve was ours")
+    judged(shop, case)
+    shop.run("complaint", "admit", case, "--text", "the valve was ours")
+    said = ["--ground", "law", "--explanation", "two years are over", "--alternatives", "half the price", "--we-will", "send the form",
+            "--you-can", "sign it"]
+    assert "D-CMP-38" in shop.error("complaint", "refuse", case, *said[2:])
+    assert "D-CMP-38" in shop.error("complaint", "refuse", case, *said[:-2])
+    shop.run("complaint", "refuse", case, *said)
+    told = shown(shop, case)
+    assert told["complaint"]["state"] == "explained" and told["refusals"][0]["ground"] == "law", told
+    assert told["complaint"]["liability_at"]
+
+
+@test
+def the_priority_is_explained_and_a_level_never_falls(shop):
+    case = opened(made(shop))
+    shop.run("complaint", "level", case, "outside")
+    assert "D-CMP-08" in shop.error("complaint", "level", case, "direct")
+    shop.run("complaint", "severity", case, "difficult")
+    shop.run("complaint", "special", case, "prepared")
+    shop.run("complaint", "special", case, "none")
+    assert shop.json("complaint", "special", case, "none")["status"] == "unchanged"
+    parts = shop.json("complaint", "priority", case)["parts"]
+    assert sum(part["points"] for part in parts) == shown(shop, case)["complaint"]["priority"] > 0, parts
+    shop.error("complaint", "escalate", case, "the manager")
+    shop.run("complaint", "escalate", case, "the manager", "--reason", "the press is asking")
+    assert shown(shop, case)["complaint"]["escalation"] >= 1
+    shop.error("complaint", "lane", case, "business")
+    assert "angry" in shop.error("complaint", "type", case, "angry", code=USAGE)
+    shop.run("complaint", "type", case, "irate")
+
+
+@test
+def a_case_number_is_read_from_the_telephone(shop):
+    case = opened(made(shop))
+    number = shown(shop, case)["complaint"]["number"]
+    spoken = number.lower().replace("-", " ").replace("0", "o").replace("1", "l")
+    assert shown(shop, spoken)["complaint"]["id"] == case
+    wrong = ("Y" if number[0] != "Y" else "Z") + number[1:]
+    shop.error("complaint", "show", wrong, code=USAGE)
+    assert number in shop.run("complaint", "list").stdout
+
+
+@test
+def the_list_is_asked_by_what_people_ask(shop):
+    made(shop)
+    one, two = opened(shop, "--handler", "bo", content="宽带断线三天"), opened(shop, "--level", "third_party", content="the bill is wrong")
+    shop.run("complaint", "cause", one, "quality_network", "--primary")
+
+    def listed(*words):
+        return [c["id"] for c in shop.json("complaint", "list", *words)["complaints"]]
+    assert listed("--handler", "bo") == [one] and listed("--answerable", "anna") == [one, two]
+    assert listed("--cause", "quality_network") == [one] == listed("--axis", "product")
+    assert listed("--level", "third_party") == [two] and listed("--level", "direct") == [one, two]
+    assert listed("--text", "断线") == [one] and listed("--text", "bill") == [two] and listed("--text", "断开") == []
+    assert listed("--breached") == [] and listed("--due-until", "+30d") == [one, two]
+    assert listed("--limit", "1") == [one] and listed("--after", one) == [two]
+
+
+@test
+def work_is_what_needs_a_person_now(shop):
+    case = opened(made(shop), "--handler", "bo")
+    assert shop.json("complaint", "work", "bo")["work"] == []
+    work = shop.json("complaint", "work", "bo", "--until", "+10d")["work"]
+    assert [(w["complaint_id"], w["kind"]) for w in work] == [(case, "complaint_assess")], work
+    assert "nothing is due" in shop.run("complaint", "work", "anna").stdout
+    assert shown(shop, case)["complaint"]["number"] in shop.run("complaint", "work", "bo", "--until", "+10d").stdout
+
+
+@test
+def an_answerable_person_who_has_left_is_listed(shop):
+    case = opened(made(shop), "--first-responder", "li")
+    assert "as it should be" in shop.run("complaint", "violations").stdout
+    shop.run("staff", "leave", "li")
+    found = shop.json("complaint", "violations")["violations"]
+    assert [(v["complaint_id"], v["person"], v["rule"]) for v in found] == [(case, "li", "answerable_left")], found
+    shop.run("staff", "return", "li")
+    assert shop.json("complaint", "violations")["violations"] == []
+    assert shop.json("staff", "return", "li")["status"] == "unchanged"
+
+
+@test
+def two_cases_become_one_and_both_numbers_lead_to_it(shop):
+    made(shop)
+    one, two = opened(shop), opened(shop)
+    numbers = [shown(shop, case)["complaint"]["number"] for case in (one, two)]
+    shop.run("complaint", "link", two, "duplicate_of", one)
+    assert shown(shop, two)["links"][0]["kind"] == "duplicate_of"
+    shop.run("complaint", "link", two, "duplicate_of", one, "--remove")
+    shop.error("complaint", "merge", one, one)
+    shop.run("complaint", "merge", two, one, "--reason", "the same printer")
+    assert [shown(shop, number)["complaint"]["id"] for number in numbers] == [one, one]
+    merged = shown(shop, two)["complaint"]
+    assert merged["state"] == "void" and merged["merged_into"] == one, merged
+    shop.run("rebuild")
+    shop.run("verify")
+
+
+@test
+def causes_wants_reviews_and_corrective_actions(shop):
+    made(shop)
+    case = judged(shop, opened(shop), "--immediate")
+    assert len(shop.json("complaint", "causes", file=False, force=False)["causes"]) == 48
+    shop.run("complaint", "cause", case, "process_promise", "--primary")
+    assert "primary" in shop.error("complaint", "cause", case, "attitude_rude", "--primary")
+    shop.run("complaint", "cause", case, "attitude_rude")
+    assert [c["cause"] for c in shown(shop, case)["causes"]] == ["process_promise", "attitude_rude"]
+    shop.run("complaint", "cause", case, "attitude_rude", "--remove")
+    shop.run("complaint", "wants", case, "--wants", "redress,respect")
+    shop.error("complaint", "wants", case, "--met", "pleasant")
+    action = shop.id("action", "add", "process_promise", "a second pair of eyes", "--due-at", "+7d", "--owner", "li")
+    shop.run("complaint", "solve", case, "--text", "paid", "--accepted")
+    shop.error("complaint", "review", case, "--blame", "good")
+    shop.run("complaint", "check", case, "satisfied")
+    shop.run("complaint", "wants", case, "--met", "redress", "--unmet", "respect")
+    shop.run("complaint", "review", case, "--blame", "good", "--argue", "wrong", "--note", "be quicker")
+    told = shown(shop, case)
+    assert told["complaint"]["wants_met"] == ["redress"] and told["complaint"]["wants_unmet"] == ["respect"], told["complaint"]
+    assert (told["review"]["answered"], told["review"]["good"]) == (2, 1), told["review"]
+    shop.run("action", "done", action, "--note", "signed by two")
+    again = opened(shop, content="again")
+    shop.run("complaint", "cause", again, "process_promise")
+    listed = shop.json("action", "list", "--cause", "process_promise")["actions"]
+    assert [(a["state"], a["recurrences"], a["recurred_in"]) for a in listed] == [("open", 1, again)], listed
+    shop.error("action", "cancel", action)
+    shop.run("action", "cancel", action, "--reason", "another way was found")
+    shop.error("action", "done", "0190", code=USAGE)
+    shop.run("verify")
+
+
+@test
+def a_key_customers_case_goes_through_a_green_lane(shop):
+    made(shop)
+    key = customer(shop)
+    shop.run("customer", "assign", key, "important", "--owner", "Ms Manager")
+    case = shop.id("complaint", "open", "--customer", key, "--content", "late", "--channel", "hall", "--lane", "business")
+    told = shown(shop, case)["complaint"]
+    assert told["lane"] == "business" and told["tier"] == "key" and told["account_manager"] == "Ms Manager", told
+    shop.run("complaint", "lane", case, "normal")
+
+
+@test
+def what_does_not_exist_is_told(shop):
+    made(shop)
+    assert "no complaint" in shop.error("complaint", "show", "0000-0000-000", code=MISSING)
+    shop.error("complaint", "next", "nothing", code=USAGE)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
