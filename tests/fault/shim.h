@@ -7,6 +7,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#include <unistd.h>
+
+enum { SHIM_DIED = 9 }; /* exit status of a process that died on demand */
 
 static struct {
 	sqlite3_vfs *real;
@@ -14,6 +17,7 @@ static struct {
 	long countdown; /* the call that fails; 0 = none */
 	bool for_ever;  /* it and all after it */
 	bool failed;
+	bool dies;        /* the process, instead of failing */
 	bool full;        /* every write that needs new space answers SQLITE_FULL */
 	long calls;       /* fallible calls so far */
 	long main_writes; /* writes to the store file itself, not its log */
@@ -30,10 +34,19 @@ static bool shim_fails(void)
 	shim.calls++;
 	if (shim.countdown == 0 || --shim.countdown > 0)
 		return false;
+	if (shim.dies)
+		_exit(SHIM_DIED);
 	if (shim.for_ever)
 		shim.countdown = 1;
 	shim.failed = true;
 	return true;
+}
+
+/* The process ends at the n-th call, without a word to anybody. */
+static inline void shim_die(long n)
+{
+	shim.countdown = n;
+	shim.dies = true;
 }
 
 static inline void shim_fail(long n, bool for_ever)
