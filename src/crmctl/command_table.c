@@ -232,6 +232,13 @@ static const struct option work_options[] = {
 	{ "limit", "N", "at most so many", false },
 	END
 };
+static const struct option complaint_report_options[] = {
+	{ "from", "TIME", "received or promised at or after then", false },
+	{ "until", "TIME", "before then; now if not given", false },
+	{ "tier", "WORD", "only of customers of this tier: key, ordinary, small", false },
+	{ "calendar", "NAME", "count working time by this calendar of the playbook", false },
+	END
+};
 static const struct option action_add_options[] = {
 	{ "due-at", "TIME", "by when", false },
 	{ "owner", "NAME", "who does it; the actor if not given", false },
@@ -409,6 +416,8 @@ const struct command command_table[] = {
 	  "Wants are serious, respect, heard, action, redress, punishment, no_recurrence, solved, corrected, pleasant." },
 	{ "complaint review", "ID", review_options, STORE_WRITE, complaint_review, "review how a closed case was handled", NULL },
 	{ "complaint work", "PERSON", work_options, STORE_READ, complaint_work, "what needs a person now", NULL },
+	{ "complaint report", "", complaint_report_options, STORE_READ, complaint_report,
+	  "promises kept, times, causes, tiers, units of a period", NULL },
 	{ "complaint violations", "", no_options, STORE_READ, complaint_violations, "open cases that are not as they should be", NULL },
 	{ "complaint judge", "ID", judge_options, STORE_WRITE, complaint_judge,
 	  "judge responsibility, complainant and purpose", NULL },
