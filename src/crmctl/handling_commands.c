@@ -130,6 +130,35 @@ int complaint_next(struct context *c)
 	return list_end(c, &table, CRM_OK, "nothing can be done with this case");
 }
 
+static void arrow_json(struct output *out, const crm_case_arrow *arrow)
+{
+	json_begin(out, NULL, '{');
+	json_word(out, "from", crm_complaint_state_name, arrow->from);
+	json_word(out, "step", crm_complaint_step_name, arrow->step);
+	json_word(out, "to", crm_complaint_state_name, arrow->to);
+	json_text(out, "when", *arrow->when ? arrow->when : NULL);
+	json_end(out, '}');
+}
+
+/* The steps that leave a case where it stands, by state: they would hide the graph. */
+static void staying_print(const crm_case_arrow *arrows, size_t count)
+{
+	int32_t state = 0;
+	size_t i;
+
+	fputs("\nSteps that leave a case where it stands:", stdout);
+	for (i = 0; i < count; i++) {
+		if (arrows[i].to != arrows[i].from)
+			continue;
+		if (arrows[i].from != state)
+			printf("\n  %-16s  %s", crm_complaint_state_name(arrows[i].from), crm_complaint_step_name(arrows[i].step));
+		else
+			printf(", %s", crm_complaint_step_name(arrows[i].step));
+		state = arrows[i].from;
+	}
+	putchar('\n');
+}
+
 /* The whole graph: which step each state takes, and where it leads. */
 int complaint_steps(struct context *c)
 {
@@ -140,24 +169,23 @@ int complaint_steps(struct context *c)
 	struct table table;
 	size_t count = 0, i;
 	int32_t before = 0;
+	int code;
 
 	arrows = crm_complaint_arrows(&count);
 	list_begin(c, &table, columns, sizeof columns / sizeof *columns, "arrows", NULL);
 	for (i = 0; i < count; i++) {
-		if (c->out.json) {
-			json_begin(&c->out, NULL, '{');
-			json_word(&c->out, "from", crm_complaint_state_name, arrows[i].from);
-			json_word(&c->out, "step", crm_complaint_step_name, arrows[i].step);
-			json_word(&c->out, "to", crm_complaint_state_name, arrows[i].to);
-			json_text(&c->out, "when", *arrows[i].when ? arrows[i].when : NULL);
-			json_end(&c->out, '}');
+		if (c->out.json)
+			arrow_json(&c->out, &arrows[i]);
+		if (c->out.json || arrows[i].to == arrows[i].from)
 			continue;
-		}
 		table_cell(&table, STYLE_BOLD, arrows[i].from == before ? "" : word(crm_complaint_state_name, arrows[i].from));
 		table_cell(&table, STYLE_PLAIN, word(crm_complaint_step_name, arrows[i].step));
-		table_cell(&table, STYLE_PLAIN, arrows[i].to == arrows[i].from ? "-" : word(crm_complaint_state_name, arrows[i].to));
+		table_cell(&table, STYLE_PLAIN, word(crm_complaint_state_name, arrows[i].to));
 		table_cell(&table, STYLE_PLAIN, arrows[i].when);
 		before = arrows[i].from;
 	}
-	return list_end(c, &table, CRM_OK, NULL);
+	code = list_end(c, &table, CRM_OK, NULL);
+	if (!c->out.json)
+		staying_print(arrows, count);
+	return code;
 }
