@@ -148,6 +148,26 @@ static void complaint_row(struct table *table, const struct output *out, const c
 	table_cell(table, STYLE_PLAIN, complaint->content);
 }
 
+static int complaint_query_take(struct context *c, crm_complaint_query *query)
+{
+	int code;
+
+	query->open_only = option_given(c, "open");
+	query->breached = option_given(c, "breached");
+	query->escalated = option_given(c, "escalated");
+	query->handler = option_value(c, "handler");
+	query->answerable = option_value(c, "answerable");
+	query->text = option_value(c, "text");
+	if ((code = OPTION_WORD(c, "state", crm_complaint_state, &query->state)) != 0 ||
+	    (code = OPTION_WORD(c, "cause", crm_cause, &query->cause)) != 0 || (code = OPTION_WORD(c, "axis", crm_axis, &query->axis)) != 0 ||
+	    (code = OPTION_WORD(c, "level", crm_complaint_level, &query->level)) != 0 || (code = OPTION_WORD(c, "tier", crm_tier, &query->tier)) != 0 ||
+	    (code = OPTION_WORD(c, "severity", crm_case_severity, &query->severity)) != 0 ||
+	    (code = OPTION_WORD(c, "lane", crm_lane, &query->lane)) != 0 || (code = option_time(c, "due-until", &query->due_until)) != 0 ||
+	    (code = option_customer(c, "customer", &query->customer_id)) != 0)
+		return code;
+	return option_complaint(c, "after", &query->after);
+}
+
 int complaint_list(struct context *c)
 {
 	static const struct column columns[] = {
@@ -162,11 +182,8 @@ int complaint_list(struct context *c)
 	crm_status rc;
 	int code;
 
-	query.open_only = option_given(c, "open");
-	if ((code = OPTION_WORD(c, "state", crm_complaint_state, &query.state)) != 0 ||
-	    (code = option_number(c, "limit", 1, INT64_MAX, &limit)) != 0 ||
-	    (code = option_customer(c, "customer", &query.customer_id)) != 0 ||
-	    (code = option_complaint(c, "after", &query.after)) != 0)
+	if ((code = complaint_query_take(c, &query)) != 0 ||
+	    (code = option_number(c, "limit", 1, INT64_MAX, &limit)) != 0)
 		return code;
 	if ((rc = crm_complaint_list(c->db, &query, &cursor)) < 0)
 		return fail(c, rc);
