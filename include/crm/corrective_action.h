@@ -11,6 +11,7 @@
 #define CRM_CORRECTIVE_ACTION_H
 
 #include "crm/cause.h"
+#include "crm/database.h"
 
 #ifdef __cplusplus
 extern "C" {

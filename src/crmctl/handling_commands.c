@@ -133,9 +133,9 @@ int complaint_next(struct context *c)
 static void arrow_json(struct output *out, const crm_case_arrow *arrow)
 {
 	json_begin(out, NULL, '{');
-	json_word(out, "from", crm_complaint_state_name, arrow->from);
+	json_word(out, "from", crm_complaint_state_name, arrow->from_state);
 	json_word(out, "step", crm_complaint_step_name, arrow->step);
-	json_word(out, "to", crm_complaint_state_name, arrow->to);
+	json_word(out, "to", crm_complaint_state_name, arrow->to_state);
 	json_text(out, "when", *arrow->when ? arrow->when : NULL);
 	json_end(out, '}');
 }
@@ -148,13 +148,13 @@ static void staying_print(const crm_case_arrow *arrows, size_t count)
 
 	fputs("\nSteps that leave a case where it stands:", stdout);
 	for (i = 0; i < count; i++) {
-		if (arrows[i].to != arrows[i].from)
+		if (arrows[i].to_state != arrows[i].from_state)
 			continue;
-		if (arrows[i].from != state)
-			printf("\n  %-16s  %s", crm_complaint_state_name(arrows[i].from), crm_complaint_step_name(arrows[i].step));
+		if (arrows[i].from_state != state)
+			printf("\n  %-16s  %s", crm_complaint_state_name(arrows[i].from_state), crm_complaint_step_name(arrows[i].step));
 		else
 			printf(", %s", crm_complaint_step_name(arrows[i].step));
-		state = arrows[i].from;
+		state = arrows[i].from_state;
 	}
 	putchar('\n');
 }
@@ -176,13 +176,13 @@ int complaint_steps(struct context *c)
 	for (i = 0; i < count; i++) {
 		if (c->out.json)
 			arrow_json(&c->out, &arrows[i]);
-		if (c->out.json || arrows[i].to == arrows[i].from)
+		if (c->out.json || arrows[i].to_state == arrows[i].from_state)
 			continue;
-		table_cell(&table, STYLE_BOLD, arrows[i].from == before ? "" : word(crm_complaint_state_name, arrows[i].from));
+		table_cell(&table, STYLE_BOLD, arrows[i].from_state == before ? "" : word(crm_complaint_state_name, arrows[i].from_state));
 		table_cell(&table, STYLE_PLAIN, word(crm_complaint_step_name, arrows[i].step));
-		table_cell(&table, STYLE_PLAIN, word(crm_complaint_state_name, arrows[i].to));
+		table_cell(&table, STYLE_PLAIN, word(crm_complaint_state_name, arrows[i].to_state));
 		table_cell(&table, STYLE_PLAIN, arrows[i].when);
-		before = arrows[i].from;
+		before = arrows[i].from_state;
 	}
 	code = list_end(c, &table, CRM_OK, NULL);
 	if (!c->out.json)

@@ -32,7 +32,7 @@ static int64_t instant(int year, int month, int day, int seconds)
 {
 	int64_t at;
 
-	assert_true(crm_time_from_date((crm_date){ (int16_t)year, (int8_t)month, (int8_t)day }, seconds, 0, &at));
+	assert_true(crm_time_from_date((crm_date){ (int16_t)year, (uint8_t)month, (uint8_t)day }, seconds, 0, &at));
 	return at;
 }
 

@@ -334,6 +334,7 @@ static void plan_end(struct desk_case *c)
 {
 	if (c->chance / 256 % 6 == 0) {
 		then(c, 3 * CRM_DAY, step_dissatisfied);
+		then(c, CRM_HOUR, step_judge_at_once); /* whoever it seemed to be before: it is ours to solve now */
 		then(c, CRM_DAY, step_offer);
 		then(c, CRM_HOUR, step_accept);
 	} else if (c->chance / 256 % 6 == 1) {
@@ -346,6 +347,7 @@ static void plan_end(struct desk_case *c)
 	then(c, 3 * CRM_DAY, step_satisfied);
 	if (c->chance % 40 == 7) {
 		then(c, 5 * CRM_DAY, step_reopen);
+		then(c, CRM_HOUR, step_judge_at_once);
 		then(c, CRM_DAY, step_offer);
 		then(c, CRM_HOUR, step_accept);
 		then(c, 3 * CRM_DAY, step_satisfied);
