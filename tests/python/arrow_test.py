@@ -47,6 +47,8 @@ def plain(value):
     """What a column holds for the value of a record."""
     if isinstance(value, enum.Enum):
         return value.label
+    if isinstance(value, tuple):  # members of a set, which a column holds as its bits
+        return sum(1 << int(member) for member in value)
     return str(value) if isinstance(value, uuid.UUID) else value
 
 

@@ -331,7 +331,7 @@ static inline void fail_each_allocation(struct fixture *f, memory_call call)
 
 	dump_case(f, before);
 	for (n = 1; rc == CRM_ERR_NOMEM && n < 500; n++) {
-		unit_fail_allocation(n, false);
+		unit_fail_allocation(n, stores_on_server()); /* what a server is asked ahead may be lost once: it is asked again */
 		rc = call(f);
 		if (!unit_allocation_failed())
 			break;

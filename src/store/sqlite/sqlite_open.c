@@ -178,8 +178,12 @@ static crm_status migrate(struct crmi_sqlite *store, bool is_new)
 	(void)snprintf(pragma, sizeof pragma, "PRAGMA application_id=%d", CRMI_APPLICATION_ID);
 	if (rc == CRM_OK && is_new)
 		rc = crmi_sqlite_execute(&store->base, pragma);
-	if (rc == CRM_OK)
-		return crmi_sqlite_execute(&store->base, "COMMIT");
+	if (rc == CRM_OK) {
+		rc = crmi_sqlite_execute(&store->base, "COMMIT");
+		/* The tables themselves lie in the file from the beginning: should the disk fill up, the ballast has room for the rest (R3). */
+		(void)sqlite3_wal_checkpoint_v2(store->connection, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+		return rc;
+	}
 	if (!sqlite3_get_autocommit(store->connection)) {
 		struct crmi_store_error error = store->base.error;
 
