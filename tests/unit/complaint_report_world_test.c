@@ -39,8 +39,11 @@ static void person_complains(struct fixture *f, struct people *people)
 	input.received_at = f->now - dice(f, 3) * CRM_HOUR;
 	assert_ok(f->db, crm_complaint_open(f->db, NULL, &input, &people->cases[people->case_count]));
 	f->id = people->cases[people->case_count++];
-	if (dice(f, 4))
-		may_be_refused(f, judge_as(f, dice(f, 5) ? CRM_RESPONSIBILITY_OURS : CRM_RESPONSIBILITY_NOT_OURS, dice(f, 2)));
+	if (dice(f, 4)) {
+		const int at_once = dice(f, 2), ours = dice(f, 5); /* one after the other: the order of arguments is the compiler's */
+
+		may_be_refused(f, judge_as(f, ours ? CRM_RESPONSIBILITY_OURS : CRM_RESPONSIBILITY_NOT_OURS, at_once));
+	}
 }
 
 static void promises(struct fixture *f, const crm_id *id, bool again)
@@ -106,6 +109,7 @@ static void somebody_sorts(struct fixture *f, const struct people *people)
 	const crm_id *id = &people->cases[people->case_count - 1 - dice(f, most)],
 				 *other = &people->cases[people->case_count - 1 - dice(f, most)];
 	crm_act act = CRM_INIT(crm_act);
+	int32_t cause;
 
 	act.reason = "the same matter";
 	switch (dice(f, 8)) {
@@ -117,8 +121,8 @@ static void somebody_sorts(struct fixture *f, const struct people *people)
 			may_be_refused(f, crm_complaint_merge(f->db, &act, id, other));
 		return;
 	default:
-		may_be_refused(f,
-		               crm_complaint_cause_add(f->db, NULL, id, crm_cause_at((size_t)dice(f, 6) * 7), dice(f, 3) > 0));
+		cause = crm_cause_at((size_t)dice(f, 6) * 7);
+		may_be_refused(f, crm_complaint_cause_add(f->db, NULL, id, cause, dice(f, 3) > 0));
 		return;
 	}
 }
@@ -153,7 +157,7 @@ static void live(struct fixture *f, struct people *people)
 			person_complains(f, people);
 		for (int i = 0; i < 8 && people->case_count; i++)
 			somebody_acts(f, people);
-		if (people->case_count)
+		for (int i = 0; i < 3 && people->case_count; i++)
 			somebody_sorts(f, people);
 		if (dice(f, 3) == 0)
 			somebody_buys(f, &people->customers[dice(f, PEOPLE)]);
