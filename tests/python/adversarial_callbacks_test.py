@@ -287,9 +287,9 @@ def test_an_interrupt_in_the_middle_of_callbacks_is_not_lost():
         db = filled(count=2, clock=lambda: datetime.now(timezone.utc), random=os.urandom)
         rows = [{"kind": "person", "name": "A"}] * 200
         for index in range(150):
-            signal.setitimer(signal.ITIMER_REAL, 0.0002 + 0.00002 * index)
             raised = False
             try:
+                signal.setitimer(signal.ITIMER_REAL, 0.0002 + 0.00002 * index)
                 while True:
                     db.customers.add_many(rows)
             except Stop:
