@@ -151,17 +151,4 @@ crm_status crm_case_cause_list(crm *db, const crm_id *complaint_id, crm_case_cau
 	return crmi_case_list(db, complaint_id, &list, (crmi_cursor **)cursor_out);
 }
 
-crm_status crm_case_cause_next(crm_case_cause_cursor *cursor, const crm_case_cause **cause_out)
-{
-	const void *row = NULL;
-	crm_status rc = crmi_cursor_next((crmi_cursor *)cursor, &row);
-
-	if (cause_out)
-		*cause_out = row;
-	return rc;
-}
-
-void crm_case_cause_cursor_free(crm_case_cause_cursor *cursor)
-{
-	crmi_cursor_close((crmi_cursor *)cursor);
-}
+CRMI_CURSOR_CALLS(crm_case_cause_next, crm_case_cause_cursor_free, crm_case_cause_cursor, crm_case_cause)

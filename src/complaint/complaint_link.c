@@ -195,17 +195,4 @@ crm_status crm_link_list(crm *db, const crm_id *complaint_id, crm_link_cursor **
 	return crmi_case_list(db, complaint_id, &list, (crmi_cursor **)cursor_out);
 }
 
-crm_status crm_link_next(crm_link_cursor *cursor, const crm_link **link_out)
-{
-	const void *row = NULL;
-	crm_status rc = crmi_cursor_next((crmi_cursor *)cursor, &row);
-
-	if (link_out)
-		*link_out = row;
-	return rc;
-}
-
-void crm_link_cursor_free(crm_link_cursor *cursor)
-{
-	crmi_cursor_close((crmi_cursor *)cursor);
-}
+CRMI_CURSOR_CALLS(crm_link_next, crm_link_cursor_free, crm_link_cursor, crm_link)

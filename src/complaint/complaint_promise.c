@@ -273,17 +273,4 @@ crm_status crm_promise_open_list(crm *db, int64_t until, crm_promise_cursor **cu
 	                        (crmi_cursor **)cursor_out);
 }
 
-crm_status crm_promise_next(crm_promise_cursor *cursor, const crm_promise **promise_out)
-{
-	const void *row = NULL;
-	crm_status rc = crmi_cursor_next((crmi_cursor *)cursor, &row);
-
-	if (promise_out)
-		*promise_out = row;
-	return rc;
-}
-
-void crm_promise_cursor_free(crm_promise_cursor *cursor)
-{
-	crmi_cursor_close((crmi_cursor *)cursor);
-}
+CRMI_CURSOR_CALLS(crm_promise_next, crm_promise_cursor_free, crm_promise_cursor, crm_promise)

@@ -100,20 +100,7 @@ crm_status crm_complaint_worklist(crm *db, const crm_worklist_query *query, crm_
 	return crmi_cursor_open(db, CRMI_STMT_WORK_PAGE, &page, sizeof page, after_work, (crmi_cursor **)cursor_out);
 }
 
-crm_status crm_work_next(crm_work_cursor *cursor, const crm_work **work_out)
-{
-	const void *row = NULL;
-	crm_status rc = crmi_cursor_next((crmi_cursor *)cursor, &row);
-
-	if (work_out)
-		*work_out = row;
-	return rc;
-}
-
-void crm_work_cursor_free(crm_work_cursor *cursor)
-{
-	crmi_cursor_close((crmi_cursor *)cursor);
-}
+CRMI_CURSOR_CALLS(crm_work_next, crm_work_cursor_free, crm_work_cursor, crm_work)
 
 /* --- violations */
 
@@ -143,17 +130,4 @@ crm_status crm_violation_list(crm *db, crm_violation_cursor **cursor_out)
 	return crmi_cursor_open(db, CRMI_STMT_VIOLATION_PAGE, &page, sizeof page, after_violation, (crmi_cursor **)cursor_out);
 }
 
-crm_status crm_violation_next(crm_violation_cursor *cursor, const crm_violation **violation_out)
-{
-	const void *row = NULL;
-	crm_status rc = crmi_cursor_next((crmi_cursor *)cursor, &row);
-
-	if (violation_out)
-		*violation_out = row;
-	return rc;
-}
-
-void crm_violation_cursor_free(crm_violation_cursor *cursor)
-{
-	crmi_cursor_close((crmi_cursor *)cursor);
-}
+CRMI_CURSOR_CALLS(crm_violation_next, crm_violation_cursor_free, crm_violation_cursor, crm_violation)

@@ -138,17 +138,4 @@ crm_status crm_refusal_list(crm *db, const crm_id *complaint_id, crm_refusal_cur
 	return crmi_case_list(db, complaint_id, &list, (crmi_cursor **)cursor_out);
 }
 
-crm_status crm_refusal_next(crm_refusal_cursor *cursor, const crm_refusal **refusal_out)
-{
-	const void *row = NULL;
-	crm_status rc = crmi_cursor_next((crmi_cursor *)cursor, &row);
-
-	if (refusal_out)
-		*refusal_out = row;
-	return rc;
-}
-
-void crm_refusal_cursor_free(crm_refusal_cursor *cursor)
-{
-	crmi_cursor_close((crmi_cursor *)cursor);
-}
+CRMI_CURSOR_CALLS(crm_refusal_next, crm_refusal_cursor_free, crm_refusal_cursor, crm_refusal)

@@ -343,17 +343,4 @@ crm_status crm_remedy_list(crm *db, const crm_id *complaint_id, crm_remedy_curso
 	return crmi_case_list(db, complaint_id, &list, (crmi_cursor **)cursor_out);
 }
 
-crm_status crm_remedy_next(crm_remedy_cursor *cursor, const crm_remedy **remedy_out)
-{
-	const void *row = NULL;
-	crm_status rc = crmi_cursor_next((crmi_cursor *)cursor, &row);
-
-	if (remedy_out)
-		*remedy_out = row;
-	return rc;
-}
-
-void crm_remedy_cursor_free(crm_remedy_cursor *cursor)
-{
-	crmi_cursor_close((crmi_cursor *)cursor);
-}
+CRMI_CURSOR_CALLS(crm_remedy_next, crm_remedy_cursor_free, crm_remedy_cursor, crm_remedy)

@@ -411,17 +411,4 @@ crm_status crm_customer_list(crm *db, const crm_customer_query *query, crm_custo
 	return crmi_cursor_open(db, CRMI_STMT_CUSTOMER_PAGE, &in, sizeof in, advance_customer, (crmi_cursor **)cursor_out);
 }
 
-crm_status crm_customer_next(crm_customer_cursor *cursor, const crm_customer **customer_out)
-{
-	const void *row = NULL;
-	crm_status rc = crmi_cursor_next((crmi_cursor *)(void *)cursor, &row);
-
-	if (customer_out)
-		*customer_out = row;
-	return rc;
-}
-
-void crm_customer_cursor_free(crm_customer_cursor *cursor)
-{
-	crmi_cursor_close((crmi_cursor *)(void *)cursor);
-}
+CRMI_CURSOR_CALLS(crm_customer_next, crm_customer_cursor_free, crm_customer_cursor, crm_customer)

@@ -154,17 +154,4 @@ crm_status crm_contact_list(crm *db, const crm_id *customer_id, crm_contact_curs
 	return rc;
 }
 
-crm_status crm_contact_next(crm_contact_cursor *cursor, const crm_contact **contact_out)
-{
-	const void *row = NULL;
-	crm_status rc = crmi_cursor_next((crmi_cursor *)cursor, &row);
-
-	if (contact_out)
-		*contact_out = row;
-	return rc;
-}
-
-void crm_contact_cursor_free(crm_contact_cursor *cursor)
-{
-	crmi_cursor_close((crmi_cursor *)cursor);
-}
+CRMI_CURSOR_CALLS(crm_contact_next, crm_contact_cursor_free, crm_contact_cursor, crm_contact)

@@ -345,20 +345,7 @@ crm_status crm_action_list(crm *db, const crm_action_query *query, crm_action_cu
 	return action_cursor(db, &in, (crmi_cursor **)cursor_out);
 }
 
-crm_status crm_action_next(crm_action_cursor *cursor, const crm_action **action_out)
-{
-	const void *row = NULL;
-	crm_status rc = crmi_cursor_next((crmi_cursor *)cursor, &row);
-
-	if (action_out)
-		*action_out = row;
-	return rc;
-}
-
-void crm_action_cursor_free(crm_action_cursor *cursor)
-{
-	crmi_cursor_close((crmi_cursor *)cursor);
-}
+CRMI_CURSOR_CALLS(crm_action_next, crm_action_cursor_free, crm_action_cursor, crm_action)
 
 static const struct crmi_invariant action_invariants[] = {
 	{ CRMI_STMT_ACTION_WITHOUT_TASK, CRM_ENTITY_ACTION, "a corrective action and the task of its owner are not open together" },

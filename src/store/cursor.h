@@ -41,4 +41,21 @@ crm_status crmi_cursor_next(crmi_cursor *cursor, const void **row_out);
 crm_status crmi_cursor_rows(crmi_cursor *cursor, size_t most, const void **rows_out, size_t *count_out);
 void       crmi_cursor_close(crmi_cursor *cursor);
 
+/* The two public functions that a list has beside those that open it. */
+#define CRMI_CURSOR_CALLS(next_name, free_name, cursor_type, row_type)   \
+	crm_status next_name(cursor_type *cursor, const row_type **row_out)  \
+	{                                                                    \
+		const void *row = NULL;                                          \
+		crm_status rc = crmi_cursor_next((crmi_cursor *)cursor, &row);   \
+                                                                         \
+		if (row_out)                                                     \
+			*row_out = row;                                              \
+		return rc;                                                       \
+	}                                                                    \
+                                                                         \
+	void free_name(cursor_type *cursor)                                  \
+	{                                                                    \
+		crmi_cursor_close((crmi_cursor *)cursor);                        \
+	}
+
 #endif

@@ -438,17 +438,4 @@ crm_status crm_task_due(crm *db, const crm_task_query *query, crm_task_cursor **
 	return rc;
 }
 
-crm_status crm_task_next(crm_task_cursor *cursor, const crm_task **task_out)
-{
-	const void *row = NULL;
-	crm_status rc = crmi_cursor_next((crmi_cursor *)cursor, &row);
-
-	if (task_out)
-		*task_out = row;
-	return rc;
-}
-
-void crm_task_cursor_free(crm_task_cursor *cursor)
-{
-	crmi_cursor_close((crmi_cursor *)cursor);
-}
+CRMI_CURSOR_CALLS(crm_task_next, crm_task_cursor_free, crm_task_cursor, crm_task)
