@@ -3,12 +3,15 @@
 
 #include "crm/complaint_handling.h"
 
-static crm_status emotion_note(struct crmi_call *call, struct crmi_case *c, int32_t emotion)
+/* A call that changes nothing writes nothing, so what is due waits for the next one. */
+static crm_status emotion_note(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const int32_t emotion = *(const int32_t *)asked;
 	const int32_t to = crmi_complaint_emotion_state(c->row.state, emotion);
-	crm_status rc;
+	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_step_rule(c->row.state, CRM_STEP_EMOTION));
 
-	/* A call that changes nothing writes nothing, so what is due waits for the next one. */
+	if (rc < 0)
+		return rc;
 	if (c->row.emotion == emotion && c->row.state == to)
 		return CRM_UNCHANGED;
 	if ((rc = crmi_case_catch_up(call, c)) < 0)
@@ -18,33 +21,16 @@ static crm_status emotion_note(struct crmi_call *call, struct crmi_case *c, int3
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_EMOTION);
 }
 
+static const struct crmi_case_frame emotion_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_emotion_set"),
+	           CRMI_CHOICE_GIVEN("emotion", CRM_EMOTION_CALM, CRM_EMOTION_HIGH, "crm_emotion") },
+	.only = true,
+	.work = emotion_note,
+};
+
 crm_status crm_complaint_emotion_set(crm *db, const crm_act *act, const crm_id *id, int32_t emotion)
 {
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_status rc;
-
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_emotion_set")) < 0)
-		return rc;
-	if (!id) {
-		rc = crmi_input_missing(db, "id");
-		goto out;
-	}
-	if (emotion < CRM_EMOTION_CALM || emotion > CRM_EMOTION_HIGH) {
-		rc = crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "emotion", "emotion is not a crm_emotion");
-		goto out;
-	}
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask_bytes(&call, &emotion, sizeof emotion);
-	crmi_case_ahead(db, id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK && (rc = crmi_case_enter_only(&call, id, &c)) >= 0 &&
-	    (rc = crmi_case_judged(db, &c, crmi_complaint_step_rule(c.row.state, CRM_STEP_EMOTION))) >= 0)
-		rc = emotion_note(&call, &c, emotion);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return crmi_case_call(db, act, &emotion_call, id, &emotion, NULL);
 }
 
 static const struct crmi_field claim_fields[] = {
@@ -52,10 +38,9 @@ static const struct crmi_field claim_fields[] = {
 	CRMI_INPUT(crm_claim_input, override_by, CRMI_TEXT, 0, CRM_LIMIT_KEY),
 };
 
-enum { CLAIM_FIELDS = sizeof claim_fields / sizeof *claim_fields };
-
-static crm_status classify_case(struct crmi_call *call, struct crmi_case *c, const crm_claim_input *in)
+static crm_status classify_case(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const crm_claim_input *in = asked;
 	const struct crmi_permit permit = { in->override_by, call->actor, call->reason };
 	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_classify_rule(&c->row, in, &permit));
 
@@ -71,39 +56,21 @@ static crm_status classify_case(struct crmi_call *call, struct crmi_case *c, con
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_CLASSIFIED);
 }
 
+static const struct crmi_case_frame classify_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_classify"), CRMI_TAKES("claim", crm_claim_input, claim_fields) },
+	.only = true,
+	.work = classify_case,
+};
+
 crm_status crm_complaint_classify(crm *db, const crm_act *act, const crm_id *id, const crm_claim_input *claim)
 {
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_claim_input in;
-	crm_status rc;
-
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_classify")) < 0)
-		return rc;
-	if (!id || !claim) {
-		rc = crmi_input_missing(db, id ? "claim" : "id");
-		goto out;
-	}
-	if ((rc = crmi_input_take(db, &in, sizeof in, claim, claim_fields, CLAIM_FIELDS)) < 0)
-		goto out;
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask(&call, claim_fields, CLAIM_FIELDS, &in);
-	crmi_case_ahead(db, id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK && (rc = crmi_case_enter_only(&call, id, &c)) >= 0)
-		rc = classify_case(&call, &c, &in);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return crmi_case_call(db, act, &classify_call, id, claim, NULL);
 }
 
 static const struct crmi_field admission_fields[] = {
 	CRMI_INPUT(crm_admission_input, text, CRMI_TEXT, CRMI_FLAG_REQUIRED, CRM_LIMIT_TEXT),
 	CRMI_INPUT(crm_admission_input, override_by, CRMI_TEXT, 0, CRM_LIMIT_KEY),
 };
-
-enum { ADMISSION_FIELDS = sizeof admission_fields / sizeof *admission_fields };
 
 /* Each guard that stands in the way is let pass by itself. */
 static crm_status admission_overrides(struct crmi_call *call, struct crmi_case *c, const char *person)
@@ -117,8 +84,9 @@ static crm_status admission_overrides(struct crmi_call *call, struct crmi_case *
 	return rc;
 }
 
-static crm_status admit_liability(struct crmi_call *call, struct crmi_case *c, const crm_admission_input *in)
+static crm_status admit_liability(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const crm_admission_input *in = asked;
 	const struct crmi_permit permit = { in->override_by, call->actor, call->reason };
 	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_admit_rule(&c->row, &permit));
 
@@ -133,31 +101,15 @@ static crm_status admit_liability(struct crmi_call *call, struct crmi_case *c, c
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_ADMITTED);
 }
 
+static const struct crmi_case_frame admit_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_admit"), CRMI_TAKES("admission", crm_admission_input, admission_fields) },
+	.only = true,
+	.work = admit_liability,
+};
+
 crm_status crm_complaint_admit(crm *db, const crm_act *act, const crm_id *id, const crm_admission_input *admission)
 {
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_admission_input in;
-	crm_status rc;
-
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_admit")) < 0)
-		return rc;
-	if (!id || !admission) {
-		rc = crmi_input_missing(db, id ? "admission" : "id");
-		goto out;
-	}
-	if ((rc = crmi_input_take(db, &in, sizeof in, admission, admission_fields, ADMISSION_FIELDS)) < 0)
-		goto out;
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask(&call, admission_fields, ADMISSION_FIELDS, &in);
-	crmi_case_ahead(db, id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK && (rc = crmi_case_enter_only(&call, id, &c)) >= 0)
-		rc = admit_liability(&call, &c, &in);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return crmi_case_call(db, act, &admit_call, id, admission, NULL);
 }
 
 static void after_override(void *in, const void *row)
@@ -173,17 +125,4 @@ crm_status crm_override_list(crm *db, const crm_id *complaint_id, crm_override_c
 	return crmi_case_list(db, complaint_id, &list, (crmi_cursor **)cursor_out);
 }
 
-crm_status crm_override_next(crm_override_cursor *cursor, const crm_override **override_out)
-{
-	const void *row = NULL;
-	crm_status rc = crmi_cursor_next((crmi_cursor *)cursor, &row);
-
-	if (override_out)
-		*override_out = row;
-	return rc;
-}
-
-void crm_override_cursor_free(crm_override_cursor *cursor)
-{
-	crmi_cursor_close((crmi_cursor *)cursor);
-}
+CRMI_CURSOR_CALLS(crm_override_next, crm_override_cursor_free, crm_override_cursor, crm_override)

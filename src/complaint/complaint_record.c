@@ -66,27 +66,34 @@ crm_status crmi_case_judged(crm *db, const struct crmi_case *c, crm_rule rule)
 	return crmi_refuse(db, rule, CRM_ENTITY_COMPLAINT, &c->row.id, crmi_complaint_rule_field(rule));
 }
 
+void crmi_case_call_ahead(crm *db, const crm_id *id, const void *asked)
+{
+	(void)asked;
+	crmi_case_ahead(db, id);
+}
+
+crm_status crmi_case_work(struct crmi_call *call, const crm_id *id, const void *asked)
+{
+	const struct crmi_case_frame *how = (const void *)call->frame;
+	struct crmi_case c;
+	crm_status rc = how->only ? crmi_case_enter_only(call, id, &c) : crmi_case_enter(call, id, &c);
+
+	if (rc < 0)
+		return rc;
+	return how->step ? how->step(call, &c) : how->work(call, &c, asked);
+}
+
+crm_status crmi_case_call(crm *db, const crm_act *act, const struct crmi_case_frame *how, const crm_id *id, const void *given,
+                          crm_id *made_out)
+{
+	return crmi_frame_run(db, act, &how->frame, id, given, made_out);
+}
+
 crm_status crmi_case_step(crm *db, const crm_act *act, const char *name, const crm_id *id, crmi_case_step_fn step)
 {
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_status rc;
+	const struct crmi_case_frame how = { .frame = { CRMI_ON_CASE(name) }, .step = step };
 
-again:
-	if ((rc = crmi_call_begin(&call, db, act, name)) < 0)
-		return rc;
-	if (!id) {
-		rc = crmi_input_missing(db, "id");
-		goto out;
-	}
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_case_ahead(db, id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK && (rc = crmi_case_enter(&call, id, &c)) >= 0)
-		rc = step(&call, &c);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return crmi_case_call(db, act, &how, id, NULL, NULL);
 }
 
 void crmi_case_move(struct crmi_case *c, int32_t state, int64_t at)

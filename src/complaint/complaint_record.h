@@ -5,6 +5,7 @@
 #include "complaint_clock_record.h"
 #include "complaint_rules.h"
 #include "cursor.h"
+#include "frame.h"
 #include "journal.h"
 #include "task_record.h"
 
@@ -38,8 +39,26 @@ crm_status crmi_case_enter(struct crmi_call *call, const crm_id *id, struct crmi
 crm_status crmi_case_enter_only(struct crmi_call *call, const crm_id *id,
                                 struct crmi_case *c); /* without what is due */
 
-/* A public call that takes nothing but the case and the reason: `step` judges and does it. */
 typedef crm_status (*crmi_case_step_fn)(struct crmi_call *call, struct crmi_case *c);
+
+/* A public call on a case: it is entered, and the work judges and does what is asked. */
+struct crmi_case_frame {
+	struct crmi_frame frame; /* the first; its own work is to enter the case */
+	bool only;               /* without what is due: the work catches up when it changes something */
+	crm_status (*work)(struct crmi_call *call, struct crmi_case *c, const void *asked);
+	crmi_case_step_fn step;  /* instead of `work`, when nothing else is asked */
+};
+
+/* What the frame of every such call begins with; the second is for one that reads more than crmi_case_ahead() says. */
+#define CRMI_ON_CASE(function)             CRMI_ON_CASE_AND(function, crmi_case_call_ahead)
+#define CRMI_ON_CASE_AND(function, ahead_) .name = function, .id = "id", .ahead = ahead_, .work = crmi_case_work
+
+void       crmi_case_call_ahead(crm *db, const crm_id *id, const void *asked);
+crm_status crmi_case_work(struct crmi_call *call, const crm_id *id, const void *asked);
+crm_status crmi_case_call(crm *db, const crm_act *act, const struct crmi_case_frame *how, const crm_id *id, const void *given,
+                          crm_id *made_out);
+
+/* A public call that takes nothing but the case and the reason. */
 crm_status crmi_case_step(crm *db, const crm_act *act, const char *name, const crm_id *id, crmi_case_step_fn step);
 
 /* CRM_OK for CRM_RULE_NONE, else the refusal with the case and the field at fault. */

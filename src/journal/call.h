@@ -5,11 +5,13 @@
 #include "handle.h"
 #include "input.h"
 
+struct crmi_frame;
 struct crmi_playbook;
 
 struct crmi_call {
 	crm        *db;
 	const char *name;        /* of the public function; part of what is asked under a key */
+	const struct crmi_frame *frame; /* that it runs in; NULL = none */
 	int64_t     now;         /* one instant for the whole call */
 	int64_t     at;          /* when the thing happened: crm_act::at or now */
 	bool        dated;       /* crm_act::at was given: it is part of what is asked under a key */
@@ -26,7 +28,8 @@ struct crmi_call {
 	crm_status  failed_by;   /* what the last of them came to */
 };
 
-/* A changing call may have to run more than once: when another writer was in its way, or the connection broke.
+/* A changing call may have to run more than once: when another writer was in its way, or the connection broke. Most calls stand in the
+ * frame that sees to it (frame.h); for the others:
  *
  *	struct crmi_call call = { 0 };
  *	...
