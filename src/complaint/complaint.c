@@ -342,10 +342,16 @@ static crm_status tasks_hand_over(struct crmi_call *call, struct crmi_case *c, c
 	return rc < 0 ? rc : CRM_OK;
 }
 
-static crm_status hand_over(struct crmi_call *call, struct crmi_case *c, const char *handler)
+/* A call that changes nothing writes nothing, so what is due waits for the next one. */
+static crm_status hand_over(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
-	crm_status rc;
+	const char *handler = *(const char *const *)asked;
+	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_step_rule(c->row.state, CRM_STEP_HANDLER));
 
+	if (rc < 0)
+		return rc;
+	if (strcmp(c->row.handler, handler) == 0)
+		return CRM_UNCHANGED;
 	if ((rc = crmi_case_catch_up(call, c)) < 0 || (rc = tasks_hand_over(call, c, handler)) < 0)
 		return rc;
 	c->row.handler = handler;
@@ -354,37 +360,23 @@ static crm_status hand_over(struct crmi_call *call, struct crmi_case *c, const c
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_HANDED_OVER);
 }
 
+static crm_status handler_check(crm *db, void *asked)
+{
+	if (!crmi_complaint_is_blank(*(const char *const *)asked))
+		return CRM_OK;
+	return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "handler", "handler is required");
+}
+
+static const struct crmi_case_frame handler_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_handler_set"),
+	           CRMI_TEXT_GIVEN("handler", true, CRM_LIMIT_KEY), .check = handler_check },
+	.only = true,
+	.work = hand_over,
+};
+
 crm_status crm_complaint_handler_set(crm *db, const crm_act *act, const crm_id *id, const char *handler)
 {
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_status rc;
-
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_handler_set")) < 0)
-		return rc;
-	if (!id || !handler) {
-		rc = crmi_input_missing(db, id ? "handler" : "id");
-		goto out;
-	}
-	if ((rc = crmi_text_check(db, "handler", handler, CRM_LIMIT_KEY)) < 0)
-		goto out;
-	if (crmi_complaint_is_blank(handler)) {
-		rc = crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "handler", "handler is required");
-		goto out;
-	}
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask_text(&call, handler);
-	crmi_case_ahead(db, id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK || (rc = crmi_case_enter_only(&call, id, &c)) < 0 ||
-	    (rc = crmi_case_judged(db, &c, crmi_complaint_step_rule(c.row.state, CRM_STEP_HANDLER))) < 0)
-		goto out;
-	/* A call that changes nothing writes nothing, so what is due waits for the next one. */
-	rc = strcmp(c.row.handler, handler) == 0 ? CRM_UNCHANGED : hand_over(&call, &c, handler);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return crmi_case_call(db, act, &handler_call, id, &handler, NULL);
 }
 
 crm_status crm_complaint_first_responder_set(crm *db, const crm_act *act, const crm_id *id, const char *responder)

@@ -20,30 +20,32 @@ crm_status crmi_case_cause_insert(struct crmi_call *call, struct crmi_case *c, i
 	return crmi_record_insert(call, CRMI_TABLE_CASE_CAUSE, &row);
 }
 
-static crm_status no_cause(crm *db)
+/* A cause that is added, or the one that is removed. */
+struct cause_given {
+	int32_t cause;
+	bool    primary;
+};
+
+static crm_status cause_check(crm *db, void *asked)
 {
+	const struct cause_given *given = asked;
+
+	if (crm_cause_axis(given->cause))
+		return CRM_OK;
 	return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "cause", "cause is not a crm_cause");
 }
 
-/* What both calls begin with. CRM_REPLAYED: answered before. */
-static crm_status cause_take(struct crmi_call *call, const crm_id *id, int32_t cause, bool primary, struct crmi_case *c)
+static void cause_ahead(crm *db, const crm_id *id, const void *asked)
 {
-	crm_status rc;
+	const struct cause_given *given = asked;
 
-	if (!id)
-		return crmi_input_missing(call->db, "id");
-	if (!crm_cause_axis(cause))
-		return no_cause(call->db);
-	crmi_call_ask_bytes(call, id, sizeof *id);
-	crmi_call_ask_bytes(call, &cause, sizeof cause);
-	crmi_call_ask_bytes(call, &primary, sizeof primary);
-	crmi_case_ahead(call->db, id);
-	crmi_case_cause_ahead(call->db, id, cause);
-	crmi_actions_recur_ahead(call->db, cause);
-	if ((rc = crmi_call_key(call, NULL, 0)) != CRM_OK)
-		return rc;
-	return crmi_case_enter_only(call, id, c);
+	crmi_case_ahead(db, id);
+	crmi_case_cause_ahead(db, id, given->cause);
+	crmi_actions_recur_ahead(db, given->cause);
 }
+
+#define CAUSE_IS_GIVEN \
+	CRMI_ARE_GIVEN(cause_given, CRMI_VALUE(cause_given, cause), CRMI_VALUE(cause_given, primary)), .check = cause_check
 
 /* The row of the cause as it stands; CRM_DONE = the case has not got it. */
 static crm_status cause_get(crm *db, const struct crmi_case *c, int32_t cause, crm_case_cause *row)
@@ -77,8 +79,11 @@ static crm_status cause_change(struct crmi_call *call, struct crmi_case *c, cons
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_CAUSES);
 }
 
-static crm_status cause_note(struct crmi_call *call, struct crmi_case *c, int32_t cause, bool primary)
+static crm_status cause_note(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const struct cause_given *given = asked;
+	const int32_t cause = given->cause;
+	const bool primary = given->primary;
 	crm_case_cause row;
 	crm_status rc = crmi_case_judged(call->db, c, crmi_cause_add_rule(&c->row, cause, primary));
 
@@ -89,24 +94,22 @@ static crm_status cause_note(struct crmi_call *call, struct crmi_case *c, int32_
 	return row.is_primary == primary ? CRM_UNCHANGED : cause_change(call, c, &row, primary);
 }
 
+static const struct crmi_case_frame cause_add_call = {
+	.frame = { CRMI_ON_CASE_AND("crm_complaint_cause_add", cause_ahead), CAUSE_IS_GIVEN },
+	.only = true,
+	.work = cause_note,
+};
+
 crm_status crm_complaint_cause_add(crm *db, const crm_act *act, const crm_id *id, int32_t cause, bool primary)
 {
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_status rc;
+	const struct cause_given given = { cause, primary };
 
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_cause_add")) < 0)
-		return rc;
-	if ((rc = cause_take(&call, id, cause, primary, &c)) == CRM_OK)
-		rc = cause_note(&call, &c, cause, primary);
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return crmi_case_call(db, act, &cause_add_call, id, &given, NULL);
 }
 
-static crm_status cause_drop(struct crmi_call *call, struct crmi_case *c, int32_t cause)
+static crm_status cause_drop(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const int32_t cause = ((const struct cause_given *)asked)->cause;
 	crm_case_cause row;
 	crm_status rc = crmi_case_judged(call->db, c, crmi_cause_remove_rule(&c->row));
 
@@ -122,20 +125,17 @@ static crm_status cause_drop(struct crmi_call *call, struct crmi_case *c, int32_
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_CAUSES);
 }
 
+static const struct crmi_case_frame cause_remove_call = {
+	.frame = { CRMI_ON_CASE_AND("crm_complaint_cause_remove", cause_ahead), CAUSE_IS_GIVEN },
+	.only = true,
+	.work = cause_drop,
+};
+
 crm_status crm_complaint_cause_remove(crm *db, const crm_act *act, const crm_id *id, int32_t cause)
 {
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_status rc;
+	const struct cause_given given = { cause, false };
 
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_cause_remove")) < 0)
-		return rc;
-	if ((rc = cause_take(&call, id, cause, false, &c)) == CRM_OK)
-		rc = cause_drop(&call, &c, cause);
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return crmi_case_call(db, act, &cause_remove_call, id, &given, NULL);
 }
 
 static void after_case_cause(void *in, const void *row)

@@ -68,8 +68,10 @@ static crm_status plan_writing_review(struct crmi_call *call, struct crmi_case *
 	return crm_complaint_message_warning(c->row.special, direction, channel) == CRM_RULE_NONE ? CRM_OK : crmi_case_plan(call, c, &task);
 }
 
-static crm_status message_save(struct crmi_call *call, struct crmi_case *c, const crm_message_input *in, crm_id *made)
+static crm_status message_save(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const crm_message_input *in = asked;
+	crm_id *made = call->result;
 	const int32_t channel = in->channel ? in->channel : c->row.channel;
 	const bool comes_in = in->direction == CRM_DIRECTION_IN;
 	crm_contact contact = { .customer_id = c->row.customer_id,
@@ -90,36 +92,15 @@ static crm_status message_save(struct crmi_call *call, struct crmi_case *c, cons
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_MESSAGE);
 }
 
+static const struct crmi_case_frame message_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_message"),
+	           CRMI_TAKES("input", crm_message_input, message_fields), .makes = true },
+	.work = message_save,
+};
+
 crm_status crm_complaint_message(crm *db, const crm_act *act, const crm_id *id, const crm_message_input *input, crm_id *id_out)
 {
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_message_input in;
-	crm_id made = crmi_id_none;
-	crm_status rc;
-
-	if (id_out)
-		*id_out = crmi_id_none;
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_message")) < 0)
-		return rc;
-	if (!id || !input) {
-		rc = crmi_input_missing(db, id ? "input" : "id");
-		goto out;
-	}
-	if ((rc = crmi_input_take(db, &in, sizeof in, input, message_fields, COUNT(message_fields))) < 0)
-		goto out;
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask(&call, message_fields, COUNT(message_fields), &in);
-	crmi_case_ahead(db, id);
-	if ((rc = crmi_call_key(&call, &made, sizeof made)) == CRM_OK && (rc = crmi_case_enter(&call, id, &c)) >= 0)
-		rc = message_save(&call, &c, &in, &made);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	if (rc >= 0 && id_out)
-		*id_out = made;
-	return rc;
+	return crmi_case_call(db, act, &message_call, id, input, id_out);
 }
 
 /* --- targets of the host's own kind */
@@ -155,40 +136,34 @@ static crm_status target_save(struct crmi_call *call, struct crmi_case *c, int32
 	                  kind == CRM_CLOCK_EVENT_START ? CRM_EVENT_COMPLAINT_TARGET_STARTED : CRM_EVENT_COMPLAINT_TARGET_STOPPED);
 }
 
-static crm_status target_call(crm *db, const crm_act *act, const char *name, const crm_id *id, int32_t kind, const char *target)
+static crm_status target_start(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_status rc;
-
-again:
-	if ((rc = crmi_call_begin(&call, db, act, name)) < 0)
-		return rc;
-	if (!id || !target) {
-		rc = crmi_input_missing(db, id ? "target" : "id");
-		goto out;
-	}
-	if ((rc = crmi_text_check(db, "target", target, CRM_LIMIT_NAME)) < 0)
-		goto out;
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask_text(&call, target);
-	crmi_case_ahead(db, id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK && (rc = crmi_case_enter(&call, id, &c)) >= 0)
-		rc = target_save(&call, &c, kind, target);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return target_save(call, c, CRM_CLOCK_EVENT_START, *(const char *const *)asked);
 }
+
+static const struct crmi_case_frame target_start_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_target_start"), CRMI_TEXT_GIVEN("target", true, CRM_LIMIT_NAME) },
+	.work = target_start,
+};
 
 crm_status crm_complaint_target_start(crm *db, const crm_act *act, const crm_id *id, const char *target)
 {
-	return target_call(db, act, "crm_complaint_target_start", id, CRM_CLOCK_EVENT_START, target);
+	return crmi_case_call(db, act, &target_start_call, id, &target, NULL);
 }
+
+static crm_status target_stop(struct crmi_call *call, struct crmi_case *c, const void *asked)
+{
+	return target_save(call, c, CRM_CLOCK_EVENT_STOP, *(const char *const *)asked);
+}
+
+static const struct crmi_case_frame target_stop_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_target_stop"), CRMI_TEXT_GIVEN("target", true, CRM_LIMIT_NAME) },
+	.work = target_stop,
+};
 
 crm_status crm_complaint_target_stop(crm *db, const crm_act *act, const crm_id *id, const char *target)
 {
-	return target_call(db, act, "crm_complaint_target_stop", id, CRM_CLOCK_EVENT_STOP, target);
+	return crmi_case_call(db, act, &target_stop_call, id, &target, NULL);
 }
 
 /* --- another policy */
@@ -200,12 +175,12 @@ static const struct crmi_field move_fields[] = {
 	CRMI_INPUT(crm_clock_move_input, restart_at, CRMI_INSTANT, 0, 0),
 };
 
-static crm_status move_take(crm *db, crm_clock_move_input *in, const crm_clock_move_input *input)
+static crm_status move_check(crm *db, void *asked)
 {
-	crm_status rc = crmi_input_take(db, in, sizeof *in, input, move_fields, COUNT(move_fields));
+	const crm_clock_move_input *in = asked;
 
-	if (rc < 0 || (in->change == CRM_CHANGE_RESTART_FROM_EVENT) == (in->restart_at != CRM_NO_TIME))
-		return rc;
+	if ((in->change == CRM_CHANGE_RESTART_FROM_EVENT) == (in->restart_at != CRM_NO_TIME))
+		return CRM_OK;
 	return crmi_fail(db, CRM_ERR_INVALID, in->restart_at == CRM_NO_TIME ? CRM_RULE_FIELD_MISSING : CRM_RULE_FIELD_RANGE, "restart_at",
 	                 in->restart_at == CRM_NO_TIME ? "restart_at is required for a restart from an event"
 	                                               : "restart_at is for a restart from an event, and for no other change");
@@ -274,8 +249,9 @@ crm_status crmi_case_clock_move(struct crmi_call *call, struct crmi_case *c, str
 	return crmi_case_judged(call->db, c, (crm_rule)c->clock.row.rule);
 }
 
-static crm_status move_case(struct crmi_call *call, struct crmi_case *c, const crm_clock_move_input *in)
+static crm_status move_case(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const crm_clock_move_input *in = asked;
 	struct crmi_case_event_row event;
 	crm_status rc = crmi_case_clock_enter(call, c);
 
@@ -286,31 +262,15 @@ static crm_status move_case(struct crmi_call *call, struct crmi_case *c, const c
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_CLOCK_MOVED);
 }
 
+static const struct crmi_case_frame move_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_clock_move"),
+	           CRMI_MAY_TAKE(crm_clock_move_input, move_fields), .check = move_check },
+	.work = move_case,
+};
+
 crm_status crm_complaint_clock_move(crm *db, const crm_act *act, const crm_id *id, const crm_clock_move_input *input)
 {
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_clock_move_input in;
-	crm_status rc;
-
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_clock_move")) < 0)
-		return rc;
-	if (!id) {
-		rc = crmi_input_missing(db, "id");
-		goto out;
-	}
-	if ((rc = move_take(db, &in, input)) < 0)
-		goto out;
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask(&call, move_fields, COUNT(move_fields), &in);
-	crmi_case_ahead(db, id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK && (rc = crmi_case_enter(&call, id, &c)) >= 0)
-		rc = move_case(&call, &c, &in);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return crmi_case_call(db, act, &move_call, id, input, NULL);
 }
 
 /* --- what a move would do */
@@ -416,7 +376,8 @@ crm_status crm_complaint_clock_preview(crm *db, const crm_id *id, const crm_cloc
 		return rc;
 	if (!id || !preview_out)
 		return crmi_input_missing(db, id ? "preview_out" : "id");
-	if ((rc = move_take(db, &in, input)) < 0 || (rc = crmi_case_clock_view(db, id, &own)) < 0)
+	if ((rc = crmi_input_take(db, &in, sizeof in, input, move_fields, COUNT(move_fields))) < 0 || (rc = move_check(db, &in)) < 0 ||
+	    (rc = crmi_case_clock_view(db, id, &own)) < 0)
 		return rc;
 	outcome = rc = preview_load(db, id, &in, &c, &event);
 	if (rc >= 0 && !(view = crmi_view_new(&db->memory, sizeof *view)))

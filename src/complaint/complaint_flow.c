@@ -17,8 +17,6 @@ static const struct crmi_field judgement_fields[] = {
 	CRMI_INPUT(crm_judgement_input, override_by, CRMI_TEXT, 0, CRM_LIMIT_KEY),
 };
 
-enum { JUDGEMENT_FIELDS = sizeof judgement_fields / sizeof *judgement_fields };
-
 /* What an answer to the complainant fulfils: the assessment, the promised reply and the reminder before it. */
 enum {
 	ASSESSMENT = CRMI_KIND(CRM_TASK_COMPLAINT_ASSESS),
@@ -61,8 +59,9 @@ crm_status crmi_case_revise(struct crmi_call *call, struct crmi_case *c)
 }
 
 /* The task to assess the case stays: it ends when the complainant is promised, explained or offered something. */
-static crm_status judge_case(struct crmi_call *call, struct crmi_case *c, const crm_judgement_input *judgement)
+static crm_status judge_case(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const crm_judgement_input *judgement = asked;
 	const struct crmi_permit permit = { judgement->override_by, call->actor, call->reason };
 	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_judge_rule(&c->row, judgement, &permit));
 
@@ -85,42 +84,30 @@ static crm_status judge_case(struct crmi_call *call, struct crmi_case *c, const 
 	return rc < 0 ? rc : crmi_case_save(call, c, CRM_EVENT_COMPLAINT_JUDGED);
 }
 
+static const struct crmi_case_frame judge_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_judge"), CRMI_TAKES("judgement", crm_judgement_input, judgement_fields) },
+	.work = judge_case,
+};
+
 crm_status crm_complaint_judge(crm *db, const crm_act *act, const crm_id *id, const crm_judgement_input *judgement)
 {
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_judgement_input in;
-	crm_status rc;
-
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_judge")) < 0)
-		return rc;
-	if (!id || !judgement) {
-		rc = crmi_input_missing(db, id ? "judgement" : "id");
-		goto out;
-	}
-	if ((rc = crmi_input_take(db, &in, sizeof in, judgement, judgement_fields, JUDGEMENT_FIELDS)) < 0)
-		goto out;
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask(&call, judgement_fields, JUDGEMENT_FIELDS, &in);
-	crmi_case_ahead(db, id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK && (rc = crmi_case_enter(&call, id, &c)) >= 0)
-		rc = judge_case(&call, &c, &in);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return crmi_case_call(db, act, &judge_call, id, judgement, NULL);
 }
 
-static crm_status explain_case(struct crmi_call *call, struct crmi_case *c, const char *explanation,
-                               const char *alternative)
-{
-	crm_status rc = crmi_case_answered(call, c, "the case was explained");
+struct explain_given {
+	const char *explanation, *alternative;
+};
 
-	if (rc < 0)
+static crm_status explain_case(struct crmi_call *call, struct crmi_case *c, const void *asked)
+{
+	const struct explain_given *given = asked;
+	const crm_rule rule = crmi_complaint_explain_rule(&c->row, given->explanation, given->alternative);
+	crm_status rc = crmi_case_judged(call->db, c, rule);
+
+	if (rc < 0 || (rc = crmi_case_answered(call, c, "the case was explained")) < 0)
 		return rc;
-	c->row.solution = explanation;
-	c->row.alternative = alternative;
+	c->row.solution = given->explanation;
+	c->row.alternative = given->alternative;
 	crmi_case_move(c, CRM_COMPLAINT_EXPLAINED, call->at);
 	if ((rc = crmi_case_happens(call, c, CRMI_HAPPENS_EXPLAINED)) < 0 ||
 	    (rc = crmi_case_plan_check(call, c, call->at, CRM_DUE_CHECK, NULL)) < 0)
@@ -128,35 +115,19 @@ static crm_status explain_case(struct crmi_call *call, struct crmi_case *c, cons
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_EXPLAINED);
 }
 
+static const struct crmi_case_frame explain_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_explain"),
+	           CRMI_ARE_GIVEN(explain_given, CRMI_TEXT_IF_ANY(explain_given, explanation, CRM_LIMIT_TEXT),
+	                          CRMI_TEXT_IF_ANY(explain_given, alternative, CRM_LIMIT_TEXT)) },
+	.work = explain_case,
+};
+
 crm_status crm_complaint_explain(crm *db, const crm_act *act, const crm_id *id, const char *explanation,
                                  const char *alternative)
 {
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_status rc;
+	const struct explain_given given = { explanation, alternative };
 
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_explain")) < 0)
-		return rc;
-	if (!id) {
-		rc = crmi_input_missing(db, "id");
-		goto out;
-	}
-	if ((rc = crmi_text_check(db, "explanation", explanation, CRM_LIMIT_TEXT)) < 0 ||
-	    (rc = crmi_text_check(db, "alternative", alternative, CRM_LIMIT_TEXT)) < 0)
-		goto out;
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask_text(&call, explanation);
-	crmi_call_ask_text(&call, alternative);
-	crmi_case_ahead(db, id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
-	    (rc = crmi_case_judged(db, &c, crmi_complaint_explain_rule(&c.row, explanation, alternative))) < 0)
-		goto out;
-	rc = explain_case(&call, &c, explanation, alternative);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return crmi_case_call(db, act, &explain_call, id, &given, NULL);
 }
 
 /* Ended: nothing of the case is due any more. */
@@ -218,12 +189,19 @@ static int32_t happening_of(int32_t satisfaction)
 	                                                       : CRMI_HAPPENS_UNREACHABLE;
 }
 
-static crm_status check_case(struct crmi_call *call, struct crmi_case *c, int32_t result, const char *note)
-{
-	bool reached = result != CRM_SATISFACTION_UNREACHABLE;
-	crm_status rc = check_log(call, c, reached ? CRM_OUTCOME_REACHED : CRM_OUTCOME_NO_ANSWER, note);
+struct check_given {
+	int32_t     result;
+	const char *note;
+};
 
-	if (rc < 0)
+static crm_status check_case(struct crmi_call *call, struct crmi_case *c, const void *asked)
+{
+	const struct check_given *given = asked;
+	const int32_t result = given->result;
+	const bool reached = result != CRM_SATISFACTION_UNREACHABLE;
+	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_step_rule(c->row.state, CRM_STEP_CHECK));
+
+	if (rc < 0 || (rc = check_log(call, c, reached ? CRM_OUTCOME_REACHED : CRM_OUTCOME_NO_ANSWER, given->note)) < 0)
 		return rc;
 	c->row.checks++;
 	c->row.satisfaction = result;
@@ -235,42 +213,25 @@ static crm_status check_case(struct crmi_call *call, struct crmi_case *c, int32_
 	} else {
 		rc = result == CRM_SATISFACTION_DISSATISFIED ? check_dissatisfied(call, c) : crmi_case_options_content(call, c);
 	}
-	if (rc < 0 || (rc = crmi_case_happens(call, c, happening_of(result))) < 0 || (rc = crmi_case_save(call, c, CRM_EVENT_COMPLAINT_CHECKED)) < 0)
+	if (rc < 0 || (rc = crmi_case_happens(call, c, happening_of(result))) < 0 ||
+	    (rc = crmi_case_save(call, c, CRM_EVENT_COMPLAINT_CHECKED)) < 0)
 		return rc;
 	return result == CRM_SATISFACTION_SATISFIED ? end_case(call, c, "the complainant is content") : CRM_OK;
 }
 
+static const struct crmi_case_frame check_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_check"),
+	           CRMI_ARE_GIVEN(check_given, CRMI_CHOICE(check_given, result, CRM_SATISFACTION_SATISFIED,
+	                                                   CRM_SATISFACTION_UNREACHABLE, "crm_satisfaction"),
+	                          CRMI_TEXT_IF_ANY(check_given, note, CRM_LIMIT_TEXT)) },
+	.work = check_case,
+};
+
 crm_status crm_complaint_check(crm *db, const crm_act *act, const crm_id *id, int32_t result, const char *note)
 {
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_status rc;
+	const struct check_given given = { result, note };
 
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_check")) < 0)
-		return rc;
-	if (!id) {
-		rc = crmi_input_missing(db, "id");
-		goto out;
-	}
-	if (result < CRM_SATISFACTION_SATISFIED || result > CRM_SATISFACTION_UNREACHABLE) {
-		rc = crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "result", "result is not a crm_satisfaction");
-		goto out;
-	}
-	if ((rc = crmi_text_check(db, "note", note, CRM_LIMIT_TEXT)) < 0)
-		goto out;
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask_bytes(&call, &result, sizeof result);
-	crmi_call_ask_text(&call, note);
-	crmi_case_ahead(db, id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
-	    (rc = crmi_case_judged(db, &c, crmi_complaint_step_rule(c.row.state, CRM_STEP_CHECK))) < 0)
-		goto out;
-	rc = check_case(&call, &c, result, note);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return crmi_case_call(db, act, &check_call, id, &given, NULL);
 }
 
 static crm_status close_case(struct crmi_call *call, struct crmi_case *c)

@@ -17,24 +17,6 @@ static const struct crmi_field promise_fields[] = {
 	CRMI_INPUT(crm_promise_input, promised_to, CRMI_TEXT, 0, CRM_LIMIT_NAME),
 };
 
-enum { PROMISE_FIELDS = sizeof promise_fields / sizeof *promise_fields };
-
-/* What both calls begin with. CRM_REPLAYED: answered before. */
-static crm_status promise_take(struct crmi_call *call, const crm_id *id, const crm_promise_input *input, crm_promise_input *taken,
-                               crm_id *made)
-{
-	crm_status rc;
-
-	if (!id || !input)
-		return crmi_input_missing(call->db, id ? "promise" : "id");
-	if ((rc = crmi_input_take(call->db, taken, sizeof *taken, input, promise_fields, PROMISE_FIELDS)) < 0)
-		return rc;
-	crmi_call_ask_bytes(call, id, sizeof *id);
-	crmi_call_ask(call, promise_fields, PROMISE_FIELDS, taken);
-	crmi_case_ahead(call->db, id);
-	return crmi_call_key(call, made, sizeof *made);
-}
-
 static crm_status promise_add(struct crmi_call *call, struct crmi_case *c, crm_promise *promise)
 {
 	promise->complaint_id = c->row.id;
@@ -90,11 +72,10 @@ static crm_status plan_progress(struct crmi_call *call, struct crmi_case *c, con
 	return rc < 0 ? rc : CRM_OK;
 }
 
-typedef crm_status (*promise_step_fn)(struct crmi_call *call, struct crmi_case *c, const crm_promise_input *input,
-                                      crm_id *made);
-
-static crm_status promise_make(struct crmi_call *call, struct crmi_case *c, const crm_promise_input *input, crm_id *made)
+static crm_status promise_make(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const crm_promise_input *input = asked;
+	crm_id *made = call->result;
 	static const struct crmi_ending assessed = { CRMI_KIND(CRM_TASK_COMPLAINT_ASSESS), CRM_TASK_DONE, CRM_OUTCOME_DONE,
 		                                         "a time was promised" };
 	crm_promise promise = {
@@ -115,34 +96,16 @@ static crm_status promise_make(struct crmi_call *call, struct crmi_case *c, cons
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_PROMISED);
 }
 
-/* What a first promise and a renewal have in common; `step` judges and makes it. */
-static crm_status promise_call(crm *db, const crm_act *act, const char *name, const crm_id *id,
-                               const crm_promise_input *promise, crm_id *task_out, promise_step_fn step)
-{
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_promise_input in;
-	crm_id made = crmi_id_none;
-	crm_status rc;
-
-	if (task_out)
-		*task_out = crmi_id_none;
-again:
-	if ((rc = crmi_call_begin(&call, db, act, name)) < 0)
-		return rc;
-	if ((rc = promise_take(&call, id, promise, &in, &made)) == CRM_OK && (rc = crmi_case_enter(&call, id, &c)) >= 0)
-		rc = step(&call, &c, &in, &made);
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	if (rc >= 0 && task_out)
-		*task_out = made;
-	return rc;
-}
+static const struct crmi_case_frame promise_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_promise"),
+	           CRMI_TAKES("promise", crm_promise_input, promise_fields), .makes = true },
+	.work = promise_make,
+};
 
 crm_status crm_complaint_promise(crm *db, const crm_act *act, const crm_id *id, const crm_promise_input *promise,
                                  crm_id *task_out)
 {
-	return promise_call(db, act, "crm_complaint_promise", id, promise, task_out, promise_make);
+	return crmi_case_call(db, act, &promise_call, id, promise, task_out);
 }
 
 /* D-CMP-30: a renewal stands on a contact with the customer, which is logged with it. */
@@ -189,8 +152,10 @@ static void renewal_fill(const struct crmi_call *call, const crm_promise *last, 
 /* Whether a renewal comes in time is decided by the clock, as the break is: crmi_case_enter() has broken by now what lapsed.
  * So a contact that was made in time but recorded too late does not heal the promise (D-CMP-30), and the outcome is the same
  * whether or not crm_tick() ran in between. */
-static crm_status renewal_make(struct crmi_call *call, struct crmi_case *c, const crm_promise_input *input, crm_id *made)
+static crm_status renewal_make(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const crm_promise_input *input = asked;
+	crm_id *made = call->result;
 	crm_promise last, promise;
 	bool extended = false;
 	crm_status rc;
@@ -211,10 +176,16 @@ static crm_status renewal_make(struct crmi_call *call, struct crmi_case *c, cons
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_RENEWED);
 }
 
+static const struct crmi_case_frame renew_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_renew"),
+	           CRMI_TAKES("promise", crm_promise_input, promise_fields), .makes = true },
+	.work = renewal_make,
+};
+
 crm_status crm_complaint_renew(crm *db, const crm_act *act, const crm_id *id, const crm_promise_input *promise,
                                crm_id *task_out)
 {
-	return promise_call(db, act, "crm_complaint_renew", id, promise, task_out, renewal_make);
+	return crmi_case_call(db, act, &renew_call, id, promise, task_out);
 }
 
 crm_status crmi_case_promise_take_over(struct crmi_call *call, struct crmi_case *c, crm_promise *promise, const crm_task *reminder)

@@ -3,8 +3,10 @@
 
 #include "subject.h"
 
-static crm_status listen_to(struct crmi_call *call, struct crmi_case *c, const char *note, crm_id *made)
+static crm_status listen_to(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const char *note = *(const char *const *)asked;
+	crm_id *made = call->result;
 	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_listen_rule(&c->row, note));
 
 	if (rc < 0 || (rc = crmi_case_answered(call, c, "the complainant was listened to")) < 0 ||
@@ -17,35 +19,14 @@ static crm_status listen_to(struct crmi_call *call, struct crmi_case *c, const c
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_LISTENED);
 }
 
+static const struct crmi_case_frame listen_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_listen"), CRMI_TEXT_GIVEN("note", false, CRM_LIMIT_TEXT), .makes = true },
+	.work = listen_to,
+};
+
 crm_status crm_complaint_listen(crm *db, const crm_act *act, const crm_id *id, const char *note, crm_id *task_out)
 {
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_id made = crmi_id_none;
-	crm_status rc;
-
-	if (task_out)
-		*task_out = crmi_id_none;
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_listen")) < 0)
-		return rc;
-	if (!id) {
-		rc = crmi_input_missing(db, "id");
-		goto out;
-	}
-	if ((rc = crmi_text_check(db, "note", note, CRM_LIMIT_TEXT)) < 0)
-		goto out;
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask_text(&call, note);
-	crmi_case_ahead(db, id);
-	if ((rc = crmi_call_key(&call, &made, sizeof made)) == CRM_OK && (rc = crmi_case_enter(&call, id, &c)) >= 0)
-		rc = listen_to(&call, &c, note, &made);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	if (rc >= 0 && task_out)
-		*task_out = made;
-	return rc;
+	return crmi_case_call(db, act, &listen_call, id, &note, task_out);
 }
 
 static const struct crmi_field refusal_fields[] = {
@@ -57,8 +38,6 @@ static const struct crmi_field refusal_fields[] = {
 	CRMI_INPUT(crm_refusal_input, you_can, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
 	CRMI_INPUT(crm_refusal_input, authority, CRMI_TEXT, 0, CRM_LIMIT_NAME),
 };
-
-enum { REFUSAL_FIELDS = sizeof refusal_fields / sizeof *refusal_fields };
 
 static crm_status refusal_judged(crm *db, const struct crmi_case *c, const crm_refusal_input *in)
 {
@@ -78,8 +57,10 @@ static crm_status refusal_add(struct crmi_call *call, struct crmi_case *c, const
 	return crmi_record_insert(call, CRMI_TABLE_REFUSAL, &refusal);
 }
 
-static crm_status refuse_wish(struct crmi_call *call, struct crmi_case *c, const crm_refusal_input *in, crm_id *made)
+static crm_status refuse_wish(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const crm_refusal_input *in = asked;
+	crm_id *made = call->result;
 	crm_status rc = refusal_judged(call->db, c, in);
 
 	if (rc < 0 || (rc = crmi_case_answered(call, c, "the wish was refused")) < 0 || (rc = refusal_add(call, c, in)) < 0)
@@ -93,36 +74,15 @@ static crm_status refuse_wish(struct crmi_call *call, struct crmi_case *c, const
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_REFUSED);
 }
 
+static const struct crmi_case_frame refuse_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_refuse"),
+	           CRMI_TAKES("refusal", crm_refusal_input, refusal_fields), .makes = true },
+	.work = refuse_wish,
+};
+
 crm_status crm_complaint_refuse(crm *db, const crm_act *act, const crm_id *id, const crm_refusal_input *refusal, crm_id *task_out)
 {
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_refusal_input in;
-	crm_id made = crmi_id_none;
-	crm_status rc;
-
-	if (task_out)
-		*task_out = crmi_id_none;
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_refuse")) < 0)
-		return rc;
-	if (!id || !refusal) {
-		rc = crmi_input_missing(db, id ? "refusal" : "id");
-		goto out;
-	}
-	if ((rc = crmi_input_take(db, &in, sizeof in, refusal, refusal_fields, REFUSAL_FIELDS)) < 0)
-		goto out;
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask(&call, refusal_fields, REFUSAL_FIELDS, &in);
-	crmi_case_ahead(db, id);
-	if ((rc = crmi_call_key(&call, &made, sizeof made)) == CRM_OK && (rc = crmi_case_enter(&call, id, &c)) >= 0)
-		rc = refuse_wish(&call, &c, &in, &made);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	if (rc >= 0 && task_out)
-		*task_out = made;
-	return rc;
+	return crmi_case_call(db, act, &refuse_call, id, refusal, task_out);
 }
 
 static void after_refusal(void *in, const void *row)

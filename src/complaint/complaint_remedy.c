@@ -20,8 +20,6 @@ static const struct crmi_field solution_fields[] = {
 	CRMI_INPUT(crm_solution_input, override_by, CRMI_TEXT, 0, CRM_LIMIT_KEY),
 };
 
-enum { SOLUTION_FIELDS = sizeof solution_fields / sizeof *solution_fields };
-
 /* --- what is on the table */
 
 static crm_status options_grow(crm *db, struct crmi_case *c, size_t *room)
@@ -124,8 +122,10 @@ crm_status crmi_case_options_content(struct crmi_call *call, struct crmi_case *c
 
 /* --- offering */
 
-static crm_status solution_check(crm *db, crm_solution_input *in)
+static crm_status solution_check(crm *db, void *asked)
 {
+	crm_solution_input *in = asked;
+
 	in->currency = crmi_complaint_text_or(in->currency, NULL);
 	in->authority = crmi_complaint_text_or(in->authority, NULL);
 	in->approver = crmi_complaint_text_or(in->approver, NULL);
@@ -189,11 +189,13 @@ static crm_status plan_question(struct crmi_call *call, struct crmi_case *c, crm
 	return rc < 0 ? rc : CRM_OK;
 }
 
-static crm_status solve_case(struct crmi_call *call, struct crmi_case *c, const crm_solution_input *solution, crm_id *made)
+static crm_status solve_case(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
-	crm_status rc = crmi_case_answered(call, c, "a solution was offered");
+	const crm_solution_input *solution = asked;
+	crm_id *made = call->result;
+	crm_status rc = solution_judged(call, c, solution);
 
-	if (rc < 0 || (rc = option_add(call, c, solution)) < 0)
+	if (rc < 0 || (rc = crmi_case_answered(call, c, "a solution was offered")) < 0 || (rc = option_add(call, c, solution)) < 0)
 		return rc;
 	c->row.solution = solution->text;
 	c->row.alternative = NULL; /* of an explanation that did not do */
@@ -203,40 +205,16 @@ static crm_status solve_case(struct crmi_call *call, struct crmi_case *c, const 
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_SOLVED);
 }
 
+static const struct crmi_case_frame solve_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_solve"),
+	           CRMI_TAKES("solution", crm_solution_input, solution_fields), .makes = true, .check = solution_check },
+	.work = solve_case,
+};
+
 crm_status crm_complaint_solve(crm *db, const crm_act *act, const crm_id *id, const crm_solution_input *solution,
                                crm_id *task_out)
 {
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_solution_input in;
-	crm_id made = crmi_id_none;
-	crm_status rc;
-
-	if (task_out)
-		*task_out = crmi_id_none;
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_solve")) < 0)
-		return rc;
-	if (!id || !solution) {
-		rc = crmi_input_missing(db, id ? "solution" : "id");
-		goto out;
-	}
-	if ((rc = crmi_input_take(db, &in, sizeof in, solution, solution_fields, SOLUTION_FIELDS)) < 0 ||
-	    (rc = solution_check(db, &in)) < 0)
-		goto out;
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask(&call, solution_fields, SOLUTION_FIELDS, &in);
-	crmi_case_ahead(db, id);
-	if ((rc = crmi_call_key(&call, &made, sizeof made)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
-	    (rc = solution_judged(&call, &c, &in)) < 0)
-		goto out;
-	rc = solve_case(&call, &c, &in, &made);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	if (rc >= 0 && task_out)
-		*task_out = made;
-	return rc;
+	return crmi_case_call(db, act, &solve_call, id, solution, task_out);
 }
 
 /* --- the answer */
@@ -284,12 +262,15 @@ static crm_status look_on(struct crmi_call *call, struct crmi_case *c)
 }
 
 /* The assessment is open here only for a case that was brought in from elsewhere in this state. */
-static crm_status answer_case(struct crmi_call *call, struct crmi_case *c, int64_t option, crm_id *made)
+static crm_status answer_case(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const int64_t option = *(const int64_t *)asked;
+	crm_id *made = call->result;
 	const bool accepted = option != CRM_OPTION_NONE;
-	crm_status rc = crmi_case_assessed(call, c, "the complainant has answered");
+	crm_status rc = answer_judged(call->db, c, option);
 
-	if (rc < 0 || (rc = crmi_case_replied(call, c, "the complainant has answered")) < 0 ||
+	if (rc < 0 || (rc = crmi_case_assessed(call, c, "the complainant has answered")) < 0 ||
+	    (rc = crmi_case_replied(call, c, "the complainant has answered")) < 0 ||
 	    (rc = options_settle(call, c, option_of(c, option), CRM_REMEDY_DECLINED)) < 0 ||
 	    (rc = accepted ? verify_later(call, c, made) : look_on(call, c)) < 0 ||
 	    (rc = crmi_case_happens(call, c, accepted ? CRMI_HAPPENS_ACCEPTED : CRMI_HAPPENS_DECLINED)) < 0)
@@ -297,35 +278,14 @@ static crm_status answer_case(struct crmi_call *call, struct crmi_case *c, int64
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_ANSWERED);
 }
 
+static const struct crmi_case_frame answer_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_answer"), CRMI_VALUE_GIVEN("option", int64_t), .makes = true },
+	.work = answer_case,
+};
+
 crm_status crm_complaint_answer(crm *db, const crm_act *act, const crm_id *id, int64_t option, crm_id *task_out)
 {
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_id made = crmi_id_none;
-	crm_status rc;
-
-	if (task_out)
-		*task_out = crmi_id_none;
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_answer")) < 0)
-		return rc;
-	if (!id) {
-		rc = crmi_input_missing(db, "id");
-		goto out;
-	}
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask_bytes(&call, &option, sizeof option);
-	crmi_case_ahead(db, id);
-	if ((rc = crmi_call_key(&call, &made, sizeof made)) != CRM_OK || (rc = crmi_case_enter(&call, id, &c)) < 0 ||
-	    (rc = answer_judged(db, &c, option)) < 0)
-		goto out;
-	rc = answer_case(&call, &c, option, &made);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	if (rc >= 0 && task_out)
-		*task_out = made;
-	return rc;
+	return crmi_case_call(db, act, &answer_call, id, &option, task_out);
 }
 
 /* --- listing */

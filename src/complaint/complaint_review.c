@@ -14,12 +14,11 @@ static const struct crmi_field review_fields[] = {
 	CRMI_INPUT(crm_review_input, note, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
 };
 
-enum { REVIEW_FIELDS = sizeof review_fields / sizeof *review_fields };
-
 /* --- reviews */
 
-static crm_status review_store(struct crmi_call *call, struct crmi_case *c, const crm_review_input *input)
+static crm_status review_store(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const crm_review_input *input = asked;
 	crm_review before = { .complaint_id = c->row.id }, after;
 	crm_status rc = crmi_case_judged(call->db, c, crmi_review_rule(&c->row));
 
@@ -37,32 +36,23 @@ static crm_status review_store(struct crmi_call *call, struct crmi_case *c, cons
 	return rc < 0 ? rc : crmi_case_save(call, c, CRM_EVENT_COMPLAINT_REVIEWED);
 }
 
-crm_status crm_complaint_review(crm *db, const crm_act *act, const crm_id *id, const crm_review_input *review)
+static void review_ahead(crm *db, const crm_id *id, const void *asked)
 {
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_review_input in;
-	crm_status rc;
-
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_review")) < 0)
-		return rc;
-	if (!id || !review) {
-		rc = crmi_input_missing(db, id ? "review" : "id");
-		goto out;
-	}
-	if ((rc = crmi_input_take(db, &in, sizeof in, review, review_fields, REVIEW_FIELDS)) < 0)
-		goto out;
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask(&call, review_fields, REVIEW_FIELDS, &in);
+	(void)asked;
 	crmi_case_ahead(db, id);
 	crmi_record_ahead(db, CRMI_TABLE_REVIEW, id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK && (rc = crmi_case_enter_only(&call, id, &c)) >= 0)
-		rc = review_store(&call, &c, &in);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+}
+
+static const struct crmi_case_frame review_call = {
+	.frame = { CRMI_ON_CASE_AND("crm_complaint_review", review_ahead),
+	           CRMI_TAKES("review", crm_review_input, review_fields) },
+	.only = true,
+	.work = review_store,
+};
+
+crm_status crm_complaint_review(crm *db, const crm_act *act, const crm_id *id, const crm_review_input *review)
+{
+	return crmi_case_call(db, act, &review_call, id, review, NULL);
 }
 
 crm_status crm_review_get(crm *db, const crm_id *id, const crm_review **review_out)
@@ -108,54 +98,45 @@ struct wants {
 	uint32_t wants, met, unmet;
 };
 
-static crm_status wants_take(struct crmi_call *call, const crm_id *id, const struct wants *wants, struct crmi_case *c)
+static crm_status wants_check(crm *db, void *asked)
 {
-	crm_status rc;
+	const struct wants *wants = asked;
 
-	if (!id)
-		return crmi_input_missing(call->db, "id");
 	if (!crmi_wants_are_known(wants->wants))
-		return crmi_fail(call->db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "wants", "wants is not a set of crm_purpose");
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "wants", "wants is not a set of crm_purpose");
 	if (!crmi_wants_are_known(wants->met))
-		return crmi_fail(call->db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "met", "met is not a set of crm_purpose");
-	if (!crmi_wants_are_known(wants->unmet) || (wants->met & wants->unmet))
-		return crmi_fail(call->db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "unmet",
-		                 "unmet is not a set of crm_purpose apart from met");
-	crmi_call_ask_bytes(call, id, sizeof *id);
-	crmi_call_ask_bytes(call, wants, sizeof *wants);
-	crmi_case_ahead(call->db, id);
-	if ((rc = crmi_call_key(call, NULL, 0)) != CRM_OK)
-		return rc;
-	return crmi_case_enter_only(call, id, c);
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "met", "met is not a set of crm_purpose");
+	if (crmi_wants_are_known(wants->unmet) && !(wants->met & wants->unmet))
+		return CRM_OK;
+	return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "unmet", "unmet is not a set of crm_purpose apart from met");
 }
 
-static crm_status wants_note(struct crmi_call *call, struct crmi_case *c, const struct wants *set)
+static crm_status wants_note(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const struct wants *set = asked;
 	const int32_t wants = (int32_t)set->wants;
 	crm_status rc = crmi_case_judged(call->db, c, crmi_wants_set_rule(&c->row));
 
 	return rc < 0 ? rc : wants_store(call, c, wants, c->row.wants_met & wants, c->row.wants_unmet & wants);
 }
 
+static const struct crmi_case_frame wants_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_wants_set"),
+	           CRMI_VALUE_GIVEN("wants", struct wants), .check = wants_check },
+	.only = true,
+	.work = wants_note,
+};
+
 crm_status crm_complaint_wants_set(crm *db, const crm_act *act, const crm_id *id, uint32_t wants)
 {
 	const struct wants set = { wants, 0, 0 };
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_status rc;
 
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_wants_set")) < 0)
-		return rc;
-	if ((rc = wants_take(&call, id, &set, &c)) == CRM_OK)
-		rc = wants_note(&call, &c, &set);
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return crmi_case_call(db, act, &wants_call, id, &set, NULL);
 }
 
-static crm_status wants_answered(struct crmi_call *call, struct crmi_case *c, const struct wants *set)
+static crm_status wants_answered(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const struct wants *set = asked;
 	const crm_rule rule = crmi_wants_answer_rule(&c->row, set->met, set->unmet);
 	const char *field = set->met & ~(uint32_t)c->row.wants ? "met" : "unmet";
 
@@ -164,19 +145,16 @@ static crm_status wants_answered(struct crmi_call *call, struct crmi_case *c, co
 	return wants_store(call, c, c->row.wants, (int32_t)set->met, (int32_t)set->unmet);
 }
 
+static const struct crmi_case_frame answers_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_wants_answer"),
+	           CRMI_VALUE_GIVEN("wants", struct wants), .check = wants_check },
+	.only = true,
+	.work = wants_answered,
+};
+
 crm_status crm_complaint_wants_answer(crm *db, const crm_act *act, const crm_id *id, uint32_t met, uint32_t unmet)
 {
 	const struct wants set = { 0, met, unmet };
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_status rc;
 
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_wants_answer")) < 0)
-		return rc;
-	if ((rc = wants_take(&call, id, &set, &c)) == CRM_OK)
-		rc = wants_answered(&call, &c, &set);
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return crmi_case_call(db, act, &answers_call, id, &set, NULL);
 }

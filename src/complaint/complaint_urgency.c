@@ -5,46 +5,11 @@
 #include "playbook_record.h"
 #include "subject.h"
 
-/* A call that says one thing about a case. */
-struct rating {
-	const char *name, *field;
-	int32_t     least, most;
-	crm_status (*rate)(struct crmi_call *call, struct crmi_case *c, int32_t value);
-};
-
-static crm_status rating_call(crm *db, const crm_act *act, const struct rating *rating, const crm_id *id, int32_t value)
-{
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_status rc;
-
-again:
-	if ((rc = crmi_call_begin(&call, db, act, rating->name)) < 0)
-		return rc;
-	if (!id) {
-		rc = crmi_input_missing(db, "id");
-		goto out;
-	}
-	if (value < rating->least || value > rating->most) {
-		rc = crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, rating->field, "%s takes %d to %d", rating->field, (int)rating->least,
-		               (int)rating->most);
-		goto out;
-	}
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask_bytes(&call, &value, sizeof value);
-	crmi_case_ahead(db, id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK && (rc = crmi_case_enter(&call, id, &c)) >= 0)
-		rc = rating->rate(&call, &c, value);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
-}
-
 /* --- level */
 
-static crm_status raise_level(struct crmi_call *call, struct crmi_case *c, int32_t level)
+static crm_status raise_level(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const int32_t level = *(const int32_t *)asked;
 	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_level_rule(&c->row, level));
 
 	if (rc < 0)
@@ -57,18 +22,22 @@ static crm_status raise_level(struct crmi_call *call, struct crmi_case *c, int32
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_LEVEL);
 }
 
+static const struct crmi_case_frame level_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_level_raise"),
+	           CRMI_CHOICE_GIVEN("level", CRM_LEVEL_DIRECT, CRM_LEVEL_THIRD_PARTY, NULL) },
+	.work = raise_level,
+};
+
 crm_status crm_complaint_level_raise(crm *db, const crm_act *act, const crm_id *id, int32_t level)
 {
-	static const struct rating rating = { "crm_complaint_level_raise", "level", CRM_LEVEL_DIRECT, CRM_LEVEL_THIRD_PARTY,
-		                                  raise_level };
-
-	return rating_call(db, act, &rating, id, level);
+	return crmi_case_call(db, act, &level_call, id, &level, NULL);
 }
 
 /* --- the complainant */
 
-static crm_status set_type(struct crmi_call *call, struct crmi_case *c, int32_t type)
+static crm_status set_type(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const int32_t type = *(const int32_t *)asked;
 	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_type_rule(&c->row));
 
 	if (rc < 0)
@@ -80,16 +49,20 @@ static crm_status set_type(struct crmi_call *call, struct crmi_case *c, int32_t 
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_RATED);
 }
 
+static const struct crmi_case_frame type_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_type_set"),
+	           CRMI_CHOICE_GIVEN("type", CRM_COMPLAINANT_VOICER, CRM_COMPLAINANT_ACTIVIST, NULL) },
+	.work = set_type,
+};
+
 crm_status crm_complaint_type_set(crm *db, const crm_act *act, const crm_id *id, int32_t type)
 {
-	static const struct rating rating = { "crm_complaint_type_set", "type", CRM_COMPLAINANT_VOICER, CRM_COMPLAINANT_ACTIVIST,
-		                                  set_type };
-
-	return rating_call(db, act, &rating, id, type);
+	return crmi_case_call(db, act, &type_call, id, &type, NULL);
 }
 
-static crm_status set_special(struct crmi_call *call, struct crmi_case *c, int32_t special)
+static crm_status set_special(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const int32_t special = *(const int32_t *)asked;
 	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_rated_rule(&c->row));
 
 	if (rc < 0)
@@ -100,17 +73,22 @@ static crm_status set_special(struct crmi_call *call, struct crmi_case *c, int32
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_RATED);
 }
 
+static const struct crmi_case_frame special_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_special_set"),
+	           CRMI_CHOICE_GIVEN("special", 0, CRM_SPECIAL_PREPARED, NULL) },
+	.work = set_special,
+};
+
 crm_status crm_complaint_special_set(crm *db, const crm_act *act, const crm_id *id, int32_t special)
 {
-	static const struct rating rating = { "crm_complaint_special_set", "special", 0, CRM_SPECIAL_PREPARED, set_special };
-
-	return rating_call(db, act, &rating, id, special);
+	return crmi_case_call(db, act, &special_call, id, &special, NULL);
 }
 
 /* --- severity */
 
-static crm_status set_severity(struct crmi_call *call, struct crmi_case *c, int32_t severity)
+static crm_status set_severity(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const int32_t severity = *(const int32_t *)asked;
 	const crm_rule rule = crmi_complaint_severity_rule(&c->row, severity);
 
 	if (rule == CRM_RULE_LEVEL_FALLS)
@@ -123,11 +101,15 @@ static crm_status set_severity(struct crmi_call *call, struct crmi_case *c, int3
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_RATED);
 }
 
+static const struct crmi_case_frame severity_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_severity_set"),
+	           CRMI_CHOICE_GIVEN("severity", CRM_CASE_NORMAL, CRM_CASE_MAJOR, NULL) },
+	.work = set_severity,
+};
+
 crm_status crm_complaint_severity_set(crm *db, const crm_act *act, const crm_id *id, int32_t severity)
 {
-	static const struct rating rating = { "crm_complaint_severity_set", "severity", CRM_CASE_NORMAL, CRM_CASE_MAJOR, set_severity };
-
-	return rating_call(db, act, &rating, id, severity);
+	return crmi_case_call(db, act, &severity_call, id, &severity, NULL);
 }
 
 /* --- lanes */
@@ -160,8 +142,9 @@ static crm_status move_lane_clock(struct crmi_call *call, struct crmi_case *c, c
 	return crmi_case_clock_move(call, c, &event);
 }
 
-static crm_status set_lane(struct crmi_call *call, struct crmi_case *c, int32_t lane)
+static crm_status set_lane(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const int32_t lane = *(const int32_t *)asked;
 	struct crmi_lane_limits limits;
 	crm_rule rule = crmi_complaint_step_rule(c->row.state, CRM_STEP_LANE);
 	crm_status rc = crmi_case_judged(call->db, c, rule);
@@ -179,17 +162,23 @@ static crm_status set_lane(struct crmi_call *call, struct crmi_case *c, int32_t 
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_RATED);
 }
 
+static const struct crmi_case_frame lane_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_lane_set"),
+	           CRMI_CHOICE_GIVEN("lane", CRM_LANE_NORMAL, CRM_LANE_FAULT, NULL) },
+	.work = set_lane,
+};
+
 crm_status crm_complaint_lane_set(crm *db, const crm_act *act, const crm_id *id, int32_t lane)
 {
-	static const struct rating rating = { "crm_complaint_lane_set", "lane", CRM_LANE_NORMAL, CRM_LANE_FAULT, set_lane };
-
-	return rating_call(db, act, &rating, id, lane);
+	return crmi_case_call(db, act, &lane_call, id, &lane, NULL);
 }
 
 /* --- escalation */
 
-static crm_status escalate_to(struct crmi_call *call, struct crmi_case *c, const char *target, crm_id *made)
+static crm_status escalate_to(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const char *target = *(const char *const *)asked;
+	crm_id *made = call->result;
 	crm_task task = { .kind = CRM_TASK_ESCALATION, .rule = CRM_DUE_ESCALATION, .basis_at = call->at, .due_at = call->at,
 		              .priority = 1, .handler = target, .title = call->reason };
 	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_escalate_rule(&c->row, call->reason, target));
@@ -203,35 +192,15 @@ static crm_status escalate_to(struct crmi_call *call, struct crmi_case *c, const
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_ESCALATED);
 }
 
+static const struct crmi_case_frame escalate_call = {
+	.frame = { CRMI_ON_CASE("crm_complaint_escalate"),
+	           CRMI_TEXT_GIVEN("target", false, CRM_LIMIT_KEY), .makes = true },
+	.work = escalate_to,
+};
+
 crm_status crm_complaint_escalate(crm *db, const crm_act *act, const crm_id *id, const char *target, crm_id *task_out)
 {
-	struct crmi_call call = { 0 };
-	struct crmi_case c;
-	crm_id made = crmi_id_none;
-	crm_status rc;
-
-	if (task_out)
-		*task_out = crmi_id_none;
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_escalate")) < 0)
-		return rc;
-	if (!id) {
-		rc = crmi_input_missing(db, "id");
-		goto out;
-	}
-	if ((rc = crmi_text_check(db, "target", target, CRM_LIMIT_KEY)) < 0)
-		goto out;
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask_text(&call, target);
-	crmi_case_ahead(db, id);
-	if ((rc = crmi_call_key(&call, &made, sizeof made)) == CRM_OK && (rc = crmi_case_enter(&call, id, &c)) >= 0)
-		rc = escalate_to(&call, &c, target, &made);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	if (rc >= 0 && task_out)
-		*task_out = made;
-	return rc;
+	return crmi_case_call(db, act, &escalate_call, id, &target, task_out);
 }
 
 /* --- why */

@@ -25,16 +25,17 @@ struct crmi_argument {
 	const char     *type; /* the enumeration that a choice is of; NULL = a plain number */
 };
 
-/* Those that stand in a struct of the public function, and one that stands alone. */
-#define CRMI_VALUE(asked, member)                     { #member, offsetof(asked, member), CRMI_GIVEN_VALUE, 0, sizeof(((asked *)0)->member), NULL }
-#define CRMI_CHOICE(asked, member, least, most, type) { #member, offsetof(asked, member), CRMI_GIVEN_CHOICE, least, most, type }
-#define CRMI_TEXT_IF_ANY(asked, member, limit)        { #member, offsetof(asked, member), CRMI_GIVEN_TEXT, 0, limit, NULL }
-#define CRMI_ID_NEEDED(asked, member)                 { #member, offsetof(asked, member), CRMI_GIVEN_ID, 0, 0, NULL }
-#define CRMI_ARE_GIVEN(asked, ...)                    .arguments = { __VA_ARGS__ }, .size = CRMI_ASKED(asked)
+/* Those that stand in a struct of the public function, by its tag; and one that stands alone. */
+#define CRMI_VALUE(tag, member)                     { #member, offsetof(struct tag, member), CRMI_GIVEN_VALUE, 0, sizeof(((struct tag *)0)->member), NULL }
+#define CRMI_CHOICE(tag, member, least, most, type) { #member, offsetof(struct tag, member), CRMI_GIVEN_CHOICE, least, most, type }
+#define CRMI_TEXT_IF_ANY(tag, member, limit)        { #member, offsetof(struct tag, member), CRMI_GIVEN_TEXT, 0, limit, NULL }
+#define CRMI_ID_NEEDED(tag, member)                 { #member, offsetof(struct tag, member), CRMI_GIVEN_ID, 0, 0, NULL }
+#define CRMI_ARE_GIVEN(tag, ...)                    .arguments = { __VA_ARGS__ }, .size = CRMI_ASKED(struct tag)
 
-#define CRMI_VALUE_GIVEN(name, type_)                 .arguments = { { name, 0, CRMI_GIVEN_VALUE, 0, sizeof(type_), NULL } }, .size = sizeof(type_)
-#define CRMI_CHOICE_GIVEN(name, least, most, type_)   .arguments = { { name, 0, CRMI_GIVEN_CHOICE, least, most, type_ } }, .size = sizeof(int32_t)
-#define CRMI_TEXT_GIVEN(name, needed, limit)          .arguments = { { name, 0, CRMI_GIVEN_TEXT, needed, limit, NULL } }, .size = sizeof(char *)
+#define CRMI_VALUE_GIVEN(name_, type_)                CRMI_GIVEN(name_, CRMI_GIVEN_VALUE, 0, sizeof(type_), NULL, type_)
+#define CRMI_CHOICE_GIVEN(name_, least_, most_, of)   CRMI_GIVEN(name_, CRMI_GIVEN_CHOICE, least_, most_, of, int32_t)
+#define CRMI_TEXT_GIVEN(name_, needed, limit)         CRMI_GIVEN(name_, CRMI_GIVEN_TEXT, needed, limit, NULL, const char *)
+#define CRMI_GIVEN(name_, how, least_, most_, of, in) .arguments = { { name_, 0, how, least_, most_, of } }, .size = sizeof(in)
 
 struct crmi_frame {
 	const char *name;                 /* of the public function */
