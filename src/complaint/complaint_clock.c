@@ -123,47 +123,46 @@ static bool has_own_target(const crm_clock_policy *policy, const char *name)
 	return false;
 }
 
-static crm_status target_save(struct crmi_call *call, struct crmi_case *c, int32_t kind, const char *target)
+struct target_given {
+	const char *target;
+	int32_t     kind;
+};
+
+static crm_status target_save(struct crmi_call *call, struct crmi_case *c, const void *asked)
 {
+	const struct target_given *given = asked;
+	const bool starts = given->kind == CRM_CLOCK_EVENT_START;
 	struct crmi_clock clock;
 	crm_status rc = crmi_case_clock_enter(call, c);
 
 	if (rc < 0 || (rc = clock_in_force(call->db, c, &clock)) < 0)
 		return rc;
-	if (!has_own_target(clock.policy, target))
+	if (!has_own_target(clock.policy, given->target))
 		return crmi_case_judged(call->db, c, CRM_RULE_CLOCK_TARGET);
-	return event_save(call, c, kind, target,
-	                  kind == CRM_CLOCK_EVENT_START ? CRM_EVENT_COMPLAINT_TARGET_STARTED : CRM_EVENT_COMPLAINT_TARGET_STOPPED);
+	return event_save(call, c, given->kind, given->target,
+	                  starts ? CRM_EVENT_COMPLAINT_TARGET_STARTED : CRM_EVENT_COMPLAINT_TARGET_STOPPED);
 }
 
-static crm_status target_start(struct crmi_call *call, struct crmi_case *c, const void *asked)
-{
-	return target_save(call, c, CRM_CLOCK_EVENT_START, *(const char *const *)asked);
-}
+#define TARGET_IS_GIVEN CRMI_ARE_GIVEN(target_given, CRMI_TEXT_NEEDED(target_given, target, CRM_LIMIT_NAME))
 
 static const struct crmi_case_frame target_start_call = {
-	.frame = { CRMI_ON_CASE("crm_complaint_target_start"), CRMI_TEXT_GIVEN("target", true, CRM_LIMIT_NAME) },
-	.work = target_start,
+	.frame = { CRMI_ON_CASE("crm_complaint_target_start"), TARGET_IS_GIVEN },
+	.work = target_save,
 };
 
 crm_status crm_complaint_target_start(crm *db, const crm_act *act, const crm_id *id, const char *target)
 {
-	return crmi_case_call(db, act, &target_start_call, id, &target, NULL);
-}
-
-static crm_status target_stop(struct crmi_call *call, struct crmi_case *c, const void *asked)
-{
-	return target_save(call, c, CRM_CLOCK_EVENT_STOP, *(const char *const *)asked);
+	return crmi_case_call(db, act, &target_start_call, id, &(struct target_given){ target, CRM_CLOCK_EVENT_START }, NULL);
 }
 
 static const struct crmi_case_frame target_stop_call = {
-	.frame = { CRMI_ON_CASE("crm_complaint_target_stop"), CRMI_TEXT_GIVEN("target", true, CRM_LIMIT_NAME) },
-	.work = target_stop,
+	.frame = { CRMI_ON_CASE("crm_complaint_target_stop"), TARGET_IS_GIVEN },
+	.work = target_save,
 };
 
 crm_status crm_complaint_target_stop(crm *db, const crm_act *act, const crm_id *id, const char *target)
 {
-	return crmi_case_call(db, act, &target_stop_call, id, &target, NULL);
+	return crmi_case_call(db, act, &target_stop_call, id, &(struct target_given){ target, CRM_CLOCK_EVENT_STOP }, NULL);
 }
 
 /* --- another policy */
@@ -262,7 +261,7 @@ static crm_status move_case(struct crmi_call *call, struct crmi_case *c, const v
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_CLOCK_MOVED);
 }
 
-static const struct crmi_case_frame move_call = {
+static const struct crmi_case_frame clock_move_call = {
 	.frame = { CRMI_ON_CASE("crm_complaint_clock_move"),
 	           CRMI_MAY_TAKE(crm_clock_move_input, move_fields), .check = move_check },
 	.work = move_case,
@@ -270,7 +269,7 @@ static const struct crmi_case_frame move_call = {
 
 crm_status crm_complaint_clock_move(crm *db, const crm_act *act, const crm_id *id, const crm_clock_move_input *input)
 {
-	return crmi_case_call(db, act, &move_call, id, input, NULL);
+	return crmi_case_call(db, act, &clock_move_call, id, input, NULL);
 }
 
 /* --- what a move would do */

@@ -18,8 +18,17 @@ static crm_status link_refuse(crm *db, crm_rule rule, const crm_id *id, const ch
 	return rule == CRM_RULE_NONE ? CRM_OK : crmi_refuse(db, rule, CRM_ENTITY_COMPLAINT, id, field);
 }
 
-static void link_ahead(crm *db, const crm_id *id, const crm_id *other, int32_t kind)
+struct link_given {
+	const crm_id *other;
+	int32_t       kind;
+};
+
+static void link_ahead(crm *db, const crm_id *id, const void *asked)
 {
+	const struct link_given *given = asked;
+	const crm_id *other = given->other;
+	const int32_t kind = given->kind;
+
 	crmi_case_ahead(db, id);
 	crmi_record_ahead(db, CRMI_TABLE_COMPLAINT, other);
 	crmi_ahead(db, CRMI_STMT_LINK_GET, &(crm_link){ .complaint_id = *id, .other_id = *other, .kind = kind });
@@ -29,21 +38,9 @@ static void link_ahead(crm *db, const crm_id *id, const crm_id *other, int32_t k
 		crmi_ahead(db, CRMI_STMT_LINK_ABOVE, &(struct crmi_link_above_in){ .id = *id, .below = *other, .kind = kind });
 }
 
-/* What both calls begin with. CRM_REPLAYED: answered before. */
-static crm_status link_take(struct crmi_call *call, const crm_id *id, const crm_id *other, int32_t kind)
-{
-	crm *db = call->db;
-
-	if (!id || !other)
-		return crmi_input_missing(db, id ? "other" : "id");
-	if (kind < CRM_LINK_REPEAT_OF || kind > CRM_LINK_SAME_CASE)
-		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "kind", "kind is not a crm_link_kind");
-	crmi_call_ask_bytes(call, id, sizeof *id);
-	crmi_call_ask_bytes(call, other, sizeof *other);
-	crmi_call_ask_bytes(call, &kind, sizeof kind);
-	link_ahead(db, id, other, kind);
-	return crmi_call_key(call, NULL, 0);
-}
+#define LINK_IS_GIVEN                                                                                                     \
+	CRMI_ARE_GIVEN(link_given, CRMI_ID_NEEDED(link_given, other),                                                         \
+	               CRMI_CHOICE(link_given, kind, CRM_LINK_REPEAT_OF, CRM_LINK_SAME_CASE, "crm_link_kind"))
 
 static crm_status link_find(crm *db, struct bond *bond, const crm_id *from, const crm_id *to, int32_t kind)
 {
@@ -109,8 +106,10 @@ static crm_status link_store(struct crmi_call *call, struct bond *bond, const cr
 	return rc < 0 ? rc : crmi_case_save(call, &bond->c, CRM_EVENT_COMPLAINT_LINKED);
 }
 
-static crm_status link_make(struct crmi_call *call, const crm_id *id, const crm_id *other, int32_t kind)
+static crm_status link_make(struct crmi_call *call, const crm_id *id, const void *asked)
 {
+	const struct link_given *given = asked;
+	const crm_id *other = given->other;
 	crm *db = call->db;
 	struct bond bond;
 	bool circle;
@@ -118,32 +117,30 @@ static crm_status link_make(struct crmi_call *call, const crm_id *id, const crm_
 
 	if (memcmp(id, other, sizeof *id) == 0)
 		return link_refuse(db, CRM_RULE_LINK_SELF, id, "other");
-	if ((rc = bond_load(call, id, other, kind, &bond)) < 0 || (rc = in_circle(db, id, other, kind, &circle)) < 0 ||
+	if ((rc = bond_load(call, id, other, given->kind, &bond)) < 0 || (rc = in_circle(db, id, other, given->kind, &circle)) < 0 ||
 	    (rc = link_judged(db, &bond, circle)) < 0)
 		return rc;
-	return bond.there && bond.link.ended_at == CRM_NO_TIME ? CRM_UNCHANGED : link_store(call, &bond, id, other, kind);
+	return bond.there && bond.link.ended_at == CRM_NO_TIME ? CRM_UNCHANGED : link_store(call, &bond, id, other, given->kind);
 }
+
+static const struct crmi_frame link_call = {
+	.name = "crm_complaint_link", .id = "id", LINK_IS_GIVEN, .ahead = link_ahead, .work = link_make,
+};
 
 crm_status crm_complaint_link(crm *db, const crm_act *act, const crm_id *id, const crm_id *other, int32_t kind)
 {
-	struct crmi_call call = { 0 };
-	crm_status rc;
+	const struct link_given given = { other, kind };
 
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_link")) < 0)
-		return rc;
-	if ((rc = link_take(&call, id, other, kind)) == CRM_OK)
-		rc = link_make(&call, id, other, kind);
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return crmi_frame_run(db, act, &link_call, id, &given, NULL);
 }
 
-static crm_status link_end(struct crmi_call *call, const crm_id *id, const crm_id *other, int32_t kind)
+static crm_status link_end(struct crmi_call *call, const crm_id *id, const void *asked)
 {
+	const struct link_given *given = asked;
+	const crm_id *other = given->other;
 	struct bond bond;
 	crm_link after;
-	crm_status rc = bond_load(call, id, other, kind, &bond);
+	crm_status rc = bond_load(call, id, other, given->kind, &bond);
 
 	if (rc < 0)
 		return rc;
@@ -159,19 +156,15 @@ static crm_status link_end(struct crmi_call *call, const crm_id *id, const crm_i
 	return crmi_case_save(call, &bond.c, CRM_EVENT_COMPLAINT_UNLINKED);
 }
 
+static const struct crmi_frame unlink_call = {
+	.name = "crm_complaint_unlink", .id = "id", LINK_IS_GIVEN, .ahead = link_ahead, .work = link_end,
+};
+
 crm_status crm_complaint_unlink(crm *db, const crm_act *act, const crm_id *id, const crm_id *other, int32_t kind)
 {
-	struct crmi_call call = { 0 };
-	crm_status rc;
+	const struct link_given given = { other, kind };
 
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_complaint_unlink")) < 0)
-		return rc;
-	if ((rc = link_take(&call, id, other, kind)) == CRM_OK)
-		rc = link_end(&call, id, other, kind);
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return crmi_frame_run(db, act, &unlink_call, id, &given, NULL);
 }
 
 /* --- listing */

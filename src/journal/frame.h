@@ -25,10 +25,12 @@ struct crmi_argument {
 	const char     *type; /* the enumeration that a choice is of; NULL = a plain number */
 };
 
-/* Those that stand in a struct of the public function, by its tag; and one that stands alone. */
+/* Those that stand in a struct of the public function, by its tag; and one that stands alone. What the struct has besides is not
+ * asked: it tells calls apart whose names do as well. */
 #define CRMI_VALUE(tag, member)                     { #member, offsetof(struct tag, member), CRMI_GIVEN_VALUE, 0, sizeof(((struct tag *)0)->member), NULL }
 #define CRMI_CHOICE(tag, member, least, most, type) { #member, offsetof(struct tag, member), CRMI_GIVEN_CHOICE, least, most, type }
 #define CRMI_TEXT_IF_ANY(tag, member, limit)        { #member, offsetof(struct tag, member), CRMI_GIVEN_TEXT, 0, limit, NULL }
+#define CRMI_TEXT_NEEDED(tag, member, limit)        { #member, offsetof(struct tag, member), CRMI_GIVEN_TEXT, 1, limit, NULL }
 #define CRMI_ID_NEEDED(tag, member)                 { #member, offsetof(struct tag, member), CRMI_GIVEN_ID, 0, 0, NULL }
 #define CRMI_ARE_GIVEN(tag, ...)                    .arguments = { __VA_ARGS__ }, .size = CRMI_ASKED(struct tag)
 
