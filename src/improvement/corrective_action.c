@@ -4,6 +4,7 @@
 
 #include "add.h"
 #include "cursor.h"
+#include "frame.h"
 #include "settings.h"
 #include "subject.h"
 #include "task_record.h"
@@ -135,8 +136,9 @@ static crm_status action_open(struct crmi_call *call, const crm_id *id, crm_acti
 	return CRM_OK;
 }
 
-static void action_ahead(crm *db, const crm_id *id)
+static void action_ahead(crm *db, const crm_id *id, const void *asked)
 {
+	(void)asked;
 	crmi_record_ahead(db, CRMI_TABLE_ACTION, id);
 	crmi_ahead(db, CRMI_STMT_TASK_OF_ACTION, &(struct crmi_task_of_action_in){ .id = *id });
 }
@@ -166,41 +168,37 @@ static crm_status action_end(struct crmi_call *call, const crm_action *before, i
 	return action_entry(call, done ? CRM_EVENT_ACTION_DONE : CRM_EVENT_ACTION_CANCELLED, &after);
 }
 
-crm_status crm_action_done(crm *db, const crm_act *act, const crm_id *id, const char *note)
-{
-	struct crmi_call call = { 0 };
-	crm_action action;
-	crm_status rc;
-
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_action_done")) < 0)
-		return rc;
-	if (!id) {
-		rc = crmi_input_missing(db, "id");
-		goto out;
-	}
-	if ((rc = crmi_text_check(db, "note", note, CRM_LIMIT_TEXT)) < 0)
-		goto out;
-	if (!note || !*note) {
-		rc = crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "note", "note is required");
-		goto out;
-	}
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask_text(&call, note);
-	action_ahead(db, id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK && (rc = action_open(&call, id, &action)) == CRM_OK)
-		rc = action_end(&call, &action, CRM_ACTION_DONE, note);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
-}
-
-static crm_status action_cancel(struct crmi_call *call, const crm_id *id)
+static crm_status action_done(struct crmi_call *call, const crm_id *id, const void *asked)
 {
 	crm_action action;
 	crm_status rc = action_open(call, id, &action);
 
+	return rc < 0 ? rc : action_end(call, &action, CRM_ACTION_DONE, *(const char *const *)asked);
+}
+
+static crm_status note_check(crm *db, void *asked)
+{
+	const char *note = *(const char *const *)asked;
+
+	return note && *note ? CRM_OK : crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "note", "note is required");
+}
+
+static const struct crmi_frame action_done_call = {
+	.name = "crm_action_done", .id = "id", CRMI_TEXT_GIVEN("note", false, CRM_LIMIT_TEXT), .check = note_check,
+	.ahead = action_ahead, .work = action_done,
+};
+
+crm_status crm_action_done(crm *db, const crm_act *act, const crm_id *id, const char *note)
+{
+	return crmi_frame_run(db, act, &action_done_call, id, &note, NULL);
+}
+
+static crm_status action_cancel(struct crmi_call *call, const crm_id *id, const void *asked)
+{
+	crm_action action;
+	crm_status rc = action_open(call, id, &action);
+
+	(void)asked;
 	if (rc < 0)
 		return rc;
 	if (!call->reason || !*call->reason)
@@ -208,26 +206,13 @@ static crm_status action_cancel(struct crmi_call *call, const crm_id *id)
 	return action_end(call, &action, CRM_ACTION_CANCELLED, call->reason);
 }
 
+static const struct crmi_frame action_cancel_call = {
+	.name = "crm_action_cancel", .id = "id", .ahead = action_ahead, .work = action_cancel,
+};
+
 crm_status crm_action_cancel(crm *db, const crm_act *act, const crm_id *id)
 {
-	struct crmi_call call = { 0 };
-	crm_status rc;
-
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_action_cancel")) < 0)
-		return rc;
-	if (!id) {
-		rc = crmi_input_missing(db, "id");
-		goto out;
-	}
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	action_ahead(db, id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK)
-		rc = action_cancel(&call, id);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return crmi_frame_run(db, act, &action_cancel_call, id, NULL, NULL);
 }
 
 /* --- coming back */
