@@ -3,6 +3,7 @@
 #include "call.h"
 #include "cursor.h"
 #include "date.h"
+#include "frame.h"
 #include "settings.h"
 #include "subject.h"
 #include "task_record.h"
@@ -193,6 +194,12 @@ void crm_task_free(const crm_task *task)
 
 /* --- doing */
 
+static void task_ahead(crm *db, const crm_id *id, const void *asked)
+{
+	(void)asked;
+	crmi_record_ahead(db, CRMI_TABLE_TASK, id);
+}
+
 /* Everybody to whom the kind belongs is told, so that a contact is logged whoever decides what follows. */
 static crm_status tell_subjects(struct crmi_call *call, const crm_task *task, const crm_task_done_input *result,
                                 crm_id *next)
@@ -221,8 +228,10 @@ static crm_status mark_done(struct crmi_call *call, const crm_task *task, const 
 	return crmi_task_store(call, task, &after);
 }
 
-static crm_status done(struct crmi_call *call, const crm_id *id, const crm_task_done_input *result, crm_id *next)
+static crm_status done(struct crmi_call *call, const crm_id *id, const void *asked)
 {
+	const crm_task_done_input *result = asked;
+	crm_id *next = call->result;
 	crm *db = call->db;
 	const char *field = NULL;
 	crm_task task;
@@ -239,48 +248,30 @@ static crm_status done(struct crmi_call *call, const crm_id *id, const crm_task_
 	return task_entry(call, CRM_EVENT_TASK_DONE, &task);
 }
 
+static const struct crmi_frame done_call = {
+	.name = "crm_task_done", .id = "id", .makes = true, CRMI_TAKES("result", crm_task_done_input, result_fields),
+	.ahead = task_ahead, .work = done,
+};
+
 crm_status crm_task_done(crm *db, const crm_act *act, const crm_id *id, const crm_task_done_input *result, crm_id *next_out)
 {
-	struct crmi_call call = { 0 };
-	crm_task_done_input in;
-	crm_id next = crmi_id_none;
-	crm_status rc;
-
-	if (next_out)
-		*next_out = crmi_id_none;
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_task_done")) < 0)
-		return rc;
-	if (!id || !result) {
-		rc = crmi_input_missing(db, id ? "result" : "id");
-		goto out;
-	}
-	if ((rc = crmi_input_take(db, &in, sizeof in, result, result_fields, COUNT(result_fields))) < 0)
-		goto out;
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask(&call, result_fields, COUNT(result_fields), &in);
-	crmi_record_ahead(db, CRMI_TABLE_TASK, id);
-	if ((rc = crmi_call_key(&call, &next, sizeof next)) != CRM_OK)
-		goto out;
-	rc = done(&call, id, &in, &next);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	if (rc >= 0 && next_out)
-		*next_out = next;
-	return rc;
+	return crmi_frame_run(db, act, &done_call, id, result, next_out);
 }
 
 /* --- putting off and cancelling */
 
-static crm_status snooze(struct crmi_call *call, const crm_id *id, int64_t until)
+/* Whether the time is to come is asked only here: what was answered before is answered again, however late the question comes. */
+static crm_status snooze(struct crmi_call *call, const crm_id *id, const void *asked)
 {
 	crm *db = call->db;
+	const int64_t until = *(const int64_t *)asked;
 	const struct crmi_playbook *playbook = NULL;
 	crm_task before, after;
 	crm_rule rule;
 	crm_status rc;
 
+	if (until <= call->now || !crmi_time_is_storable(until))
+		return task_range(db, "until", "until is not an instant after now");
 	if ((rc = crmi_task_load(db, id, &before)) < 0 ||
 	    (rc = crmi_call_revision(call, before.revision, CRM_ENTITY_TASK, id)) < 0 ||
 	    (rc = crmi_playbook_now(db, &playbook)) < 0)
@@ -296,41 +287,23 @@ static crm_status snooze(struct crmi_call *call, const crm_id *id, int64_t until
 	return task_entry(call, CRM_EVENT_TASK_SNOOZED, &after);
 }
 
+static const struct crmi_frame snooze_call = {
+	.name = "crm_task_snooze", .id = "id", CRMI_VALUE_GIVEN("until", int64_t), .ahead = task_ahead, .work = snooze,
+};
+
 crm_status crm_task_snooze(crm *db, const crm_act *act, const crm_id *id, int64_t until)
 {
-	struct crmi_call call = { 0 };
-	crm_status rc;
-
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_task_snooze")) < 0)
-		return rc;
-	if (!id) {
-		rc = crmi_input_missing(db, "id");
-		goto out;
-	}
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask_bytes(&call, &until, sizeof until);
-	crmi_record_ahead(db, CRMI_TABLE_TASK, id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK)
-		goto out;
-	/* Only now: what was answered before is answered again, however late the question comes. */
-	if (until <= call.now || !crmi_time_is_storable(until))
-		rc = task_range(db, "until", "until is not an instant after now");
-	else
-		rc = snooze(&call, id, until);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return crmi_frame_run(db, act, &snooze_call, id, &until, NULL);
 }
 
-static crm_status cancel(struct crmi_call *call, const crm_id *id)
+static crm_status cancel(struct crmi_call *call, const crm_id *id, const void *asked)
 {
 	crm *db = call->db;
 	crm_task task;
 	crm_rule rule;
 	crm_status rc;
 
+	(void)asked;
 	if ((rc = crmi_task_load(db, id, &task)) < 0 ||
 	    (rc = crmi_call_revision(call, task.revision, CRM_ENTITY_TASK, id)) < 0)
 		return rc;
@@ -340,26 +313,13 @@ static crm_status cancel(struct crmi_call *call, const crm_id *id)
 	return rc < 0 ? rc : task_entry(call, CRM_EVENT_TASK_CANCELLED, &task);
 }
 
+static const struct crmi_frame cancel_call = {
+	.name = "crm_task_cancel", .id = "id", .ahead = task_ahead, .work = cancel,
+};
+
 crm_status crm_task_cancel(crm *db, const crm_act *act, const crm_id *id)
 {
-	struct crmi_call call = { 0 };
-	crm_status rc;
-
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_task_cancel")) < 0)
-		return rc;
-	if (!id) {
-		rc = crmi_input_missing(db, "id");
-		goto out;
-	}
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_record_ahead(db, CRMI_TABLE_TASK, id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK)
-		rc = cancel(&call, id);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return crmi_frame_run(db, act, &cancel_call, id, NULL, NULL);
 }
 
 /* --- listing */
