@@ -1,6 +1,7 @@
 /* People of ours who left or came back. */
 #include "crm/staff.h"
 
+#include "frame.h"
 #include "journal.h"
 
 static crm_status staff_store(struct crmi_call *call, const crm_staff *before, crm_staff *after, bool known)
@@ -15,52 +16,55 @@ static crm_status staff_store(struct crmi_call *call, const crm_staff *before, c
 	                                                      .entity = CRM_ENTITY_STAFF });
 }
 
-static crm_status staff_set(struct crmi_call *call, const char *name, bool left)
+struct staff_given {
+	const char *name;
+	bool        left;
+};
+
+static crm_status staff_set(struct crmi_call *call, const crm_id *id, const void *asked)
 {
-	crm_staff before = { .name = name }, after;
+	const struct staff_given *given = asked;
+	crm_staff before = { .name = given->name }, after;
 	crm_status rc = crmi_record_get(call->db, CRMI_TABLE_STAFF, &before, &call->db->scratch);
 	const bool known = rc == CRM_OK;
 
+	(void)id;
 	if (rc < 0)
 		return rc;
-	if (left == (known && before.left_at != CRM_NO_TIME))
+	if (given->left == (known && before.left_at != CRM_NO_TIME))
 		return CRM_UNCHANGED;
-	after = (crm_staff){ .name = name, .left_at = left ? call->at : CRM_NO_TIME };
+	after = (crm_staff){ .name = given->name, .left_at = given->left ? call->at : CRM_NO_TIME };
 	return staff_store(call, &before, &after, known);
 }
 
-static crm_status staff_call(crm *db, const crm_act *act, const char *what, const char *name, bool left)
+static crm_status staff_check(crm *db, void *asked)
 {
-	struct crmi_call call = { 0 };
-	crm_status rc;
+	const struct staff_given *given = asked;
 
-again:
-	if ((rc = crmi_call_begin(&call, db, act, what)) < 0)
-		return rc;
-	if (!name)
-		rc = crmi_input_missing(db, "name");
-	else if (!*name)
-		rc = crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "name", "name is required");
-	else
-		rc = crmi_text_check(db, "name", name, CRM_LIMIT_KEY);
-	if (rc < 0)
-		goto out;
-	crmi_call_ask_text(&call, name);
-	crmi_ahead(db, crmi_tables[CRMI_TABLE_STAFF].get, &(crm_staff){ .name = name });
-	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK)
-		rc = staff_set(&call, name, left);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return *given->name ? CRM_OK : crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "name", "name is required");
 }
+
+static void staff_ahead(crm *db, const crm_id *id, const void *asked)
+{
+	const struct staff_given *given = asked;
+
+	(void)id;
+	crmi_ahead(db, crmi_tables[CRMI_TABLE_STAFF].get, &(crm_staff){ .name = given->name });
+}
+
+#define STAFF_CALL                                                                                         \
+	CRMI_ARE_GIVEN(staff_given, CRMI_TEXT_NEEDED(staff_given, name, CRM_LIMIT_KEY)), .check = staff_check, \
+	.ahead = staff_ahead, .work = staff_set
+
+static const struct crmi_frame leave_call = { .name = "crm_staff_leave", STAFF_CALL };
+static const struct crmi_frame return_call = { .name = "crm_staff_return", STAFF_CALL };
 
 crm_status crm_staff_leave(crm *db, const crm_act *act, const char *name)
 {
-	return staff_call(db, act, "crm_staff_leave", name, true);
+	return crmi_frame_run(db, act, &leave_call, NULL, &(struct staff_given){ name, true }, NULL);
 }
 
 crm_status crm_staff_return(crm *db, const crm_act *act, const char *name)
 {
-	return staff_call(db, act, "crm_staff_return", name, false);
+	return crmi_frame_run(db, act, &return_call, NULL, &(struct staff_given){ name, false }, NULL);
 }
