@@ -4,6 +4,7 @@
 #include "customer_points.h"
 #include "customer_rules.h"
 #include "cursor.h"
+#include "frame.h"
 #include "settings.h"
 #include "subject.h"
 #include "view.h"
@@ -331,12 +332,13 @@ out:
 	return rc;
 }
 
-static crm_status take_out(struct crmi_call *call, const crm_id *id)
+static crm_status take_out(struct crmi_call *call, const crm_id *id, const void *asked)
 {
 	const struct crmi_subject *const *subject;
 	crm_customer before, after;
 	crm_status rc;
 
+	(void)asked;
 	if ((rc = crmi_customer_load(call->db, id, &before)) < 0 ||
 	    (rc = crmi_call_revision(call, before.revision, CRM_ENTITY_CUSTOMER, id)) < 0)
 		return rc;
@@ -357,28 +359,20 @@ static crm_status take_out(struct crmi_call *call, const crm_id *id)
 	                                                      .id = id, .customer_id = id });
 }
 
-crm_status crm_customer_remove(crm *db, const crm_act *act, const crm_id *id)
+static void remove_ahead(crm *db, const crm_id *id, const void *asked)
 {
-	struct crmi_call call = { 0 };
-	crm_status rc;
-
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_customer_remove")) < 0)
-		return rc;
-	if (!id) {
-		rc = crmi_input_missing(db, "id");
-		goto out;
-	}
-	crmi_call_ask_bytes(&call, id, sizeof *id);
+	(void)asked;
 	crmi_customer_ahead(db, id);
 	crmi_ahead(db, CRMI_STMT_COMPLAINT_OPEN_OF_CUSTOMER, &(struct crmi_complaint_open_of_customer_in){ .customer_id = *id });
-	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK)
-		goto out;
-	rc = take_out(&call, id);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+}
+
+static const struct crmi_frame remove_call = {
+	.name = "crm_customer_remove", .id = "id", .ahead = remove_ahead, .work = take_out,
+};
+
+crm_status crm_customer_remove(crm *db, const crm_act *act, const crm_id *id)
+{
+	return crmi_frame_run(db, act, &remove_call, id, NULL, NULL);
 }
 
 static const struct crmi_field query_fields[] = {

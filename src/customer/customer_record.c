@@ -13,6 +13,12 @@ void crmi_customer_ahead(crm *db, const crm_id *id)
 	crmi_ahead(db, CRMI_STMT_TASKS_OF_CUSTOMER, &(struct crmi_tasks_of_customer_in){ .customer_id = *id });
 }
 
+void crmi_customer_call_ahead(crm *db, const crm_id *id, const void *asked)
+{
+	(void)asked;
+	crmi_customer_ahead(db, id);
+}
+
 crm_status crmi_customer_in_use(crm *db, const crm_id *id, crm_customer *customer)
 {
 	crm_status rc = crmi_customer_load(db, id, customer);

@@ -9,6 +9,7 @@ crm_status crmi_customer_load(crm *db, const crm_id *id, crm_customer *customer)
 
 /* The customer and his open tasks will be asked for (crmi_ahead()). */
 void crmi_customer_ahead(crm *db, const crm_id *id);
+void crmi_customer_call_ahead(crm *db, const crm_id *id, const void *asked); /* as `ahead` of a call */
 
 /* As load, and refuses a removed customer (#CRM_RULE_CUSTOMER_REMOVED). */
 crm_status crmi_customer_in_use(crm *db, const crm_id *id, crm_customer *customer);

@@ -1,6 +1,7 @@
 /* Contact classes, and the next call and visit that follow from them. */
 #include "cadence.h"
 #include "customer_record.h"
+#include "frame.h"
 #include "input.h"
 #include "task_record.h"
 #include "lifecycle_record.h"
@@ -214,8 +215,16 @@ static crm_status assign(struct crmi_call *call, const crm_customer *before, int
 	                                                      .customer_id = &after.id });
 }
 
-static crm_status assign_checked(struct crmi_call *call, const crm_id *id, int32_t contact_class, const char *owner)
+/* "" takes the owner away, NULL leaves him. */
+struct assign_given {
+	int32_t     contact_class;
+	char        with_owner;
+	const char *owner;
+};
+
+static crm_status assign_checked(struct crmi_call *call, const crm_id *id, const void *asked)
 {
+	const struct assign_given *given = asked;
 	crm *db = call->db;
 	crm_customer customer;
 	crm_rule rule;
@@ -225,41 +234,23 @@ static crm_status assign_checked(struct crmi_call *call, const crm_id *id, int32
 	    (rc = crmi_call_revision(call, customer.revision, CRM_ENTITY_CUSTOMER, id)) < 0 ||
 	    (!customer.removed && (rc = crmi_lifecycle_catch_up(call, &customer, call->at)) < 0))
 		return rc;
-	if ((rule = crmi_followup_may_assign(&customer, contact_class)) != CRM_RULE_NONE)
+	if ((rule = crmi_followup_may_assign(&customer, given->contact_class)) != CRM_RULE_NONE)
 		return crmi_refuse(db, rule, CRM_ENTITY_CUSTOMER, id,
 		                   rule == CRM_RULE_CUSTOMER_REMOVED ? NULL : "contact_class");
-	return assign(call, &customer, contact_class, owner);
+	return assign(call, &customer, given->contact_class, given->owner);
 }
+
+static const struct crmi_frame assign_call = {
+	.name = "crm_followup_assign", .id = "customer_id",
+	CRMI_ARE_GIVEN(assign_given, CRMI_CHOICE(assign_given, contact_class, 0, CRM_CLASS_SMALL, "crm_contact_class"),
+	               CRMI_VALUE(assign_given, with_owner), CRMI_TEXT_IF_ANY(assign_given, owner, CRM_LIMIT_KEY)),
+	.ahead = crmi_customer_call_ahead, .work = assign_checked,
+};
 
 crm_status crm_followup_assign(crm *db, const crm_act *act, const crm_id *customer_id, int32_t contact_class,
                                const char *owner)
 {
-	struct crmi_call call = { 0 };
-	crm_status rc;
+	const struct assign_given given = { contact_class, owner ? '+' : '-', owner };
 
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_followup_assign")) < 0)
-		return rc;
-	if (!customer_id) {
-		rc = crmi_input_missing(db, "customer_id");
-		goto out;
-	}
-	if (contact_class < 0 || contact_class > CRM_CLASS_SMALL) {
-		rc = crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "contact_class",
-		               "contact_class is not a crm_contact_class");
-		goto out;
-	}
-	if ((rc = crmi_text_check(db, "owner", owner, CRM_LIMIT_KEY)) < 0)
-		goto out;
-	crmi_call_ask_bytes(&call, customer_id, sizeof *customer_id);
-	crmi_call_ask_bytes(&call, &contact_class, sizeof contact_class);
-	crmi_call_ask_bytes(&call, owner ? "+" : "-", 1); /* "" takes the owner away, NULL leaves him */
-	crmi_call_ask_text(&call, owner);
-	crmi_customer_ahead(db, customer_id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) == CRM_OK)
-		rc = assign_checked(&call, customer_id, contact_class, owner);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return crmi_frame_run(db, act, &assign_call, customer_id, &given, NULL);
 }

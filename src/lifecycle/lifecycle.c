@@ -3,6 +3,7 @@
 #include "cursor.h"
 #include "customer_record.h"
 #include "date.h"
+#include "frame.h"
 #include "lifecycle_change.h"
 #include "lifecycle_record.h"
 
@@ -13,18 +14,17 @@ static const struct crmi_field move_fields[] = {
 	CRMI_INPUT(crm_lifecycle_input, need, CRMI_TEXT, 0, CRM_LIMIT_TEXT),
 };
 
-enum { MOVE_FIELDS = sizeof move_fields / sizeof *move_fields };
-
-static crm_status take_move(crm *db, crm_lifecycle_input *in, const crm_lifecycle_input *input)
+static crm_status reason_check(crm *db, void *asked)
 {
-	crm_status rc = crmi_input_take(db, in, sizeof *in, input, move_fields, MOVE_FIELDS);
+	const crm_lifecycle_input *in = asked;
 
-	return rc < 0 ? rc : crmi_lifecycle_check_reason(db, in->state, in->state_reason);
+	return crmi_lifecycle_check_reason(db, in->state, in->state_reason);
 }
 
 /* What the customer has due comes first, so that a move does not depend on when the host last let time pass. */
-static crm_status move_customer(struct crmi_call *call, const crm_id *id, const crm_lifecycle_input *in)
+static crm_status move_customer(struct crmi_call *call, const crm_id *id, const void *asked)
 {
+	const crm_lifecycle_input *in = asked;
 	struct crmi_lifecycle_change change = { .to = in->state, .state_reason = in->state_reason, .at = call->at,
 	                                        .attested = in->has_bought == 1, .reason = call->reason };
 	crm_customer customer;
@@ -43,31 +43,14 @@ static crm_status move_customer(struct crmi_call *call, const crm_id *id, const 
 	return crmi_lifecycle_try(call, &customer, &change);
 }
 
+static const struct crmi_frame lifecycle_move_call = {
+	.name = "crm_lifecycle_move", .id = "id", CRMI_TAKES("input", crm_lifecycle_input, move_fields), .check = reason_check,
+	.ahead = crmi_customer_call_ahead, .work = move_customer,
+};
+
 crm_status crm_lifecycle_move(crm *db, const crm_act *act, const crm_id *id, const crm_lifecycle_input *input)
 {
-	struct crmi_call call = { 0 };
-	crm_lifecycle_input in;
-	crm_status rc;
-
-again:
-	if ((rc = crmi_call_begin(&call, db, act, "crm_lifecycle_move")) < 0)
-		return rc;
-	if (!id || !input) {
-		rc = crmi_input_missing(db, id ? "input" : "id");
-		goto out;
-	}
-	if ((rc = take_move(db, &in, input)) < 0)
-		goto out;
-	crmi_call_ask_bytes(&call, id, sizeof *id);
-	crmi_call_ask(&call, move_fields, MOVE_FIELDS, &in);
-	crmi_customer_ahead(db, id);
-	if ((rc = crmi_call_key(&call, NULL, 0)) != CRM_OK)
-		goto out;
-	rc = move_customer(&call, id, &in);
-out:
-	if (crmi_call_end(&call, &rc))
-		goto again;
-	return rc;
+	return crmi_frame_run(db, act, &lifecycle_move_call, id, input, NULL);
 }
 
 /* Before the first move the customer was in the state he was created in, and before his creation in none, unless an
