@@ -8,11 +8,6 @@ union question {
 	char        bytes[CRMI_ASKED_ROOM];
 };
 
-static bool has_argument(const struct crmi_frame *frame, size_t i)
-{
-	return i < CRMI_ARGUMENTS && frame->arguments[i].name;
-}
-
 static const void *argument_value(const struct crmi_argument *argument, const void *asked)
 {
 	return (const char *)asked + argument->offset;
@@ -33,7 +28,7 @@ static crm_status pointers_check(crm *db, const struct crmi_frame *frame, const 
 		return crmi_input_missing(db, frame->id);
 	if (frame->input && !given)
 		return crmi_input_missing(db, frame->input);
-	for (i = 0; has_argument(frame, i); i++)
+	for (i = 0; i < frame->argument_count; i++)
 		if (argument_missing(&frame->arguments[i], given))
 			return crmi_input_missing(db, frame->arguments[i].name);
 	return CRM_OK;
@@ -57,7 +52,7 @@ static crm_status arguments_take(crm *db, const struct crmi_frame *frame, const 
 
 	if (frame->size)
 		memcpy(asked, given, frame->size);
-	for (i = 0; rc == CRM_OK && has_argument(frame, i); i++) {
+	for (i = 0; rc == CRM_OK && i < frame->argument_count; i++) {
 		argument = &frame->arguments[i];
 		if (argument->given == CRMI_GIVEN_TEXT)
 			rc = crmi_text_check(db, argument->name, *(const char *const *)argument_value(argument, asked), (size_t)argument->most);
@@ -94,7 +89,7 @@ static void question_ask(struct crmi_call *call, const crm_id *id, const union q
 		crmi_call_ask_bytes(call, id, sizeof *id);
 	if (frame->fields)
 		crmi_call_ask(call, frame->fields, frame->field_count, asked);
-	for (i = 0; has_argument(frame, i); i++)
+	for (i = 0; i < frame->argument_count; i++)
 		argument_ask(call, &frame->arguments[i], argument_value(&frame->arguments[i], asked));
 }
 

@@ -1,5 +1,15 @@
 /* The frame of a public call that changes something. What it is asked and what it does stand in a constant, so that the function
- * itself is one line. */
+ * itself is one line:
+ *
+ *	static const struct crmi_frame snooze_call = {
+ *		.name = "crm_task_snooze", .id = "id", CRMI_VALUE_GIVEN("until", int64_t), .ahead = task_ahead, .work = snooze,
+ *	};
+ *
+ *	crm_status crm_task_snooze(crm *db, const crm_act *act, const crm_id *id, int64_t until)
+ *	{
+ *		return crmi_frame_run(db, act, &snooze_call, id, &until, NULL);
+ *	}
+ */
 #ifndef CRMI_FRAME_H
 #define CRMI_FRAME_H
 
@@ -7,9 +17,9 @@
 
 #include <stddef.h>
 
-enum { CRMI_ASKED_ROOM = 256, CRMI_ARGUMENTS = 3 };
+enum { CRMI_ASKED_ROOM = 256 };
 
-/* An argument beside the record and the act, where there is no input struct. The public function puts those it has into a struct. */
+/* An argument beside the record and the act, where there is no input struct. Several stand in a struct of the public function. */
 enum crmi_given {
 	CRMI_GIVEN_VALUE = 1, /* `most` bytes, asked as they stand */
 	CRMI_GIVEN_CHOICE,    /* int32_t from `least` to `most` */
@@ -19,25 +29,26 @@ enum crmi_given {
 
 struct crmi_argument {
 	const char     *name;
-	size_t          offset;
+	uint32_t        offset;
 	enum crmi_given given;
 	int32_t         least, most;
 	const char     *type; /* the enumeration that a choice is of; NULL = a plain number */
 };
 
-/* Those that stand in a struct of the public function, by its tag; and one that stands alone. What the struct has besides is not
- * asked: it tells calls apart whose names do as well. */
-#define CRMI_VALUE(tag, member)                     { #member, offsetof(struct tag, member), CRMI_GIVEN_VALUE, 0, sizeof(((struct tag *)0)->member), NULL }
-#define CRMI_CHOICE(tag, member, least, most, type) { #member, offsetof(struct tag, member), CRMI_GIVEN_CHOICE, least, most, type }
-#define CRMI_TEXT_IF_ANY(tag, member, limit)        { #member, offsetof(struct tag, member), CRMI_GIVEN_TEXT, 0, limit, NULL }
-#define CRMI_TEXT_NEEDED(tag, member, limit)        { #member, offsetof(struct tag, member), CRMI_GIVEN_TEXT, 1, limit, NULL }
-#define CRMI_ID_NEEDED(tag, member)                 { #member, offsetof(struct tag, member), CRMI_GIVEN_ID, 0, 0, NULL }
-#define CRMI_ARE_GIVEN(tag, ...)                    .arguments = { __VA_ARGS__ }, .size = CRMI_ASKED(struct tag)
+/* Those that stand in a struct of the public function, by its tag. What the struct has besides is not asked: it tells calls apart
+ * whose names do as well. */
+#define CRMI_VALUE(tag, member)                     CRMI_GIVEN(tag, member, VALUE, 0, sizeof(((struct tag *)0)->member), NULL)
+#define CRMI_CHOICE(tag, member, least, most, type) CRMI_GIVEN(tag, member, CHOICE, least, most, type)
+#define CRMI_TEXT_IF_ANY(tag, member, limit)        CRMI_GIVEN(tag, member, TEXT, 0, limit, NULL)
+#define CRMI_TEXT_NEEDED(tag, member, limit)        CRMI_GIVEN(tag, member, TEXT, 1, limit, NULL)
+#define CRMI_ID_NEEDED(tag, member)                 CRMI_GIVEN(tag, member, ID, 0, 0, NULL)
+#define CRMI_GIVEN(tag, member, how, least, most, type) \
+	{ #member, offsetof(struct tag, member), CRMI_GIVEN_##how, least, most, type }
 
-#define CRMI_VALUE_GIVEN(name_, type_)                CRMI_GIVEN(name_, CRMI_GIVEN_VALUE, 0, sizeof(type_), NULL, type_)
-#define CRMI_CHOICE_GIVEN(name_, least_, most_, of)   CRMI_GIVEN(name_, CRMI_GIVEN_CHOICE, least_, most_, of, int32_t)
-#define CRMI_TEXT_GIVEN(name_, needed, limit)         CRMI_GIVEN(name_, CRMI_GIVEN_TEXT, needed, limit, NULL, const char *)
-#define CRMI_GIVEN(name_, how, least_, most_, of, in) .arguments = { { name_, 0, how, least_, most_, of } }, .size = sizeof(in)
+/* One that stands alone. */
+#define CRMI_VALUE_GIVEN(name, type)               CRMI_ARGUMENTS(type, { name, 0, CRMI_GIVEN_VALUE, 0, sizeof(type), NULL })
+#define CRMI_CHOICE_GIVEN(name, least, most, type) CRMI_ARGUMENTS(int32_t, { name, 0, CRMI_GIVEN_CHOICE, least, most, type })
+#define CRMI_TEXT_GIVEN(name, needed, limit)       CRMI_ARGUMENTS(const char *, { name, 0, CRMI_GIVEN_TEXT, needed, limit, NULL })
 
 struct crmi_frame {
 	const char *name;                 /* of the public function */
@@ -47,7 +58,8 @@ struct crmi_frame {
 	const char *input;                /* its argument for an input struct, when it cannot do without */
 	const struct crmi_field *fields;  /* of the input struct; NULL = arguments */
 	size_t      field_count;
-	struct crmi_argument arguments[CRMI_ARGUMENTS];
+	const struct crmi_argument *arguments;
+	size_t      argument_count;
 	size_t      size;                 /* of the input struct, or of that of the arguments */
 
 	crm_status (*check)(crm *db, void *asked); /* what the fields and arguments do not say; NULL = nothing */
@@ -58,9 +70,13 @@ struct crmi_frame {
 /* The size of what is asked, if there is room for it. */
 #define CRMI_ASKED(type) (sizeof(type) * sizeof(char[sizeof(type) <= CRMI_ASKED_ROOM ? 1 : -1]))
 
-/* An input struct that the call cannot do without, and one that may be NULL. */
+/* An input struct that the call cannot do without, one that may be NULL, and arguments in a struct. */
 #define CRMI_TAKES(argument, type, table) .input = argument, CRMI_MAY_TAKE(type, table)
 #define CRMI_MAY_TAKE(type, table)        .fields = table, .field_count = sizeof(table) / sizeof *(table), .size = CRMI_ASKED(type)
+#define CRMI_ARE_GIVEN(tag, ...)          CRMI_ARGUMENTS(struct tag, __VA_ARGS__)
+#define CRMI_ARGUMENTS(type, ...) \
+	.arguments = (const struct crmi_argument[]){ __VA_ARGS__ }, \
+	.argument_count = sizeof((const struct crmi_argument[]){ __VA_ARGS__ }) / sizeof(struct crmi_argument), .size = CRMI_ASKED(type)
 
 /* Runs the call, again where another writer was in its way. `given` is what the caller gave: his input struct, or the struct of the
  * arguments. `made_out` may be NULL. */
