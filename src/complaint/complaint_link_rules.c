@@ -1,5 +1,7 @@
 #include "complaint_link_rules.h"
 
+#include "complaint_urgency_rules.h"
+
 #include <string.h>
 
 static bool is_over(const crm_complaint *complaint)
@@ -85,7 +87,8 @@ static void wants_join(crm_complaint *into, const crm_complaint *merged)
 
 void crmi_merge_take(crm_complaint *into, const crm_complaint *merged)
 {
-	into->level = higher(into->level, merged->level);
+	if (merged->level > into->level) /* D-CMP-08: it never falls, and what it means comes with it */
+		crmi_complaint_take_level(into, merged->level);
 	into->severity = higher(into->severity, merged->severity);
 	into->escalation = higher(into->escalation, merged->escalation);
 	into->special = known(into->special, merged->special);

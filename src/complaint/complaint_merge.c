@@ -4,6 +4,7 @@
 #include "complaint_cause.h"
 #include "complaint_link_rules.h"
 #include "complaint_remedy.h"
+#include "complaint_urgency_record.h"
 #include "subject.h"
 
 #include <stdio.h>
@@ -168,11 +169,12 @@ static crm_status escalation_keep(struct crmi_call *call, struct merger *m)
 static crm_status merge_into(struct crmi_call *call, struct merger *m)
 {
 	struct crmi_case *c = &m->into;
+	const int32_t level = c->row.level;
 	crm_status rc;
 
 	crmi_merge_take(&c->row, &m->before);
 	if ((rc = causes_join(call, m)) < 0 || (rc = promise_carry(call, m)) < 0 || (rc = merged_state(call, m)) < 0 ||
-	    (rc = escalation_keep(call, m)) < 0)
+	    (rc = c->row.level > level ? crmi_case_level_tasks(call, c) : CRM_OK) < 0 || (rc = escalation_keep(call, m)) < 0)
 		return rc;
 	c->touched = true;
 	return crmi_case_save(call, c, CRM_EVENT_COMPLAINT_MERGED);

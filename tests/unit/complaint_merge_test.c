@@ -312,6 +312,89 @@ static void what_is_higher_or_new_is_taken_over(void **state)
 	end(&f);
 }
 
+static crm_id case_at_level(struct fixture *f, int32_t level, const crm_id *customer)
+{
+	crm_complaint_input input = nine_points(f);
+	crm_id id;
+
+	input.level = level;
+	if (customer)
+		input.customer_id = *customer;
+	assert_int_equal(crm_complaint_open(f->db, NULL, &input, &id), CRM_OK);
+	return id;
+}
+
+/* D-CMP-08, D-CMP-43: the level never drops; what the higher one means, its points among it, comes with it. */
+static void the_case_that_goes_on_has_the_higher_level_and_what_it_means(void **state)
+{
+	struct fixture f;
+	crm_task assess, escalation;
+	crm_complaint before, kept;
+	crm_id third, direct;
+	int32_t rank;
+
+	(void)state;
+	begin(&f);
+	third = case_at_level(&f, CRM_LEVEL_THIRD_PARTY, NULL);
+	direct = case_at_level(&f, CRM_LEVEL_DIRECT, NULL);
+	assert_int_equal(tasks_on(&f, &direct, CRM_TASK_COMPLAINT_ASSESS, &assess), 1);
+	rank = assess.priority;
+	before = case_of(&f, &third);
+	assert_true(case_of(&f, &direct).priority < before.priority);
+	assert_int_equal(crm_complaint_merge(f.db, NULL, &third, &direct), CRM_OK);
+	kept = case_of(&f, &direct);
+	assert_int_equal(kept.level, CRM_LEVEL_THIRD_PARTY);
+	assert_int_equal(kept.severity, CRM_CASE_MAJOR);
+	assert_int_equal(kept.escalation, 1);
+	assert_int_equal(kept.priority, before.priority);
+	assert_int_equal(tasks_on(&f, &direct, CRM_TASK_COMPLAINT_ASSESS, &assess), 1);
+	assert_true(assess.priority < rank);
+	assert_int_equal(tasks_on(&f, &direct, CRM_TASK_ESCALATION, &escalation), 1);
+	assert_int_equal(escalation.priority, 1);
+
+	third = direct;
+	direct = case_at_level(&f, CRM_LEVEL_DIRECT, NULL);
+	assert_int_equal(crm_complaint_merge(f.db, NULL, &direct, &third), CRM_OK);
+	assert_int_equal(case_of(&f, &third).level, CRM_LEVEL_THIRD_PARTY);
+	assert_int_equal(case_of(&f, &third).escalation, 1);
+	assert_int_equal(case_of(&f, &third).priority, kept.priority);
+	assert_int_equal(tasks_on(&f, &third, CRM_TASK_ESCALATION, NULL), 1);
+	assert_store_verifies(&f);
+	end(&f);
+}
+
+/* D-CMP-08: the tasks of the level follow, though those of the merged case were done or were nobody's. */
+static void a_level_that_comes_with_a_merged_case_makes_its_tasks(void **state)
+{
+	struct fixture f;
+	crm_task_done_input done = CRM_INIT(crm_task_done_input);
+	crm_task task;
+	crm_id outside, third, into, customer;
+
+	(void)state;
+	begin(&f);
+	customer = fixture_customer(&f, "Zhang Wei");
+	outside = case_at_level(&f, CRM_LEVEL_OUTSIDE, NULL);
+	into = case_at_level(&f, CRM_LEVEL_DIRECT, &customer);
+	assert_int_equal(open_tasks(&f, CRM_TASK_REVIEW, NULL), 0);
+	assert_int_equal(crm_complaint_merge(f.db, NULL, &outside, &into), CRM_OK);
+	assert_int_equal(case_of(&f, &into).level, CRM_LEVEL_OUTSIDE);
+	assert_int_equal(open_tasks(&f, CRM_TASK_REVIEW, &task), 1);
+	assert_memory_equal(&task.customer_id, &customer, sizeof customer);
+	assert_int_equal(task.due_at, f.now);
+
+	third = case_at_level(&f, CRM_LEVEL_THIRD_PARTY, NULL);
+	assert_int_equal(tasks_on(&f, &third, CRM_TASK_ESCALATION, &task), 1);
+	done.outcome = CRM_OUTCOME_DONE;
+	assert_int_equal(crm_task_done(f.db, NULL, &task.id, &done, NULL), CRM_OK);
+	assert_int_equal(crm_complaint_merge(f.db, NULL, &third, &into), CRM_OK);
+	assert_int_equal(case_of(&f, &into).escalation, 1);
+	assert_int_equal(tasks_on(&f, &into, CRM_TASK_ESCALATION, &task), 1);
+	assert_int_equal(open_tasks(&f, CRM_TASK_REVIEW, NULL), 1);
+	assert_store_verifies(&f);
+	end(&f);
+}
+
 static void open_options_of_the_merged_case_are_withdrawn(void **state)
 {
 	struct fixture f;
@@ -419,6 +502,7 @@ static void what_is_over_is_not_merged(void **state)
 UNIT_MAIN(TEST(a_merged_case_is_void_and_leads_to_the_one_that_goes_on), TEST(chains_of_merges_lead_to_the_last_case),
           TEST(an_open_promise_goes_on_with_its_time), TEST(the_earlier_of_two_promises_goes_on),
           TEST(a_break_stays_with_the_merged_case_and_counts), TEST(a_promise_goes_on_beside_an_answer_on_the_table),
-          TEST(what_is_higher_or_new_is_taken_over), TEST(open_options_of_the_merged_case_are_withdrawn),
+          TEST(what_is_higher_or_new_is_taken_over), TEST(the_case_that_goes_on_has_the_higher_level_and_what_it_means),
+          TEST(a_level_that_comes_with_a_merged_case_makes_its_tasks), TEST(open_options_of_the_merged_case_are_withdrawn),
           TEST(parts_and_links_of_a_merged_case_can_be_read), TEST(cases_of_two_customers_are_not_merged),
           TEST(what_is_over_is_not_merged))
