@@ -120,14 +120,14 @@ typedef struct crm_complaint_report {
 	int64_t     satisfied;             /**< cases whose last check found the customer content */
 	int64_t     dissatisfied;          /**< cases whose last check found him not content */
 	int64_t     satisfaction_rate;     /**< satisfied / (satisfied + dissatisfied) */
-	int64_t     promises_made;         /**< promises made in the period: kept, renewed, renewed late, broken and open together */
+	int64_t     promises_made;         /**< promises made in the period: kept, renewed, broken and open together */
 	int64_t     promises_kept;         /**< answered not later than their time */
 	int64_t     promises_renewed;      /**< renewed in time */
-	int64_t     promises_renewed_late; /**< broken and renewed afterwards: broken for ever */
-	int64_t     promises_broken;       /**< broken and not renewed */
+	int64_t     promises_broken;       /**< broken: a break is permanent, so one that was renewed late counts */
+	int64_t     promises_renewed_late; /**< of the broken ones, renewed afterwards */
 	int64_t     promises_open;         /**< their time has not come */
 	int64_t     promises_voided;       /**< beside these: their case was voided before their time */
-	int64_t     promises_kept_rate;    /**< (kept + renewed) / (kept + renewed + renewed late + broken) */
+	int64_t     promises_kept_rate;    /**< (kept + renewed) / (kept + renewed + broken) */
 	int64_t     unhappy;               /**< estimate: dissatisfied customers, those who complained among them, rounded down */
 	const char *unhappy_benchmark;     /**< id of the benchmark behind it (setting `complaint.report.hidden_rate`) */
 	int64_t     told;                  /**< estimate: people whom these tell of it */

@@ -28,9 +28,9 @@ static void figures_print(const struct output *out, const crm_complaint_report *
 	snprintf(line, sizeof line, "%lld; %lld open, %lld closed; %lld void beside", (long long)report->received, (long long)report->open,
 	         (long long)report->closed, (long long)report->voided);
 	put_field(out, "received", line);
-	snprintf(line, sizeof line, "%lld: %lld kept, %lld renewed, %lld late, %lld broken, %lld open", (long long)report->promises_made,
-	         (long long)report->promises_kept, (long long)report->promises_renewed, (long long)report->promises_renewed_late,
-	         (long long)report->promises_broken, (long long)report->promises_open);
+	snprintf(line, sizeof line, "%lld: %lld kept, %lld renewed in time, %lld broken (%lld renewed late), %lld open",
+	         (long long)report->promises_made, (long long)report->promises_kept, (long long)report->promises_renewed,
+	         (long long)report->promises_broken, (long long)report->promises_renewed_late, (long long)report->promises_open);
 	put_field(out, "promises", line);
 	figure(out, "in time", report->promises_kept + report->promises_renewed, report->promises_kept_rate);
 	figure(out, "reopened", report->reopened, report->reopen_rate);
@@ -89,6 +89,30 @@ static void groups_print(const struct output *out, const char *title, const crm_
 	table_end(&table, out, NULL);
 }
 
+/* The first promise of a case says whose it is; promises are those made in the period. */
+static void units_print(const struct output *out, const crm_complaint_group *groups, size_t count)
+{
+	static const struct column columns[] = { { "IN CHARGE", false, true }, { "CASES", true, false },  { "SHARE", true, false },
+		                                     { "PROMISES", true, false },  { "BROKEN", true, false }, { "IN TIME", true, false } };
+	char text[LOCAL_TEXT];
+	struct table table;
+	size_t i;
+
+	if (!count)
+		return;
+	table_begin(&table, columns, sizeof columns / sizeof *columns);
+	for (i = 0; i < count; i++) {
+		table_cell(&table, STYLE_BOLD, *groups[i].name ? groups[i].name : "not said");
+		table_number(&table, groups[i].complaints);
+		table_cell(&table, STYLE_PLAIN, percent(groups[i].share, text));
+		table_number(&table, groups[i].promises);
+		table_number(&table, groups[i].broken);
+		table_cell(&table, STYLE_PLAIN, percent(groups[i].kept_rate, text));
+	}
+	putchar('\n');
+	table_end(&table, out, NULL);
+}
+
 static int report_json(struct context *c, const crm_complaint_report *report)
 {
 	crm_buffer text;
@@ -124,7 +148,7 @@ int complaint_report(struct context *c)
 	groups_print(&c->out, "AXIS", report->by_axis, report->by_axis_count);
 	groups_print(&c->out, "CAUSE", report->by_cause, report->by_cause_count);
 	groups_print(&c->out, "TIER", report->by_tier, report->by_tier_count);
-	groups_print(&c->out, "IN CHARGE", report->by_unit, report->by_unit_count);
+	units_print(&c->out, report->by_unit, report->by_unit_count);
 	groups_print(&c->out, "CHANNEL", report->by_channel, report->by_channel_count);
 	groups_print(&c->out, "MONTH", report->by_month, report->by_month_count);
 	crm_complaint_report_free(report);

@@ -112,6 +112,7 @@ static const struct figure figures[] = {
 	FIGURE(promises_kept, "of these kept", FIGURE_COUNT),
 	FIGURE(promises_renewed, "of these renewed in time", FIGURE_COUNT),
 	FIGURE(promises_broken, "of these broken", FIGURE_COUNT),
+	FIGURE(promises_renewed_late, "of the broken renewed late", FIGURE_COUNT),
 	FIGURE(promises_kept_rate, "kept or renewed in time", FIGURE_RATE),
 	FIGURE(tasks_done, "tasks done", FIGURE_COUNT),
 	FIGURE(tasks_on_time, "of these on time", FIGURE_COUNT),

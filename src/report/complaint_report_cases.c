@@ -153,13 +153,13 @@ crm_status crmi_report_cases(struct crmi_report_work *work)
 static void sum_promises(crm_complaint_report *report, const int64_t outcomes[CRMI_OUTCOMES])
 {
 	int64_t well = outcomes[CRM_PROMISE_KEPT] + outcomes[CRM_PROMISE_RENEWED];
-	int64_t broken = outcomes[CRM_PROMISE_BROKEN] + outcomes[CRM_PROMISE_RENEWED_LATE];
+	int64_t broken = outcomes[CRM_PROMISE_BROKEN] + outcomes[CRM_PROMISE_RENEWED_LATE]; /* D-CMP-30: a break is permanent */
 
 	report->promises_made = well + broken + outcomes[CRM_PROMISE_OPEN];
 	report->promises_kept = outcomes[CRM_PROMISE_KEPT];
 	report->promises_renewed = outcomes[CRM_PROMISE_RENEWED];
+	report->promises_broken = broken;
 	report->promises_renewed_late = outcomes[CRM_PROMISE_RENEWED_LATE];
-	report->promises_broken = outcomes[CRM_PROMISE_BROKEN];
 	report->promises_open = outcomes[CRM_PROMISE_OPEN];
 	report->promises_voided = outcomes[CRM_PROMISE_VOIDED];
 	report->promises_kept_rate = crmi_rate_of(well, well + broken);

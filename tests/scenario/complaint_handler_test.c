@@ -91,7 +91,7 @@ static void report_agrees(crm *db, struct desk *desk)
 	same("promises kept", report->promises_kept, desk->outcomes[CRM_PROMISE_KEPT]);
 	same("promises renewed", report->promises_renewed, desk->outcomes[CRM_PROMISE_RENEWED]);
 	same("promises renewed late", report->promises_renewed_late, desk->outcomes[CRM_PROMISE_RENEWED_LATE]);
-	same("promises broken", report->promises_broken, desk->outcomes[CRM_PROMISE_BROKEN]);
+	same("promises broken", report->promises_broken, desk->outcomes[CRM_PROMISE_BROKEN] + desk->outcomes[CRM_PROMISE_RENEWED_LATE]);
 	same("promises open", report->promises_open, desk->outcomes[CRM_PROMISE_OPEN]);
 	same("cycles", report->cycles, desk->cycles);
 	same("reopened", report->reopened, desk->reopened);

@@ -77,6 +77,22 @@ def the_graph_is_told_whole(shop):
 
 
 @test
+def a_promise_renewed_late_counts_as_broken_in_both_reports(shop):
+    case = judged(shop, opened(made(shop)))
+    shop.run("complaint", "promise", case, "--due-at", "+1d", "--consent", "--unit", "workshop", "--reason", "a part is ordered")
+    late, now = "2026-05-12T09:00:00Z", "2026-05-12T10:00:00Z"
+    shop.run("complaint", "renew", case, "--due-at", "+2d", "--consent", "--channel", "phone", "--reason", "the lorry is late",
+             "--progress", "it is on its way", now=late)
+    assert [p["outcome"] for p in shown(shop, case)["promises"]] == ["renewed_late", "open"]
+    for words in (("report",), ("complaint", "report")):
+        told = shop.json(*words, now=now)
+        assert [told["promises_" + name] for name in ("made", "kept", "renewed", "broken", "renewed_late", "open")] == [2, 0, 0, 1, 1, 1]
+    assert [told["by_unit"][0][name] for name in ("name", "promises", "broken")] == ["workshop", 2, 1], told["by_unit"]
+    assert "renewed late" in shop.run("report", now=now).stdout
+    assert "1 broken (1 renewed late)" in shop.run("complaint", "report", now=now).stdout
+
+
+@test
 def an_override_needs_a_reason_and_is_shown(shop):
     case = opened(made(shop), "--emotion", "upset")
     assert "needs a reason" in shop.error("complaint", "classify", case, "venting", "--override-by", "bo")
