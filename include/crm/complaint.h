@@ -30,7 +30,7 @@ typedef enum crm_complaint_state {
 	CRM_COMPLAINT_ASSESSING = 3,        /**< calm, or judged; what to do is being decided */
 	CRM_COMPLAINT_EXPLAINED = 4,        /**< not ours, does not hold, or refused: explained, another way shown */
 	CRM_COMPLAINT_RESOLVING = 5,        /**< ours and handled at once */
-	CRM_COMPLAINT_PROMISED = 6,         /**< a definite time is agreed */
+	CRM_COMPLAINT_PROMISED = 6,         /**< a definite time is promised */
 	CRM_COMPLAINT_IN_PROGRESS = 7,      /**< the promise was renewed, or its time has passed */
 	CRM_COMPLAINT_SOLUTION_OFFERED = 8, /**< one or more options are on the table; the customer has not answered */
 	CRM_COMPLAINT_VERIFYING = 9,        /**< the solution is accepted or the case explained; is the complainant content? */

@@ -4,7 +4,8 @@
  * @defgroup promise Promises
  * @{
  *
- * A promise names a definite time that the customer agreed to (D-CMP-29). It is kept by an answer not later than that time, renewed
+ * A promise names a definite time that the customer agreed to, or was told of where the playbook asks for no more than that (D-CMP-29,
+ * `complaint.promise_consent`). It is kept by an answer not later than that time, renewed
  * by a contact not later than that time, or broken for ever (D-CMP-30): a renewal after its time makes it #CRM_PROMISE_RENEWED_LATE and
  * crm_promise::broken_at stays.
  *
@@ -49,14 +50,14 @@ typedef struct crm_promise {
 	int64_t     broken_at;    /**< when its time passed with no answer and no renewal, or #CRM_NO_TIME; never taken back */
 	const char *what;         /**< what is promised, or NULL = an answer */
 	const char *promised_to;  /**< to whom; NULL = the complainant */
-	int32_t     consent;      /**< 1 = the customer agreed to the time */
+	int32_t     consent;      /**< 1 = the customer agreed to the time, 0 = he was only told of it */
 } crm_promise;
 
 /** A promise to make (D-CMP-28, D-CMP-29). */
 typedef struct crm_promise_input {
 	size_t      size;    /**< sizeof(crm_promise_input) */
 	int64_t     due_at;  /**< the definite time; required, after now */
-	int32_t     consent; /**< 1 = the customer agreed to it; required */
+	int32_t     consent; /**< 1 = the customer agreed to it; required unless `complaint.promise_consent` is false */
 	int32_t     channel; /**< of a renewal: #crm_channel the customer was contacted by; required there */
 	const char *unit;    /**< who is in charge; required for the first promise */
 	const char *reason;  /**< why it cannot be done at once, or not by the first time; required */

@@ -100,7 +100,7 @@ typedef enum crm_due_rule {
 	CRM_DUE_GIVEN = 0,          /**< the host gave it */
 	CRM_DUE_CADENCE_CALL = 1,   /**< months after the last call, by contact class (D-TIER-03) */
 	CRM_DUE_CADENCE_VISIT = 2,  /**< months after the last visit, by contact class (D-TIER-03) */
-	CRM_DUE_PROMISE = 3,        /**< the time agreed with the complainant (D-CMP-29) */
+	CRM_DUE_PROMISE = 3,        /**< the time promised to the complainant (D-CMP-29) */
 	CRM_DUE_PROMISE_LEAD = 4,   /**< minutes before the promised time (D-CMP-30) */
 	CRM_DUE_ASSESS = 5,         /**< minutes after the complaint was received (D-CMP-24) */
 	CRM_DUE_CHECK = 6,          /**< days after the solution (D-CMP-35) */

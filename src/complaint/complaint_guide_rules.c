@@ -23,7 +23,7 @@ static crm_rule guide_promise(const struct crmi_guide *guide, const struct crmi_
 	const crm_promise_input complete = { .due_at = guide->now + 1, .consent = 1, .unit = "who", .reason = "why" };
 
 	(void)permit;
-	return crmi_complaint_promise_rule(&guide->complaint, &complete, guide->now);
+	return crmi_complaint_promise_rule(&guide->complaint, guide->playbook, &complete, guide->now);
 }
 
 static crm_rule guide_renew(const struct crmi_guide *guide, const struct crmi_permit *permit)
@@ -32,7 +32,7 @@ static crm_rule guide_renew(const struct crmi_guide *guide, const struct crmi_pe
 		                                 .reason = "why", .progress = "how far" };
 
 	(void)permit;
-	return crmi_complaint_renew_rule(&guide->complaint, guide->last_promise, &complete, guide->now);
+	return crmi_complaint_renew_rule(&guide->complaint, guide->playbook, guide->last_promise, &complete, guide->now);
 }
 
 /* Money is another matter, which is asked when it is offered. */

@@ -23,7 +23,6 @@ static crm_status promise_add(struct crmi_call *call, struct crmi_case *c, crm_p
 	promise->number = ++c->row.promises;
 	promise->made_by = call->actor;
 	promise->outcome = CRM_PROMISE_OPEN;
-	promise->consent = 1; /* else it had been refused */
 	c->row.promise_due_at = promise->due_at;
 	return crmi_record_insert(call, CRMI_TABLE_PROMISE, promise);
 }
@@ -80,11 +79,11 @@ static crm_status promise_make(struct crmi_call *call, struct crmi_case *c, cons
 		                                         "a time was promised" };
 	crm_promise promise = {
 		.made_at = call->at, .due_at = input->due_at, .unit = input->unit, .reason = input->reason,
-		.what = crmi_complaint_text_or(input->what, NULL),
+		.consent = input->consent, .what = crmi_complaint_text_or(input->what, NULL),
 		.promised_to = crmi_complaint_text_or(input->promised_to, NULL)
 	};
 	bool extended = false;
-	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_promise_rule(&c->row, input, call->now));
+	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_promise_rule(&c->row, &c->playbook, input, call->now));
 
 	if (rc < 0 || (rc = crmi_case_limit(call, c, input->due_at, &extended)) < 0 ||
 	    (rc = crmi_case_tasks_end(call, c, &assessed)) < 0 || (rc = promise_add(call, c, &promise)) < 0 ||
@@ -141,6 +140,7 @@ static void renewal_fill(const struct crmi_call *call, const crm_promise *last, 
 {
 	*promise = (crm_promise){ .made_at = last->outcome == CRM_PROMISE_BROKEN ? call->now : call->at,
 		                      .due_at = input->due_at,
+		                      .consent = input->consent,
 		                      .unit = crmi_complaint_text_or(input->unit, last->unit),
 		                      .reason = input->reason,
 		                      .progress = input->progress,
@@ -161,7 +161,7 @@ static crm_status renewal_make(struct crmi_call *call, struct crmi_case *c, cons
 	crm_status rc;
 
 	if ((rc = crmi_case_promise(call->db, c, &last)) < 0 ||
-	    (rc = crmi_case_judged(call->db, c, crmi_complaint_renew_rule(&c->row, last.outcome, input, call->now))) < 0 ||
+	    (rc = crmi_case_judged(call->db, c, crmi_complaint_renew_rule(&c->row, &c->playbook, last.outcome, input, call->now))) < 0 ||
 	    (rc = crmi_case_limit(call, c, input->due_at, &extended)) < 0)
 		return rc;
 	renewal_fill(call, &last, input, &promise);

@@ -262,13 +262,14 @@ bool crmi_complaint_was_acted_on(const crm_complaint *complaint)
 	return complaint->promises > 0 || complaint->solution;
 }
 
-crm_rule crmi_complaint_promise_rule(const crm_complaint *complaint, const crm_promise_input *promise, int64_t now)
+crm_rule crmi_complaint_promise_rule(const crm_complaint *complaint, const struct crmi_playbook *playbook,
+                                     const crm_promise_input *promise, int64_t now)
 {
 	const struct guard guards[] = {
 		{ crmi_complaint_has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
 		{ promise->due_at == CRM_NO_TIME, CRM_RULE_PROMISE_DATE_MISSING },
 		{ promise->due_at <= now, CRM_RULE_PROMISE_DATE_PAST },
-		{ !promise->consent, CRM_RULE_PROMISE_NO_CONSENT },
+		{ playbook->complaint_promise_consent && !promise->consent, CRM_RULE_PROMISE_NO_CONSENT },
 		{ crmi_complaint_is_blank(promise->unit), CRM_RULE_PROMISE_UNIT_MISSING },
 		{ crmi_complaint_is_blank(promise->reason), CRM_RULE_PROMISE_REASON_MISSING },
 		{ complaint->promise_due_at != CRM_NO_TIME, CRM_RULE_PROMISE_OPEN },
@@ -280,8 +281,8 @@ crm_rule crmi_complaint_promise_rule(const crm_complaint *complaint, const crm_p
 	return FIRST_REFUSAL(guards);
 }
 
-crm_rule crmi_complaint_renew_rule(const crm_complaint *complaint, int32_t last_outcome, const crm_promise_input *promise,
-                                   int64_t now)
+crm_rule crmi_complaint_renew_rule(const crm_complaint *complaint, const struct crmi_playbook *playbook, int32_t last_outcome,
+                                   const crm_promise_input *promise, int64_t now)
 {
 	const struct guard guards[] = {
 		{ crmi_complaint_has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },
@@ -291,7 +292,7 @@ crm_rule crmi_complaint_renew_rule(const crm_complaint *complaint, int32_t last_
 		{ crmi_complaint_is_blank(promise->reason), CRM_RULE_PROMISE_REASON_MISSING },
 		{ promise->due_at == CRM_NO_TIME, CRM_RULE_PROMISE_DATE_MISSING },
 		{ promise->due_at <= now, CRM_RULE_PROMISE_DATE_PAST },
-		{ !promise->consent, CRM_RULE_PROMISE_NO_CONSENT },
+		{ playbook->complaint_promise_consent && !promise->consent, CRM_RULE_PROMISE_NO_CONSENT },
 		{ !crm_complaint_allowed(complaint->state, CRM_STEP_RENEW), CRM_RULE_COMPLAINT_STATE },
 	};
 

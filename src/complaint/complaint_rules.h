@@ -36,9 +36,10 @@ crm_rule crmi_complaint_classify_rule(const crm_complaint *complaint, const crm_
 crm_rule crmi_complaint_listen_rule(const crm_complaint *complaint, const char *note);
 crm_rule crmi_complaint_admit_rule(const crm_complaint *complaint, const struct crmi_permit *permit);
 crm_rule crmi_complaint_refuse_rule(const crm_complaint *complaint, const crm_refusal_input *refusal);
-crm_rule crmi_complaint_promise_rule(const crm_complaint *complaint, const crm_promise_input *promise, int64_t now);
-crm_rule crmi_complaint_renew_rule(const crm_complaint *complaint, int32_t last_outcome, const crm_promise_input *promise,
-                                   int64_t now);
+crm_rule crmi_complaint_promise_rule(const crm_complaint *complaint, const struct crmi_playbook *playbook,
+                                     const crm_promise_input *promise, int64_t now);
+crm_rule crmi_complaint_renew_rule(const crm_complaint *complaint, const struct crmi_playbook *playbook, int32_t last_outcome,
+                                   const crm_promise_input *promise, int64_t now);
 crm_rule crmi_complaint_solve_rule(const crm_complaint *complaint, const crm_solution_input *solution);
 crm_rule crmi_complaint_close_rule(const crm_complaint *complaint, const struct crmi_playbook *playbook);
 crm_rule crmi_complaint_reopen_rule(const crm_complaint *complaint, const struct crmi_playbook *playbook, int64_t at);

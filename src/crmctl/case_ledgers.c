@@ -26,7 +26,7 @@ static int promises_print(struct context *c, const crm_id *id)
 {
 	static const struct column columns[] = {
 		{ "PROMISE", true, false }, { "MADE", false, false }, { "FOR", false, false }, { "OUTCOME", false, false },
-		{ "IN CHARGE", false, true }, { "WHAT", false, true }, { "WHY", false, true },
+		{ "CUSTOMER", false, false }, { "IN CHARGE", false, true }, { "WHAT", false, true }, { "WHY", false, true },
 	};
 	crm_promise_cursor *cursor = NULL;
 	const crm_promise *row = NULL;
@@ -45,6 +45,7 @@ static int promises_print(struct context *c, const crm_id *id)
 		table_time(&table, &c->out, row->made_at);
 		table_time(&table, &c->out, row->due_at);
 		table_cell(&table, row->broken_at != CRM_NO_TIME ? STYLE_RED : STYLE_PLAIN, word(crm_promise_outcome_name, row->outcome));
+		table_cell(&table, STYLE_PLAIN, row->consent ? "agreed" : "told");
 		table_cell(&table, STYLE_PLAIN, row->unit);
 		table_cell(&table, STYLE_PLAIN, row->what);
 		table_cell(&table, STYLE_PLAIN, row->reason);

@@ -169,7 +169,7 @@ static const struct option explain_options[] = {
 };
 #define PROMISE_FIELDS \
 	{ "due-at", "TIME", "the definite time", false }, \
-	{ "consent", NULL, "the customer agreed to it", false }, \
+	{ "consent", NULL, "the customer agreed to it; a playbook may do with his being told", false }, \
 	{ "unit", "NAME", "who is in charge", false }, \
 	{ "what", "TEXT", "what is promised; an answer if not given", false }, \
 	{ "promised-to", "NAME", "to whom; the complainant if not given", false }

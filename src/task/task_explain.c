@@ -24,7 +24,7 @@ static const struct due_words words_of[] = {
 	[CRM_DUE_CADENCE_CALL] = { "last call", "D-FUP-01", "a call every ", "month", "", "call_months" },
 	[CRM_DUE_CADENCE_VISIT] = { "last visit", "D-FUP-01", "a visit every ", "month", "", "visit_months" },
 	[CRM_DUE_PROMISE] = { "promise made to the complainant", "D-CMP-28",
-		"the time agreed with the complainant", NULL, "", "D-CMP-29" },
+		"the time promised to the complainant", NULL, "", "D-CMP-29" },
 	[CRM_DUE_PROMISE_LEAD] = { "time promised to the complainant", "D-CMP-29",
 		"the progress is told ", "minute", " before it", "D-CMP-30 complaint.promise_lead_minutes" },
 	[CRM_DUE_ASSESS] = { "complaint received", "D-CMP-31",

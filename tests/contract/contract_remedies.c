@@ -120,12 +120,12 @@ static void withdraw(struct contract *c)
 	CALL(c, CRM_ERR_INVALID, crm_remedy_list, NULL, &cursor);
 }
 
-static crm_status promise(struct contract *c, const crm_id *id, int64_t due_at, bool renewed, crm_status expected)
+static crm_status promise_as(struct contract *c, const crm_id *id, int64_t due_at, bool renewed, bool agreed, crm_status expected)
 {
 	crm_promise_input input = CRM_INIT(crm_promise_input);
 
 	input.due_at = due_at;
-	input.consent = 1;
+	input.consent = agreed;
 	input.unit = "network";
 	input.reason = "a part is missing";
 	input.what = renewed ? NULL : "a new line";
@@ -137,12 +137,18 @@ static crm_status promise(struct contract *c, const crm_id *id, int64_t due_at, 
 	return CALL(c, expected, crm_complaint_renew, act_new(c), id, &input, NULL);
 }
 
+static crm_status promise(struct contract *c, const crm_id *id, int64_t due_at, bool renewed, crm_status expected)
+{
+	return promise_as(c, id, due_at, renewed, true, expected);
+}
+
 static void limits(struct contract *c)
 {
 	crm_id id;
 
 	load(c, "{\"complaint\": {\"promise_limit_days\": 10, \"renewal_limit_days\": 20}}");
 	id = ours(c, 0);
+	promise_as(c, &id, c->f.now + CRM_DAY, false, false, CRM_ERR_REFUSED);
 	promise(c, &id, c->f.now + 10 * CRM_DAY + 1, false, CRM_ERR_REFUSED);
 	promise(c, &id, c->f.now + 10 * CRM_DAY, false, CRM_OK);
 	promise(c, &id, c->f.now + 20 * CRM_DAY + 1, true, CRM_ERR_REFUSED);
@@ -151,7 +157,9 @@ static void limits(struct contract *c)
 	load_ready(c, "china_banking");
 	id = ours(c, 0);
 	promise(c, &id, c->f.now + 400 * CRM_DAY, false, CRM_ERR_REFUSED);
-	promise(c, &id, c->f.now + 10 * CRM_DAY, false, CRM_OK);
+	promise_as(c, &id, c->f.now + 10 * CRM_DAY, false, false, CRM_OK); /* told, not asked */
+	promise_as(c, &id, c->f.now + 11 * CRM_DAY, true, false, CRM_OK);
+	assert_int_equal(walk_promises(c, &id), 2);
 	look_at_complaint(c, &id);
 	load_ready(c, "iso_10002");
 	load_ready(c, "domain"); /* the rest of the script goes by the default */

@@ -79,9 +79,9 @@ def withdraw(c):
     c.no(crm.Invalid, "argument_missing:complaint_id", lambda: c.db.remedies.list(None).first())
 
 
-def promise(due_at, renewed=False):
+def promise(due_at, renewed=False, **agreed):
     more = dict(channel="phone", progress="it is ordered", promised_to="his wife") if renewed else dict(what="a new line")
-    return dict(due_at=due_at, consent=True, unit="network", reason="a part is missing", **more)
+    return dict(dict(due_at=due_at, consent=True, unit="network", reason="a part is missing", **more), **agreed)
 
 
 def limits(c):
@@ -89,6 +89,7 @@ def limits(c):
     load(c, '{"complaint": {"promise_limit_days": 10, "renewal_limit_days": 20}}')
     id = ours(c, False)
     late = "promise_too_late:due_at"
+    c.no(crm.Refused, "promise_no_consent:consent", complaints.promise, id, **promise(c.now + DAY, consent=False), **c.act())
     c.no(crm.Refused, late, complaints.promise, id, **promise(c.now + 10 * DAY + MICROSECOND), **c.act())
     c.made(complaints.promise, id, **promise(c.now + 10 * DAY), **c.act())
     c.no(crm.Refused, late, complaints.renew, id, **promise(c.now + 20 * DAY + MICROSECOND, True), **c.act())
@@ -99,7 +100,11 @@ def limits(c):
     load(c, crm.playbook_ready("china_banking"))
     id = ours(c, False)
     c.no(crm.Refused, late, complaints.promise, id, **promise(c.now + 400 * DAY), **c.act())
-    c.made(complaints.promise, id, **promise(c.now + 10 * DAY), **c.act())
+    told = promise(c.now + 10 * DAY)
+    del told["consent"]  # told, not asked
+    c.made(complaints.promise, id, **told, **c.act())
+    c.made(complaints.renew, id, **promise(c.now + 11 * DAY, True, consent=False), **c.act())
+    assert [one.consent for one in c.rows(c.db.promises.list(id))] == [False, False]
     c.look(complaints.get(id))
     load(c, crm.playbook_ready("iso_10002"))
     load(c, crm.playbook_ready("domain"))  # the rest of the script goes by the default

@@ -93,6 +93,23 @@ def a_promise_renewed_late_counts_as_broken_in_both_reports(shop):
 
 
 @test
+def the_ledger_shows_whether_the_customer_agreed(shop):
+    made(shop)
+    promise = ("--due-at", "+2d", "--unit", "branch", "--reason", "the record is old")
+    case = judged(shop, opened(shop))
+    assert "D-CMP-29" in shop.error("complaint", "promise", case, *promise)
+    shop.run("complaint", "promise", case, *promise, "--consent")
+    assert "agreed" in shop.run("complaint", "show", case).stdout
+    shop.run("playbook", "load", shop.write("told.json", '{"complaint": {"promise_consent": false}}'))
+    case = judged(shop, opened(shop))
+    shop.run("complaint", "promise", case, *promise)
+    shop.run("complaint", "renew", case, "--due-at", "+3d", "--channel", "phone", "--progress", "it is found", "--reason", "it is long")
+    assert [p["consent"] for p in shown(shop, case)["promises"]] == [False, False]
+    text = shop.run("complaint", "show", case).stdout
+    assert "told" in text and "agreed" not in text, text
+
+
+@test
 def an_override_needs_a_reason_and_is_shown(shop):
     case = opened(made(shop), "--emotion", "upset")
     assert "needs a reason" in shop.error("complaint", "classify", case, "venting", "--override-by", "bo")

@@ -2,6 +2,7 @@
 #include "complaint_fixture.h"
 
 #include "crm/complaint_clock.h"
+#include "crm/complaint_report.h"
 
 #include <string.h>
 
@@ -196,6 +197,59 @@ static void banking_in_china_extends_to_60_working_days_when_the_customer_is_tol
 	end(&f);
 }
 
+/* D-CMP-29, D-CMP-30, M-CMP-08: in China the customer is told of the extension and why, and not asked; ISO 10002 asks him, as the domain. */
+static void who_is_told_in_china_is_asked_elsewhere(void **state)
+{
+	static const char *const asking[] = { "domain", "iso_10002" };
+	struct fixture f;
+	crm_promise_input promise = promise_for(OCT(20, 9)), renewal = renewal_for(DEC(22, 9));
+	crm_complaint_report_query query = CRM_INIT(crm_complaint_report_query);
+	const crm_complaint_report *report = NULL;
+	crm_promise first, second;
+	size_t i;
+
+	(void)state;
+	promise.consent = renewal.consent = 0;
+	begin(&f);
+	load_ready(&f, "china_banking");
+	assessed_at(&f, SEP(22, 2));
+	assert_ok(f.db, crm_complaint_promise(f.db, NULL, &f.id, &promise, NULL));
+	assert_int_equal(outcome_of(&f, 1, &first), CRM_PROMISE_OPEN);
+	assert_int_equal(first.consent, 0);
+	f.now = OCT(19, 2);
+	renewal.channel = CRM_CHANNEL_NONE;
+	assert_refused(&f, crm_complaint_renew(f.db, NULL, &f.id, &renewal, NULL), CRM_RULE_PROMISE_NO_CONTACT, "channel");
+	renewal.channel = CRM_CHANNEL_PHONE;
+	renewal.reason = NULL;
+	assert_refused(&f, crm_complaint_renew(f.db, NULL, &f.id, &renewal, NULL), CRM_RULE_PROMISE_REASON_MISSING, "reason");
+	renewal.reason = "the bank abroad has not answered";
+	assert_ok(f.db, crm_complaint_renew(f.db, NULL, &f.id, &renewal, NULL));
+	assert_int_equal(outcome_of(&f, 1, NULL), CRM_PROMISE_RENEWED); /* in time all the same */
+	assert_int_equal(outcome_of(&f, 2, &second), CRM_PROMISE_OPEN);
+	assert_int_equal(second.consent, 0);
+	f.now += CRM_HOUR;
+	renewal.consent = 1; /* who agrees is noted as one who did */
+	assert_ok(f.db, crm_complaint_renew(f.db, NULL, &f.id, &renewal, NULL));
+	assert_int_equal(outcome_of(&f, 3, &second), CRM_PROMISE_OPEN);
+	assert_int_equal(second.consent, 1);
+	query.until = f.now + 1;
+	assert_ok(f.db, crm_complaint_report_get(f.db, &query, &report));
+	assert_int_equal(report->promises_made, 3);
+	assert_int_equal(report->promises_renewed, 2);
+	assert_int_equal(report->promises_kept_rate, 10000);
+	crm_complaint_report_free(report);
+	for (i = 0; i < sizeof asking / sizeof *asking; i++) {
+		load_ready(&f, asking[i]);
+		assessed_at(&f, OCT(19, 4));
+		assert_refused(&f, crm_complaint_promise(f.db, NULL, &f.id, &promise, NULL), CRM_RULE_PROMISE_NO_CONSENT, "consent");
+		assert_int_equal(promise_to(&f, OCT(20, 9)), CRM_OK);
+		renewal.consent = 0;
+		assert_refused(&f, crm_complaint_renew(f.db, NULL, &f.id, &renewal, NULL), CRM_RULE_PROMISE_NO_CONSENT, "consent");
+	}
+	assert_store_verifies(&f);
+	end(&f);
+}
+
 /* Whenever a complaint comes, the last time that may be promised is the one at which the clock is due. */
 static void the_limit_and_the_clock_count_the_same_days(void **state)
 {
@@ -310,6 +364,7 @@ static void iso_10002_calls_in_who_is_above_when_nobody_assessed_or_decided(void
 
 UNIT_MAIN(TEST(the_ready_policies_have_names), TEST(each_loads_and_dumps_and_loads_to_the_same),
           TEST(the_domain_takes_back_what_another_policy_said), TEST(banking_in_china_answers_in_15_working_days_over_a_holiday),
-          TEST(banking_in_china_extends_to_60_working_days_when_the_customer_is_told_why), TEST(the_limit_and_the_clock_count_the_same_days),
+          TEST(banking_in_china_extends_to_60_working_days_when_the_customer_is_told_why), TEST(who_is_told_in_china_is_asked_elsewhere),
+          TEST(the_limit_and_the_clock_count_the_same_days),
           TEST(banking_in_china_waits_for_the_holidays_of_the_next_year), TEST(iso_10002_measures_each_step_of_its_clause_7),
           TEST(iso_10002_calls_in_who_is_above_when_nobody_assessed_or_decided))

@@ -10,6 +10,7 @@ enum { NOON = 12 };
 #define AT(hours) ((hours)*CRM_HOUR)
 
 static const struct crmi_permit nobody = { NULL, "Wang", NULL };
+static const struct crmi_playbook *const asked = &crmi_playbook_built_in; /* whoever is promised a time agrees to it */
 
 static crm_complaint in_state(int32_t state)
 {
@@ -65,8 +66,8 @@ static void an_ended_case_says_so_before_anything_else(void **state)
 
 		assert_int_equal(crmi_complaint_judge_rule(&complaint, &judgement, &nobody), CRM_RULE_COMPLAINT_ENDED);
 		assert_int_equal(crmi_complaint_explain_rule(&complaint, NULL, NULL), CRM_RULE_COMPLAINT_ENDED);
-		assert_int_equal(crmi_complaint_promise_rule(&complaint, &promise, AT(NOON)), CRM_RULE_COMPLAINT_ENDED);
-		assert_int_equal(crmi_complaint_renew_rule(&complaint, 0, &promise, AT(NOON)), CRM_RULE_COMPLAINT_ENDED);
+		assert_int_equal(crmi_complaint_promise_rule(&complaint, asked, &promise, AT(NOON)), CRM_RULE_COMPLAINT_ENDED);
+		assert_int_equal(crmi_complaint_renew_rule(&complaint, asked, 0, &promise, AT(NOON)), CRM_RULE_COMPLAINT_ENDED);
 		assert_int_equal(crmi_complaint_solve_rule(&complaint, &solution), CRM_RULE_COMPLAINT_ENDED);
 		assert_int_equal(crmi_complaint_close_rule(&complaint, &crmi_playbook_built_in), CRM_RULE_COMPLAINT_ENDED);
 		assert_int_equal(crmi_complaint_void_rule(&complaint, NULL), CRM_RULE_COMPLAINT_ENDED);
@@ -172,25 +173,25 @@ static void promising_refuses_in_the_order_of_the_header(void **state)
 	(void)state;
 	complaint.promise_due_at = AT(NOON) + 5;
 	complaint.responsibility = CRM_RESPONSIBILITY_NOT_OURS;
-	assert_int_equal(crmi_complaint_promise_rule(&complaint, &promise, AT(NOON)), CRM_RULE_PROMISE_DATE_MISSING);
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, asked, &promise, AT(NOON)), CRM_RULE_PROMISE_DATE_MISSING);
 	promise.due_at = AT(NOON);
-	assert_int_equal(crmi_complaint_promise_rule(&complaint, &promise, AT(NOON)), CRM_RULE_PROMISE_DATE_PAST);
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, asked, &promise, AT(NOON)), CRM_RULE_PROMISE_DATE_PAST);
 	promise.due_at = AT(NOON) + 1;
-	assert_int_equal(crmi_complaint_promise_rule(&complaint, &promise, AT(NOON)), CRM_RULE_PROMISE_NO_CONSENT);
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, asked, &promise, AT(NOON)), CRM_RULE_PROMISE_NO_CONSENT);
 	promise.consent = 1;
-	assert_int_equal(crmi_complaint_promise_rule(&complaint, &promise, AT(NOON)), CRM_RULE_PROMISE_UNIT_MISSING);
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, asked, &promise, AT(NOON)), CRM_RULE_PROMISE_UNIT_MISSING);
 	promise.unit = "workshop";
-	assert_int_equal(crmi_complaint_promise_rule(&complaint, &promise, AT(NOON)), CRM_RULE_PROMISE_REASON_MISSING);
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, asked, &promise, AT(NOON)), CRM_RULE_PROMISE_REASON_MISSING);
 	promise.reason = "a part is missing";
-	assert_int_equal(crmi_complaint_promise_rule(&complaint, &promise, AT(NOON)), CRM_RULE_PROMISE_OPEN);
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, asked, &promise, AT(NOON)), CRM_RULE_PROMISE_OPEN);
 	complaint.promise_due_at = CRM_NO_TIME;
-	assert_int_equal(crmi_complaint_promise_rule(&complaint, &promise, AT(NOON)), CRM_RULE_NOT_OURS);
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, asked, &promise, AT(NOON)), CRM_RULE_NOT_OURS);
 	complaint.responsibility = CRM_RESPONSIBILITY_OURS;
-	assert_int_equal(crmi_complaint_promise_rule(&complaint, &promise, AT(NOON)), CRM_RULE_COMPLAINT_STATE);
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, asked, &promise, AT(NOON)), CRM_RULE_COMPLAINT_STATE);
 	complaint.state = CRM_COMPLAINT_ASSESSING;
-	assert_int_equal(crmi_complaint_promise_rule(&complaint, &promise, AT(NOON)), CRM_RULE_JUDGE_COMPLAINANT);
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, asked, &promise, AT(NOON)), CRM_RULE_JUDGE_COMPLAINANT);
 	was_judged(&complaint);
-	assert_int_equal(crmi_complaint_promise_rule(&complaint, &promise, AT(NOON)), CRM_RULE_NONE);
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, asked, &promise, AT(NOON)), CRM_RULE_NONE);
 }
 
 /* D-CMP-30 */
@@ -201,28 +202,56 @@ static void renewing_refuses_in_the_order_of_the_header(void **state)
 	int32_t open = CRM_PROMISE_OPEN;
 
 	(void)state;
-	assert_int_equal(crmi_complaint_renew_rule(&complaint, 0, &promise, AT(NOON)), CRM_RULE_PROMISE_NONE);
-	assert_int_equal(crmi_complaint_renew_rule(&complaint, CRM_PROMISE_KEPT, &promise, AT(NOON)),
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, asked, 0, &promise, AT(NOON)), CRM_RULE_PROMISE_NONE);
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, asked, CRM_PROMISE_KEPT, &promise, AT(NOON)),
 	                 CRM_RULE_PROMISE_NONE);
-	assert_int_equal(crmi_complaint_renew_rule(&complaint, CRM_PROMISE_BROKEN, &promise, AT(NOON)),
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, asked, CRM_PROMISE_BROKEN, &promise, AT(NOON)),
 	                 CRM_RULE_PROMISE_NO_CONTACT);
-	assert_int_equal(crmi_complaint_renew_rule(&complaint, open, &promise, AT(NOON)), CRM_RULE_PROMISE_NO_CONTACT);
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, asked, open, &promise, AT(NOON)), CRM_RULE_PROMISE_NO_CONTACT);
 	promise.channel = CRM_CHANNEL_PHONE;
-	assert_int_equal(crmi_complaint_renew_rule(&complaint, open, &promise, AT(NOON)), CRM_RULE_PROMISE_NO_PROGRESS);
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, asked, open, &promise, AT(NOON)), CRM_RULE_PROMISE_NO_PROGRESS);
 	promise.progress = "the part is ordered";
-	assert_int_equal(crmi_complaint_renew_rule(&complaint, open, &promise, AT(NOON)), CRM_RULE_PROMISE_REASON_MISSING);
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, asked, open, &promise, AT(NOON)), CRM_RULE_PROMISE_REASON_MISSING);
 	promise.reason = "it comes by sea";
-	assert_int_equal(crmi_complaint_renew_rule(&complaint, open, &promise, AT(NOON)), CRM_RULE_PROMISE_DATE_MISSING);
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, asked, open, &promise, AT(NOON)), CRM_RULE_PROMISE_DATE_MISSING);
 	promise.due_at = AT(NOON);
-	assert_int_equal(crmi_complaint_renew_rule(&complaint, open, &promise, AT(NOON)), CRM_RULE_PROMISE_DATE_PAST);
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, asked, open, &promise, AT(NOON)), CRM_RULE_PROMISE_DATE_PAST);
 	promise.due_at = AT(NOON) + 1;
-	assert_int_equal(crmi_complaint_renew_rule(&complaint, open, &promise, AT(NOON)), CRM_RULE_PROMISE_NO_CONSENT);
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, asked, open, &promise, AT(NOON)), CRM_RULE_PROMISE_NO_CONSENT);
 	promise.consent = 1;
-	assert_int_equal(crmi_complaint_renew_rule(&complaint, open, &promise, AT(NOON)), CRM_RULE_COMPLAINT_STATE);
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, asked, open, &promise, AT(NOON)), CRM_RULE_COMPLAINT_STATE);
 	complaint.state = CRM_COMPLAINT_IN_PROGRESS;
-	assert_int_equal(crmi_complaint_renew_rule(&complaint, open, &promise, AT(NOON)), CRM_RULE_NONE);
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, asked, open, &promise, AT(NOON)), CRM_RULE_NONE);
 	promise.unit = NULL; /* the unit of the first promise stays in charge */
-	assert_int_equal(crmi_complaint_renew_rule(&complaint, CRM_PROMISE_BROKEN, &promise, AT(NOON)), CRM_RULE_NONE);
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, asked, CRM_PROMISE_BROKEN, &promise, AT(NOON)), CRM_RULE_NONE);
+}
+
+/* D-CMP-29: a playbook may do without the agreement, and without nothing else. */
+static void a_customer_who_is_only_told_need_not_agree(void **state)
+{
+	struct crmi_playbook told = crmi_playbook_built_in;
+	crm_complaint complaint = in_state(CRM_COMPLAINT_ASSESSING);
+	crm_promise_input promise = CRM_INIT(crm_promise_input);
+
+	(void)state;
+	told.complaint_promise_consent = 0;
+	was_judged(&complaint);
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, &told, &promise, AT(NOON)), CRM_RULE_PROMISE_DATE_MISSING);
+	promise.due_at = AT(NOON) + 1;
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, &told, &promise, AT(NOON)), CRM_RULE_PROMISE_UNIT_MISSING);
+	promise.unit = "workshop";
+	promise.reason = "a part is missing";
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, &told, &promise, AT(NOON)), CRM_RULE_NONE);
+	assert_int_equal(crmi_complaint_promise_rule(&complaint, asked, &promise, AT(NOON)), CRM_RULE_PROMISE_NO_CONSENT);
+	complaint.state = CRM_COMPLAINT_PROMISED;
+	promise.reason = NULL;
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, &told, CRM_PROMISE_OPEN, &promise, AT(NOON)), CRM_RULE_PROMISE_NO_CONTACT);
+	promise.channel = CRM_CHANNEL_PHONE;
+	promise.progress = "the part is ordered";
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, &told, CRM_PROMISE_OPEN, &promise, AT(NOON)), CRM_RULE_PROMISE_REASON_MISSING);
+	promise.reason = "it comes by sea";
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, &told, CRM_PROMISE_OPEN, &promise, AT(NOON)), CRM_RULE_NONE);
+	assert_int_equal(crmi_complaint_renew_rule(&complaint, asked, CRM_PROMISE_OPEN, &promise, AT(NOON)), CRM_RULE_PROMISE_NO_CONSENT);
 }
 
 /* D-CMP-33; D-CMP-32: what is ours and does not hold is still ours. */
@@ -486,7 +515,8 @@ UNIT_MAIN(TEST(an_ended_case_says_so_before_anything_else),
           TEST(a_customer_needs_no_name_and_one_that_can_be_reached_no_contact),
           TEST(judging_refuses_in_the_order_of_the_header), TEST(validity_is_no_guard_of_the_judgement),
           TEST(explaining_refuses_in_the_order_of_the_header), TEST(promising_refuses_in_the_order_of_the_header),
-          TEST(renewing_refuses_in_the_order_of_the_header), TEST(solving_refuses_in_the_order_of_the_header),
+          TEST(renewing_refuses_in_the_order_of_the_header),
+          TEST(a_customer_who_is_only_told_need_not_agree), TEST(solving_refuses_in_the_order_of_the_header),
           TEST(judging_waits_for_the_mood_unless_somebody_lets_it_pass),
           TEST(sorting_a_claim_refuses_in_the_order_of_the_header), TEST(listening_refuses_in_the_order_of_the_header),
           TEST(admitting_waits_for_the_facts_and_an_honest_claim), TEST(refusing_refuses_in_the_order_of_the_header),

@@ -606,7 +606,7 @@ static void every_due_time_is_explained_and_adds_up(void **state)
 		int64_t unit;
 		const char *fact, *text, *source;
 	} rules[] = {
-		{ CRM_DUE_PROMISE, 0, 0, "promise made to the complainant", "the time agreed with the complainant",
+		{ CRM_DUE_PROMISE, 0, 0, "promise made to the complainant", "the time promised to the complainant",
 		  "D-CMP-29" },
 		{ CRM_DUE_PROMISE_LEAD, 90, -CRM_MINUTE, "time promised to the complainant",
 		  "the progress is told 90 minutes before it (playbook version 1)", "D-CMP-30 complaint.promise_lead_minutes" },
