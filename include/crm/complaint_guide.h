@@ -43,7 +43,8 @@ typedef struct crm_complaint_advice {
  *
  * Every step is answered for as the case stands, without asking for what the caller would give with it: a promise that may be made can
  * still be refused for want of a date, or for one beyond the limit. What is due by now counts as having happened: a promise that lapsed is
- * broken. Nothing is written.
+ * broken. Nothing is written. Of a step with several calls it is said that one of them may be made: crm_complaint_type_set() still takes a
+ * judgement, and crm_complaint_wants_set() an open case.
  * @param[in,out] db           open handle
  * @param[in]     id           the case
  * @param[out]    advices_out  room for `room` answers, one for each #crm_complaint_step in its order

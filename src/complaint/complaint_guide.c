@@ -1,6 +1,7 @@
 /* What may be done with a case now, for a guided flow. */
 #include "complaint_guide_rules.h"
 #include "complaint_record.h"
+#include "complaint_urgency_record.h"
 #include "customer_record.h"
 
 static crm_status marks_load(crm *db, const crm_id *id, uint32_t *marks)
@@ -38,9 +39,11 @@ static crm_status guide_load(crm *db, const crm_id *id, struct crmi_case *c, str
 	crmi_case_ahead(db, id);
 	crmi_ahead(db, CRMI_STMT_MARK_KINDS, &(struct crmi_mark_kinds_in){ .complaint_id = *id });
 	if ((rc = crmi_case_load(db, id, c)) < 0 || (rc = crmi_case_promise(db, c, &promise)) < 0 ||
-	    (rc = marks_load(db, id, &guide->marks)) < 0)
+	    (rc = marks_load(db, id, &guide->marks)) < 0 || (rc = crmi_case_customer_load(db, c)) < 0)
 		return rc;
 	guide->complaint = c->row;
+	if (!crm_id_is_none(&c->row.customer_id)) /* the class that he has by now, as a step finds it */
+		guide->complaint.tier = crm_tier_of_class(c->contact_class);
 	guide->playbook = &c->playbook;
 	guide->last_promise = promise.outcome;
 	guide->now = crmi_now(db);

@@ -9,7 +9,7 @@ enum { CRMI_STEPS = CRM_STEP_REVIEW };
 
 /* A case to advise on. */
 struct crmi_guide {
-	crm_complaint               complaint;        /* as it is stored */
+	crm_complaint               complaint;        /* as it is stored, with the tier of the customer by now */
 	const struct crmi_playbook *playbook;         /* the version it is handled under */
 	int64_t                     now;
 	int32_t                     last_promise;     /* #crm_promise_outcome of the promise that was made last, 0 = none was */
