@@ -189,4 +189,24 @@ static inline crm_id *any_out(struct state *s)
 	return &s->out;
 }
 
+static inline crm_contact_point any_point(struct state *s)
+{
+	crm_contact_point point = { 0 };
+
+	point.kind = any_value(s);
+	point.flags = any_value(s);
+	point.value = any_text(s);
+	point.label = point.match = point.flags > 1 ? any_text(s) : NULL;
+	return point;
+}
+
+static inline crm_reference any_reference(struct state *s)
+{
+	crm_reference reference;
+
+	reference.source = any_text(s);
+	reference.value = any_text(s);
+	return reference;
+}
+
 #endif
