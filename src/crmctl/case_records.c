@@ -61,6 +61,10 @@ static const struct record_field violation_fields[] = {
 	VALUE(crm_violation, person), TIME(crm_violation, since),
 };
 
+static const struct record_field staff_fields[] = {
+	VALUE(crm_staff, name), VALUE(crm_staff, revision), TIME(crm_staff, left_at),
+};
+
 static const struct record_field action_fields[] = {
 	VALUE(crm_action, id), VALUE(crm_action, revision), WORD(crm_action, cause, crm_cause_name), VALUE(crm_action, text),
 	VALUE(crm_action, owner), VALUE(crm_action, complaint_id), WORD(crm_action, state, crm_action_state_name),
@@ -130,6 +134,11 @@ void json_work(struct output *out, const crm_work *work)
 void json_violation(struct output *out, const crm_violation *violation)
 {
 	RECORD(out, NULL, violation_fields, violation);
+}
+
+void json_staff(struct output *out, const crm_staff *staff)
+{
+	RECORD(out, NULL, staff_fields, staff);
 }
 
 void json_action(struct output *out, const char *key, const crm_action *action)

@@ -252,6 +252,12 @@ static const struct option action_list_options[] = {
 	{ "after", "ID", "go on after this one", false },
 	END
 };
+static const struct option staff_list_options[] = {
+	{ "returned", NULL, "those who came back, too", false },
+	{ "limit", "N", "at most so many", false },
+	{ "after", "NAME", "go on after this one", false },
+	END
+};
 static const struct option check_options[] = { { "note", "TEXT", "what was said", false }, END };
 
 static const struct option message_options[] = {
@@ -453,6 +459,7 @@ const struct command command_table[] = {
 	{ "action list", "", action_list_options, STORE_READ, action_list, "list corrective actions", NULL },
 	{ "staff leave", "NAME", no_options, STORE_WRITE, staff_leave, "say that a person has left", NULL },
 	{ "staff return", "NAME", no_options, STORE_WRITE, staff_return, "say that a person came back", NULL },
+	{ "staff list", "", staff_list_options, STORE_READ, staff_list, "list who has left", NULL },
 	{ "due", "", due_options, STORE_READ, task_due, "who must be contacted by when, and why", NULL },
 	{ "task add", "TITLE", task_add_options, STORE_WRITE, task_add, "add a task of your own", NULL },
 	{ "done", "TASK OUTCOME", done_options, STORE_WRITE, task_done, "record what came of a task",

@@ -86,6 +86,7 @@ int action_cancel(struct context *c);
 int action_list(struct context *c);
 int staff_leave(struct context *c);
 int staff_return(struct context *c);
+int staff_list(struct context *c);
 
 int task_due(struct context *c);
 int task_add(struct context *c);

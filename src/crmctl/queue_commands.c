@@ -86,3 +86,41 @@ int staff_return(struct context *c)
 {
 	return changed(c, crm_staff_return(c->db, &c->act, argument(c, 0)), "staff", NULL, "came back");
 }
+
+static void staff_row(struct context *c, struct table *table, const crm_staff *staff)
+{
+	if (c->out.json) {
+		json_staff(&c->out, staff);
+	} else if (c->out.quiet) {
+		puts(staff->name);
+	} else {
+		table_cell(table, STYLE_BOLD, staff->name);
+		table_cell(table, STYLE_PLAIN, staff->left_at == CRM_NO_TIME ? "came back" : "left");
+		table_time(table, &c->out, staff->left_at);
+	}
+}
+
+int staff_list(struct context *c)
+{
+	static const struct column columns[] = { { "NAME", false, true }, { "STATE", false, false }, { "SINCE", false, false } };
+	crm_staff_query query = CRM_INIT(crm_staff_query);
+	crm_staff_cursor *cursor = NULL;
+	const crm_staff *staff = NULL;
+	int64_t limit = INT64_MAX;
+	struct table table;
+	crm_status rc;
+	int code;
+
+	query.returned = option_given(c, "returned");
+	query.after = option_value(c, "after");
+	if ((code = option_number(c, "limit", 1, INT64_MAX, &limit)) != 0)
+		return code;
+	if ((rc = crm_staff_list(c->db, &query, &cursor)) < 0)
+		return fail(c, rc);
+	list_begin(c, &table, columns, sizeof columns / sizeof *columns, "staff", NULL);
+	while (limit-- > 0 && (rc = crm_staff_next(cursor, &staff)) == CRM_OK)
+		staff_row(c, &table, staff);
+	code = list_end(c, &table, rc, "nobody has left");
+	crm_staff_cursor_free(cursor);
+	return code;
+}

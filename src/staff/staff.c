@@ -1,8 +1,15 @@
 /* People of ours who left or came back. */
 #include "crm/staff.h"
 
+#include "cursor.h"
 #include "frame.h"
 #include "journal.h"
+#include "view.h"
+
+static const struct crmi_field staff_query_fields[] = {
+	CRMI_INPUT(crm_staff_query, returned, CRMI_ENUM, 0, 1),
+	CRMI_INPUT(crm_staff_query, after, CRMI_TEXT, 0, CRM_LIMIT_KEY),
+};
 
 static crm_status staff_store(struct crmi_call *call, const crm_staff *before, crm_staff *after, bool known)
 {
@@ -37,11 +44,20 @@ static crm_status staff_set(struct crmi_call *call, const crm_id *id, const void
 	return staff_store(call, &before, &after, known);
 }
 
+static crm_status staff_name_check(crm *db, const char *name)
+{
+	if (!name)
+		return crmi_input_missing(db, "name");
+	if (!*name)
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "name", "name is required");
+	return crmi_text_check(db, "name", name, CRM_LIMIT_KEY);
+}
+
 static crm_status staff_check(crm *db, void *asked)
 {
 	const struct staff_given *given = asked;
 
-	return *given->name ? CRM_OK : crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "name", "name is required");
+	return staff_name_check(db, given->name);
 }
 
 static void staff_ahead(crm *db, const crm_id *id, const void *asked)
@@ -67,4 +83,83 @@ crm_status crm_staff_leave(crm *db, const crm_act *act, const char *name)
 crm_status crm_staff_return(crm *db, const crm_act *act, const char *name)
 {
 	return crmi_frame_run(db, act, &return_call, NULL, &(struct staff_given){ name, false }, NULL);
+}
+
+/* --- reading */
+
+static crm_status staff_view(crm *db, const char *name, crm_staff **view_out)
+{
+	crm_staff *view = crmi_view_new(&db->memory, sizeof *view);
+	crm_status rc;
+
+	if (!view)
+		return crmi_no_memory(db);
+	view->name = name;
+	rc = crmi_record_get(db, CRMI_TABLE_STAFF, view, crmi_view_arena(view));
+	if (rc == CRM_OK) {
+		*view_out = view;
+		return rc;
+	}
+	crmi_view_free(view);
+	return rc == CRM_DONE ? crmi_not_found(db, CRM_ENTITY_STAFF, NULL) : rc;
+}
+
+crm_status crm_staff_get(crm *db, const char *name, const crm_staff **staff_out)
+{
+	crm_staff *view = NULL;
+	crm_status rc;
+
+	if (staff_out)
+		*staff_out = NULL;
+	if ((rc = crmi_enter(db)) < 0 || (rc = staff_name_check(db, name)) < 0)
+		return rc;
+	if (!staff_out)
+		return crmi_input_missing(db, "staff_out");
+	rc = staff_view(db, name, &view);
+	*staff_out = view;
+	return rc;
+}
+
+void crm_staff_free(const crm_staff *staff)
+{
+	crmi_view_free(staff);
+}
+
+static void after_staff(void *in, const void *row)
+{
+	((struct crmi_staff_page_in *)in)->after = ((const crm_staff *)row)->name;
+}
+
+crm_status crm_staff_list(crm *db, const crm_staff_query *query, crm_staff_cursor **cursor_out)
+{
+	struct crmi_staff_page_in page = { .after = NULL };
+	crm_staff_query in;
+	crm_status rc;
+
+	if (cursor_out)
+		*cursor_out = NULL;
+	if ((rc = crmi_enter(db)) < 0)
+		return rc;
+	if (!cursor_out)
+		return crmi_input_missing(db, "cursor_out");
+	if ((rc = crmi_input_take(db, &in, sizeof in, query, staff_query_fields, sizeof staff_query_fields / sizeof *staff_query_fields)) < 0)
+		return rc;
+	page.after = in.after;
+	page.returned = in.returned;
+	return crmi_cursor_open(db, CRMI_STMT_STAFF_PAGE, &page, sizeof page, after_staff, (crmi_cursor **)cursor_out);
+}
+
+crm_status crm_staff_next(crm_staff_cursor *cursor, const crm_staff **staff_out)
+{
+	const void *row = NULL;
+	crm_status rc = crmi_cursor_next((crmi_cursor *)cursor, &row);
+
+	if (staff_out)
+		*staff_out = row;
+	return rc;
+}
+
+void crm_staff_cursor_free(crm_staff_cursor *cursor)
+{
+	crmi_cursor_close((crmi_cursor *)cursor);
 }

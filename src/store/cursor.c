@@ -70,6 +70,29 @@ crm_status crmi_cursor_sift(crmi_cursor *cursor, crmi_keep_fn keep, const void *
 	return CRM_OK;
 }
 
+/* A text of the bookmark belongs to the page, which goes before it is asked for the next one. */
+static bool keep_bookmark(crmi_cursor *cursor, const char *before)
+{
+	const struct crmi_statement *statement = &crmi_statements[cursor->statement];
+	size_t i;
+
+	for (i = 0; i < statement->parameter_count; i++) {
+		const size_t offset = statement->parameters[i].offset;
+		const char **now = (const char **)(void *)(cursor->in.bytes + offset);
+		const char *was;
+
+		if (statement->parameters[i].type != CRMI_TEXT)
+			continue;
+		memcpy(&was, before + offset, sizeof was);
+		if (!*now || *now == was)
+			continue;
+		*now = was && strcmp(was, *now) == 0 ? was : crmi_arena_copy(&cursor->kept, *now, strlen(*now));
+		if (!*now)
+			return false;
+	}
+	return true;
+}
+
 /* In a damaged store rows may come in any order; a bookmark that stays where it is would make the walk endless. */
 static crm_status move_bookmark(crmi_cursor *cursor, const void *row)
 {
@@ -77,6 +100,8 @@ static crm_status move_bookmark(crmi_cursor *cursor, const void *row)
 
 	memcpy(before, cursor->in.bytes, sizeof before);
 	cursor->advance(cursor->in.bytes, row);
+	if (!keep_bookmark(cursor, before))
+		return crmi_no_memory(cursor->db);
 	if (memcmp(before, cursor->in.bytes, sizeof before) != 0)
 		return CRM_OK;
 	return crmi_fail(cursor->db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, NULL, "rows do not come in their order");

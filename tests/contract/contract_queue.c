@@ -130,17 +130,57 @@ static void by_number(struct contract *c, const crm_id *id)
 	CALL(c, CRM_ERR_INVALID, crm_complaint_find_number, NULL, &found);
 }
 
+static int walk_staff(struct contract *c, const crm_staff_query *query)
+{
+	crm_staff_cursor *cursor = NULL;
+	const crm_staff *staff = NULL;
+	int rows = 0;
+
+	CALL(c, CRM_OK, crm_staff_list, query, &cursor);
+	for (; CALL_PLAIN(c, ANY_STATUS, crm_staff_next, cursor, &staff) == CRM_OK; rows++)
+		show_statement(c, CRMI_STMT_STAFF_PAGE, staff);
+	assert_int_equal(c->calls[c->count - 1].status, CRM_DONE);
+	CALL_VOID(c, crm_staff_cursor_free, cursor);
+	return rows;
+}
+
+/* Bao has left, and Meng came back. */
+static void who_left(struct contract *c)
+{
+	crm_staff_query query = CRM_INIT(crm_staff_query);
+	crm_staff_cursor *cursor = NULL;
+	const crm_staff *staff = NULL;
+
+	CALL(c, CRM_OK, crm_staff_leave, act_new(c), "Meng");
+	assert_int_equal(walk_staff(c, NULL), 2);
+	CALL(c, CRM_OK, crm_staff_return, act_new(c), "Meng");
+	CALL(c, CRM_OK, crm_staff_get, "Meng", &staff);
+	show_statement(c, CRMI_STMT_STAFF_PAGE, staff);
+	CALL_VOID(c, crm_staff_free, staff);
+	CALL(c, CRM_ERR_NOT_FOUND, crm_staff_get, "Shi", &staff);
+	CALL(c, CRM_ERR_INVALID, crm_staff_get, "", &staff);
+	assert_int_equal(walk_staff(c, &query), 1);
+	query.returned = 1;
+	assert_int_equal(walk_staff(c, &query), 2);
+	query.after = "Bao";
+	assert_int_equal(walk_staff(c, &query), 1);
+	query.after = "\xff";
+	CALL(c, CRM_ERR_INVALID, crm_staff_list, &query, &cursor);
+}
+
 static void leaving(struct contract *c, const crm_id *id)
 {
 	const crm_act *act = act_new(c);
 
 	assert_int_equal(walk_violations(c), 0);
+	assert_int_equal(walk_staff(c, NULL), 0);
 	CALL(c, CRM_OK, crm_staff_leave, act, "Bao");
 	CALL(c, CRM_REPLAYED, crm_staff_leave, act, "Bao");
 	CALL(c, CRM_ERR_CONFLICT, crm_staff_leave, act, "Meng");
 	CALL(c, CRM_UNCHANGED, crm_staff_leave, act_new(c), "Bao");
 	CALL(c, CRM_ERR_INVALID, crm_staff_leave, act_new(c), "");
 	assert_int_equal(walk_violations(c), 1);
+	who_left(c);
 	CALL(c, CRM_OK, crm_staff_return, act_new(c), "Bao");
 	CALL(c, CRM_UNCHANGED, crm_staff_return, act_new(c), "Bao");
 	CALL(c, CRM_ERR_INVALID, crm_staff_return, act_new(c), NULL);

@@ -140,9 +140,26 @@ static crm_status complaint_void(struct state *s)
 	return crm_complaint_void(s->db, s->act, s->id);
 }
 
+static void staff_list(struct state *s)
+{
+	crm_staff_cursor *cursor = NULL;
+	const crm_staff *person, *same;
+
+	if (crm_staff_list(s->db, NULL, &cursor) < 0)
+		return;
+	while (crm_staff_next(cursor, &person) == CRM_OK)
+		if (crm_staff_get(s->db, person->name, &same) == CRM_OK)
+			crm_staff_free(same);
+	crm_staff_cursor_free(cursor);
+}
+
 static crm_status staff(struct state *s)
 {
-	return fuzz_byte(&s->input) & 1 ? crm_staff_leave(s->db, s->act, any_text(s)) : crm_staff_return(s->db, s->act, any_text(s));
+	const uint8_t how = fuzz_byte(&s->input);
+
+	if (how & 2)
+		staff_list(s);
+	return how & 1 ? crm_staff_leave(s->db, s->act, any_text(s)) : crm_staff_return(s->db, s->act, any_text(s));
 }
 
 static int32_t any_cause(struct state *s)

@@ -40,9 +40,29 @@ def by_number(c, id):
     c.no(crm.Invalid, "case_number:number", find, "0000-0000-001")
 
 
+def who_left(c):
+    """Bao has left, and Meng came back."""
+    staff = c.db.staff
+
+    def names(**query):
+        return [one.name for one in c.rows(staff.list(**query))]
+
+    c.made(staff.leave, "Meng", **c.act())
+    assert names() == ["Bao", "Meng"]
+    c.made(staff.return_, "Meng", **c.act())
+    one = c.look(staff.get("Meng"))
+    assert (one.name, one.left_at) == ("Meng", None)
+    c.no(crm.NotFound, "", staff.get, "Shi")
+    c.no(crm.Invalid, "field_missing:name", staff.get, "")
+    assert names(returned=False) == ["Bao"]
+    assert names(returned=True) == ["Bao", "Meng"]
+    assert names(returned=True, after="Bao") == ["Meng"]
+
+
 def leaving(c, id):
     leave, back, listed = c.db.staff.leave, c.db.staff.return_, c.db.violations.list
     assert c.rows(listed()) == []
+    assert c.rows(c.db.staff.list()) == []
     act = c.act()
     c.made(leave, "Bao", **act)
     c.stays(leave, "Bao", **act)
@@ -51,6 +71,7 @@ def leaving(c, id):
     c.no(crm.Invalid, "field_missing:name", leave, "", **c.act())
     one, = c.rows(listed())
     assert (one.complaint_id, one.person, one.since, one.rule) == (id, "Bao", c.now, crm.Rule.ANSWERABLE_LEFT)
+    who_left(c)
     c.made(back, "Bao", **c.act())
     c.stays(back, "Bao", **c.act())
     c.spend()

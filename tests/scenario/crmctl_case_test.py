@@ -211,6 +211,20 @@ def an_answerable_person_who_has_left_is_listed(shop):
 
 
 @test
+def who_has_left_is_listed(shop):
+    made(shop)
+    assert "nobody has left" in shop.run("staff", "list").stdout
+    for name in ("吴静", "li", "bo"):
+        shop.run("staff", "leave", name)
+    shop.run("staff", "return", "li")
+    assert shop.run("staff", "list", "--quiet").stdout.split() == ["bo", "吴静"]
+    people = shop.json("staff", "list", "--returned")["staff"]
+    assert [(one["name"], one["left_at"] is None) for one in people] == [("bo", False), ("li", True), ("吴静", False)], people
+    assert [one["name"] for one in shop.json("staff", "list", "--returned", "--after", "bo", "--limit", "1")["staff"]] == ["li"]
+    assert "came back" in shop.run("staff", "list", "--returned").stdout
+
+
+@test
 def two_cases_become_one_and_both_numbers_lead_to_it(shop):
     made(shop)
     one, two = opened(shop), opened(shop)

@@ -46,6 +46,130 @@ static void many_names_are_verified_in_their_order(void **state)
 	end(&f);
 }
 
+/* As one text, so that the order shows. */
+static const char *list_names(struct fixture *f, const crm_staff_query *query, char *names)
+{
+	crm_staff_cursor *cursor = NULL;
+	const crm_staff *staff = NULL;
+	crm_status rc;
+
+	*names = '\0';
+	assert_int_equal(crm_staff_list(f->db, query, &cursor), CRM_OK);
+	while ((rc = crm_staff_next(cursor, &staff)) == CRM_OK)
+		add(names, "%s%s ", staff->name, staff->left_at == CRM_NO_TIME ? "*" : "");
+	assert_int_equal(rc, CRM_DONE);
+	assert_null(staff);
+	crm_staff_cursor_free(cursor);
+	return names;
+}
+
+static void who_has_left_is_listed_by_name(void **state)
+{
+	static const char *const people[] = { "Wu", "Chen", "吴", "Gao" };
+	static char names[DUMP];
+	crm_staff_query query = CRM_INIT(crm_staff_query);
+	struct fixture f;
+	size_t i;
+
+	(void)state;
+	begin(&f);
+	assert_string_equal(list_names(&f, NULL, names), "");
+	for (i = 0; i < sizeof people / sizeof *people; i++)
+		assert_int_equal(crm_staff_leave(f.db, NULL, people[i]), CRM_OK);
+	assert_int_equal(crm_staff_return(f.db, NULL, "Gao"), CRM_OK);
+	assert_string_equal(list_names(&f, NULL, names), "Chen Wu 吴 ");
+	assert_string_equal(list_names(&f, &query, names), "Chen Wu 吴 ");
+	query.returned = 1;
+	assert_string_equal(list_names(&f, &query, names), "Chen Gao* Wu 吴 ");
+	query.after = "Gao";
+	assert_string_equal(list_names(&f, &query, names), "Wu 吴 ");
+	query.after = "吴";
+	assert_string_equal(list_names(&f, &query, names), "");
+	end(&f);
+}
+
+/* More than two pages; who leaves meanwhile behind the place that was reached is still met. */
+static void a_list_of_people_goes_on_page_by_page(void **state)
+{
+	struct fixture f;
+	crm_staff_cursor *cursor = NULL;
+	const crm_staff *staff = NULL;
+	char name[32];
+	int i, count = 0;
+
+	(void)state;
+	begin(&f);
+	for (i = 0; i < 300; i++) {
+		(void)snprintf(name, sizeof name, "person %03d", i);
+		assert_int_equal(crm_staff_leave(f.db, NULL, name), CRM_OK);
+	}
+	assert_int_equal(crm_staff_list(f.db, NULL, &cursor), CRM_OK);
+	while (crm_staff_next(cursor, &staff) == CRM_OK) {
+		(void)snprintf(name, sizeof name, "person %03d", count++);
+		assert_string_equal(staff->name, name);
+		if (count == 2)
+			assert_int_equal(crm_staff_leave(f.db, NULL, "person 300"), CRM_OK);
+	}
+	crm_staff_cursor_free(cursor);
+	assert_int_equal(count, 301);
+	end(&f);
+}
+
+static void a_person_who_left_is_read_by_name(void **state)
+{
+	struct fixture f;
+	crm_act act = CRM_INIT(crm_act);
+	const crm_staff *staff = NULL;
+
+	(void)state;
+	begin(&f);
+	assert_int_equal(crm_staff_get(f.db, "Chen", &staff), CRM_ERR_NOT_FOUND);
+	assert_null(staff);
+	assert_int_equal(crm_error_last(f.db)->entity, CRM_ENTITY_STAFF);
+	act.at = MAY(1, 8);
+	assert_int_equal(crm_staff_leave(f.db, &act, "Chen"), CRM_OK);
+	assert_int_equal(crm_staff_get(f.db, "Chen", &staff), CRM_OK);
+	assert_string_equal(staff->name, "Chen");
+	assert_int_equal(staff->left_at, MAY(1, 8));
+	assert_int_equal(staff->revision, entries(&f));
+	crm_staff_free(staff);
+	assert_int_equal(crm_staff_return(f.db, NULL, "Chen"), CRM_OK);
+	assert_int_equal(crm_staff_get(f.db, "Chen", &staff), CRM_OK);
+	assert_int_equal(staff->left_at, CRM_NO_TIME);
+	end(&f);
+	assert_string_equal(staff->name, "Chen"); /* the view outlives the handle */
+	crm_staff_free(staff);
+	crm_staff_free(NULL);
+}
+
+static void reading_people_refuses_what_is_missing(void **state)
+{
+	static char names[DUMP];
+	struct fixture f;
+	crm_staff_query query = CRM_INIT(crm_staff_query);
+	crm_staff_cursor *cursor = NULL;
+	const crm_staff *staff = NULL;
+
+	(void)state;
+	begin(&f);
+	assert_rule(&f, crm_staff_get(f.db, NULL, &staff), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, "name");
+	assert_rule(&f, crm_staff_get(f.db, "", &staff), CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "name");
+	assert_rule(&f, crm_staff_get(f.db, "Chen", NULL), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, "staff_out");
+	assert_rule(&f, crm_staff_list(f.db, NULL, NULL), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, "cursor_out");
+	query.returned = 2;
+	assert_rule(&f, crm_staff_list(f.db, &query, &cursor), CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "returned");
+	assert_null(cursor);
+	query.returned = 0;
+	query.after = "\xff";
+	assert_rule(&f, crm_staff_list(f.db, &query, &cursor), CRM_ERR_INVALID, CRM_RULE_FIELD_NOT_UTF8, "after");
+	assert_string_equal(list_names(&f, NULL, names), "");
+	assert_int_equal(crm_staff_list(f.db, NULL, &cursor), CRM_OK);
+	end(&f);
+	assert_int_equal(crm_staff_next(cursor, &staff), CRM_ERR_CLOSED);
+	crm_staff_cursor_free(cursor);
+	crm_staff_cursor_free(NULL);
+}
+
 static void a_person_needs_a_name(void **state)
 {
 	char longer[CRM_LIMIT_KEY + 2];
@@ -212,6 +336,8 @@ static void a_walk_needs_a_place_and_an_open_handle(void **state)
 }
 
 UNIT_MAIN(TEST(leaving_and_coming_back_are_in_the_journal_once), TEST(many_names_are_verified_in_their_order),
-          TEST(a_person_needs_a_name), TEST(a_known_key_is_answered_again),
+          TEST(a_person_needs_a_name),
+          TEST(who_has_left_is_listed_by_name), TEST(a_list_of_people_goes_on_page_by_page),
+          TEST(a_person_who_left_is_read_by_name), TEST(reading_people_refuses_what_is_missing), TEST(a_known_key_is_answered_again),
           TEST(an_answerable_person_who_has_left_is_a_listed_violation), TEST(a_violation_ends_with_its_case),
           TEST(violations_are_walked_by_person_and_id), TEST(a_walk_needs_a_place_and_an_open_handle))
