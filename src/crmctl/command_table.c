@@ -487,8 +487,12 @@ const struct command command_table[] = {
 	{ "epoch", "[raise]", no_options, STORE_NONE, store_epoch, "how often another server took over",
 	  "'epoch raise' begins a new one, where the engine shows no timeline by which the library would see it." },
 	{ "playbook show", "", playbook_options, STORE_READ, playbook_show, "print the settings in force", NULL },
-	{ "playbook load", "FILE", no_options, STORE_WRITE, playbook_load, "load settings over those in force", NULL },
+	{ "playbook load", "FILE", no_options, STORE_WRITE, playbook_load, "load settings over those in force",
+	  "FILE may be - for standard input." },
 	{ "playbook default", "", no_options, STORE_NONE, playbook_default, "print the built-in settings", NULL },
+	{ "playbook ready", "[NAME]", no_options, STORE_NONE, playbook_ready, "list the ready-made policies for complaints, or print one",
+	  "domain: what the built-in settings say; iso_10002: the steps of ISO 10002:2018; china_banking: the rule for banks in China.\n"
+	  "crmctl playbook ready NAME | crmctl playbook load - puts one in force." },
 	{ "simulate", "", simulate_options, STORE_NONE, simulate, "fill a new store with the life of a shop",
 	  "People and firms are made up from syllables. The same seed, days, customers and end give the same store." },
 	{ "help", "[COMMAND] [SUBCOMMAND]", no_options, STORE_NONE, NULL, "this help, or help on a command", NULL },

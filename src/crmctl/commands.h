@@ -17,6 +17,7 @@ int store_restore(struct context *c);
 int playbook_show(struct context *c);
 int playbook_load(struct context *c);
 int playbook_default(struct context *c);
+int playbook_ready(struct context *c);
 
 int import_file(struct context *c);
 

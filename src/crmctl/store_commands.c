@@ -197,6 +197,40 @@ int playbook_default(struct context *c)
 	return buffer_print(c, crm_playbook_default(&text), &text);
 }
 
+static int ready_names(struct context *c)
+{
+	const char *name;
+	size_t place;
+
+	if (c->out.json) {
+		json_begin(&c->out, NULL, '{');
+		json_begin(&c->out, "policies", '[');
+	}
+	for (place = 0; (name = crm_playbook_ready_name(place)) != NULL; place++) {
+		if (c->out.json)
+			json_text(&c->out, NULL, name);
+		else
+			puts(name);
+	}
+	if (c->out.json) {
+		json_end(&c->out, ']');
+		json_end(&c->out, '}');
+	}
+	return EXIT_DONE;
+}
+
+int playbook_ready(struct context *c)
+{
+	const char *name = argument(c, 0);
+	crm_buffer text = { 0 };
+	crm_status rc;
+
+	if (!name)
+		return ready_names(c);
+	rc = crm_playbook_ready(name, &text);
+	return rc == CRM_ERR_NOT_FOUND ? usage_error(c, "'%s' is none of the ready-made policies", name) : buffer_print(c, rc, &text);
+}
+
 int playbook_load(struct context *c)
 {
 	int64_t version = 0;

@@ -3,6 +3,7 @@
 
 crmctl_case_test.py TOOL [server]: see shop.py.
 """
+import json
 import sys
 
 from shop import MISSING, REFUSED, USAGE, customer, made, main, test
@@ -222,6 +223,23 @@ def who_has_left_is_listed(shop):
     assert [(one["name"], one["left_at"] is None) for one in people] == [("bo", False), ("li", True), ("吴静", False)], people
     assert [one["name"] for one in shop.json("staff", "list", "--returned", "--after", "bo", "--limit", "1")["staff"]] == ["li"]
     assert "came back" in shop.run("staff", "list", "--returned").stdout
+
+
+@test
+def a_ready_made_policy_is_listed_printed_and_loaded(shop):
+    made(shop)
+    names = shop.json("playbook", "ready", file=False, force=False)["policies"]
+    assert names == shop.run("playbook", "ready", file=False, force=False).stdout.split() == ["domain", "china_banking", "iso_10002"]
+    for name in names:
+        text = shop.run("playbook", "ready", name, file=False, force=False).stdout
+        shop.run("playbook", "load", "-", text=text)
+        assert json.loads(text)["complaint"], name
+    assert "iso_10003" in shop.error("playbook", "ready", "iso_10003", file=False, force=False, code=USAGE)
+    shop.run("playbook", "load", "-", text=shop.run("playbook", "ready", "china_banking", file=False, force=False).stdout)
+    case = judged(shop, opened(shop))
+    due = ("--unit", "branch", "--reason", "the records are in Beijing", "--consent", "--due-at")
+    assert "2026-05-29T09:00:00Z" in shop.error("complaint", "promise", case, *due, "+60d")
+    shop.run("complaint", "promise", case, *due, "+10d")
 
 
 @test
