@@ -34,9 +34,11 @@ CRM_API const crm_case_arrow *crm_complaint_arrows(size_t *count_out);
 typedef struct crm_complaint_advice {
 	int32_t     step;         /**< #crm_complaint_step */
 	int32_t     rule;         /**< #crm_rule that refuses it as the case stands, or #CRM_RULE_NONE = it may be done */
-	int32_t     can_override; /**< 1 = a person may let it pass, with a reason */
+	int32_t     can_override; /**< 1 = a person may let it pass, with a reason, and nothing else refuses it then */
 	int32_t     warning;      /**< #crm_rule that does not refuse it but should be thought of, or #CRM_RULE_NONE */
-	int32_t     to;           /**< #crm_complaint_state it leads to by the first of its arrows; 0 = the state does not take the step */
+	int32_t     from_state;   /**< #crm_complaint_state the case stands in, what is due by now counted; the same for every step */
+	int32_t     to;           /**< #crm_complaint_state it leads to by the first of its arrows, `from_state` = it leaves the case where it
+	                               stands; 0 = the state does not take the step, whatever `rule` refuses it first */
 } crm_complaint_advice;
 
 /** Say what may be done with a case now, what is refused, and by which rule.

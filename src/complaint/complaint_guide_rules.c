@@ -164,7 +164,8 @@ crm_complaint_advice crmi_guide_advice(const struct crmi_guide *guide, int32_t s
 {
 	static const struct crmi_permit nobody = { NULL, "", NULL }, somebody = { "another", "", "why" };
 	const crm_rule rule = rule_of(guide, step, &nobody);
-	crm_complaint_advice advice = { .step = step, .rule = (int32_t)rule, .to = crmi_complaint_leads_to(guide->complaint.state, step) };
+	crm_complaint_advice advice = { .step = step, .rule = (int32_t)rule, .from_state = guide->complaint.state,
+		                            .to = crmi_complaint_leads_to(guide->complaint.state, step) };
 
 	advice.can_override = rule != CRM_RULE_NONE && rule_of(guide, step, &somebody) == CRM_RULE_NONE;
 	if (advice.to)

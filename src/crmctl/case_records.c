@@ -89,7 +89,7 @@ static void make_rule_text(struct output *out, const char *key, const void *reco
 static const struct record_field advice_fields[] = {
 	WORD(crm_complaint_advice, step, crm_complaint_step_name), WORD(crm_complaint_advice, rule, crm_rule_name),
 	MADE("why", make_rule_text), FLAG(crm_complaint_advice, can_override), WORD(crm_complaint_advice, warning, crm_rule_name),
-	WORD(crm_complaint_advice, to, crm_complaint_state_name),
+	WORD(crm_complaint_advice, from_state, crm_complaint_state_name), WORD(crm_complaint_advice, to, crm_complaint_state_name),
 };
 
 static const struct record_field part_fields[] = {

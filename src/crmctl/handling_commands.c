@@ -82,24 +82,44 @@ int complaint_mark(struct context *c)
 
 /* --- what may be done now */
 
-enum { ADVICES = 64 };
+enum { ADVICES = 64, ENDS_TEXT = 128 };
+
+/* All the ends of a step from where the case stands: "assessing, resolving"; "stays" for a step that does not move it. */
+static const char *ends_words(const crm_complaint_advice *advice, char *words, size_t size)
+{
+	const crm_case_arrow *arrows;
+	size_t count = 0, used = 0, i;
+
+	if (!advice->to)
+		return "not from this state";
+	arrows = crm_complaint_arrows(&count);
+	for (i = 0; i < count && used < size; i++) {
+		const crm_case_arrow *arrow = &arrows[i];
+
+		if (arrow->from_state == advice->from_state && arrow->step == advice->step)
+			used += (size_t)snprintf(words + used, size - used, "%s%s", used ? ", " : "",
+			                         arrow->to_state == arrow->from_state ? "stays" : crm_complaint_state_name(arrow->to_state));
+	}
+	return words;
+}
 
 static void advice_row(struct table *table, const crm_complaint_advice *advice)
 {
+	char words[ENDS_TEXT];
 	const char *rule = advice->rule ? crm_rule_text(advice->rule) : advice->warning ? crm_rule_text(advice->warning) : "";
 
 	table_cell(table, STYLE_BOLD, word(crm_complaint_step_name, advice->step));
 	table_cell(table, advice->rule ? STYLE_RED : advice->warning ? STYLE_YELLOW : STYLE_GREEN,
 	           !advice->rule ? advice->warning ? "yes, but" : "yes" : advice->can_override ? "by override" : "no");
-	table_cell(table, STYLE_PLAIN, advice->rule ? "" : word(crm_complaint_state_name, advice->to));
+	table_cell(table, STYLE_PLAIN, ends_words(advice, words, sizeof words));
 	table_cell(table, STYLE_PLAIN, advice->rule ? word(crm_rule_name, advice->rule) : advice->warning ? word(crm_rule_name, advice->warning) : "");
 	table_cell(table, STYLE_DIM, rule);
 }
 
-/* With --all the steps that the state does not take are listed too. */
+/* With --all the steps that the state does not take are listed too, whichever rule refuses them first. */
 static bool is_told(const struct context *c, const crm_complaint_advice *advice)
 {
-	return option_given(c, "all") || c->out.json || (advice->rule != CRM_RULE_COMPLAINT_STATE && advice->rule != CRM_RULE_COMPLAINT_ENDED);
+	return option_given(c, "all") || c->out.json || advice->to != 0;
 }
 
 int complaint_next(struct context *c)

@@ -37,6 +37,7 @@ static void look_at_guide(struct contract *c, const crm_id *id)
 		show_number(c, crm_complaint_step_name(advices[i].step), advices[i].rule);
 		show_number(c, "can_override", advices[i].can_override);
 		show_number(c, "warning", advices[i].warning);
+		show_number(c, "from_state", advices[i].from_state);
 		show_number(c, "to", advices[i].to);
 	}
 	CALL(c, CRM_ERR_INVALID, crm_complaint_advise, id, advices, 3, &count);

@@ -45,6 +45,44 @@ def next_says_what_may_be_done_what_is_refused_and_by_which_rule(shop):
     assert shown(shop, case)["complaint"]["claim"] == "legitimate"
 
 
+def rows(shop, case, *words, **options):
+    """What the table of `complaint next` says of each step: whether it may be taken, and the rest of its line."""
+    lines = [line.split(maxsplit=1) for line in shop.run("complaint", "next", case, *words, **options).stdout.splitlines()]
+    return {line[0]: " ".join(line[1].split()) for line in lines[1:]}
+
+
+@test
+def next_says_in_words_where_each_step_leads(shop):
+    case = opened(made(shop))
+    now = rows(shop, case)
+    assert (now["handler"], now["clock"], now["void"]) == ("yes stays", "yes stays", "yes void"), now
+    assert now["emotion"] == "yes calming, stays" and now["judge"].startswith("yes, but assessing, resolving"), now
+    promise = ("--consent", "--unit", "workshop", "--reason", "a part is ordered")
+    shop.run("complaint", "promise", judged(shop, case), "--due-at", "+2d", *promise)
+    assert rows(shop, case)["renew"] == "yes in_progress"
+    late = "2026-05-13T09:00:00Z"  # broken by then, though nothing has said so
+    assert rows(shop, case, now=late)["renew"] == "yes stays" and shown(shop, case)["complaint"]["state"] == "promised"
+    told = {step["step"]: step for step in shop.json("complaint", "next", case, now=late)["steps"]}
+    assert (told["renew"]["from_state"], told["renew"]["to"]) == ("in_progress", "in_progress"), told["renew"]
+
+
+@test
+def what_the_state_forbids_nobody_can_let_pass(shop):
+    case = opened(made(shop), "--emotion", "high")
+    now = steps(shop, case)
+    assert (now["solve"]["rule"], now["solve"]["can_override"], now["solve"]["to"]) == ("mood_first", False, None), now["solve"]
+    assert "solve" not in rows(shop, case)
+    assert rows(shop, case, "--all")["solve"].startswith("no not from this state mood_first")
+    assert rows(shop, case)["classify"].startswith("by override stays mood_first")
+    line = ("complaint", "solve", case, "--text", "a new valve", "--override-by", "bo", "--reason", "he goes at five", "--json")
+    assert "complaint_state" in shop.run(*line, code=REFUSED).stdout
+    shop.run("complaint", "emotion", case, "calm")
+    judged(shop, case, "--immediate")
+    shop.run("complaint", "emotion", case, "upset")
+    assert rows(shop, case)["solve"].startswith("by override solution_offered, verifying mood_first")
+    shop.run(*line)
+
+
 @test
 def a_guided_flow_follows_next_from_the_first_word_to_the_end(shop):
     case = opened(made(shop))

@@ -8,6 +8,7 @@ static void assert_advice(struct fixture *f, int32_t step, int32_t rule, int32_t
 	assert_int_equal(advice.rule, rule);
 	assert_int_equal(advice.can_override, can_override);
 	assert_int_equal(advice.to, to);
+	assert_int_equal(to != 0, crm_complaint_allowed(advice.from_state, step));
 }
 
 /* M-CMP-03, M-CMP-04: the guide names the rule, and that a person may let it pass. */
@@ -24,6 +25,7 @@ static void an_upset_case_is_calmed_first(void **state)
 	assert_advice(&f, CRM_STEP_JUDGE, CRM_RULE_MOOD_FIRST, 1, CRM_COMPLAINT_ASSESSING);
 	assert_advice(&f, CRM_STEP_CLASSIFY, CRM_RULE_MOOD_FIRST, 1, CRM_COMPLAINT_CALMING);
 	assert_advice(&f, CRM_STEP_SOLVE, CRM_RULE_MOOD_FIRST, 0, 0); /* nor would it be possible then */
+	assert_int_equal(advice_on(&f, CRM_STEP_SOLVE).from_state, CRM_COMPLAINT_CALMING);
 	assert_advice(&f, CRM_STEP_ADMIT, CRM_RULE_LIABILITY_FACTS, 1, CRM_COMPLAINT_CALMING);
 	assert_advice(&f, CRM_STEP_EMOTION, CRM_RULE_NONE, 0, CRM_COMPLAINT_ASSESSING);
 	assert_advice(&f, CRM_STEP_PROMISE, CRM_RULE_COMPLAINT_STATE, 0, 0);
@@ -31,6 +33,9 @@ static void an_upset_case_is_calmed_first(void **state)
 	assert_int_equal(crm_complaint_emotion_set(f.db, NULL, &f.id, CRM_EMOTION_CALM), CRM_OK);
 	assert_advice(&f, CRM_STEP_PROMISE, CRM_RULE_JUDGE_RESPONSIBILITY, 0, CRM_COMPLAINT_PROMISED);
 	assert_advice(&f, CRM_STEP_JUDGE, CRM_RULE_NONE, 0, CRM_COMPLAINT_ASSESSING);
+	assert_int_equal(judge_as(&f, CRM_RESPONSIBILITY_OURS, 1), CRM_OK);
+	assert_int_equal(crm_complaint_emotion_set(f.db, NULL, &f.id, CRM_EMOTION_UPSET), CRM_OK);
+	assert_advice(&f, CRM_STEP_SOLVE, CRM_RULE_MOOD_FIRST, 1, CRM_COMPLAINT_SOLUTION_OFFERED); /* the mood alone is in the way */
 	end(&f);
 }
 
@@ -49,6 +54,7 @@ static void a_lapsed_promise_counts_as_broken_before_the_tick(void **state)
 	before = entries(&f);
 	assert_advice(&f, CRM_STEP_PROMISE, CRM_RULE_NONE, 0, CRM_COMPLAINT_PROMISED);
 	assert_advice(&f, CRM_STEP_RENEW, CRM_RULE_NONE, 0, CRM_COMPLAINT_IN_PROGRESS);
+	assert_int_equal(advice_on(&f, CRM_STEP_RENEW).from_state, CRM_COMPLAINT_IN_PROGRESS);
 	assert_int_equal(entries(&f), before);
 	assert_int_equal(state_of(&f), CRM_COMPLAINT_PROMISED);
 	end(&f);
