@@ -160,7 +160,7 @@ static void nor_do_they_with_a_churn_window_or_a_clock(void **state)
 		"{\"lifecycle\":{\"churn\":{\"window_days\":20,\"mode\":\"automatic\"}}}",
 		"{\"lifecycle\":{\"churn\":{\"window_days\":20,\"mode\":\"propose\"}}}",
 		("{\"lifecycle\":{\"churn\":{\"window_days\":5,\"mode\":\"automatic\"},\"purchase\":{\"mode\":\"propose\"}},"
-		 "\"followup\":{\"merge_days\":7},\"complaint\":{\"escalate_on_breach\":false}}"),
+		 "\"followup\":{\"merge_days\":7},\"complaint\":{\"escalate_on_breach\":false,\"promise_consent\":false}}"),
 		("{\"calendars\":{\"office\":{\"tz\":\"UTC\",\"hours\":{\"mon\":[[\"09:00\",\"17:00\"]],\"wed\":[[\"00:00\",\"24:00\"]],"
 		 "\"fri\":[[\"08:00\",\"12:00\"],[\"13:00\",\"19:30\"]]}}},\"clocks\":{\"standard\":{\"calendar\":\"office\",\"targets\":{"
 		 "\"first\":{\"kind\":\"acknowledge\",\"hours\":3},\"reply\":{\"kind\":\"reply\",\"hours\":5},"
