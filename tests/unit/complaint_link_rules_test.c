@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "complaint_link_rules.h"
+#include "complaint_urgency_rules.h"
 
 enum { FIRST_STATE = CRM_COMPLAINT_RECEIVED, LAST_STATE = CRM_COMPLAINT_VOID };
 
@@ -105,20 +106,39 @@ static void what_is_graver_in_either_case_goes_on(void **state)
 	crm_complaint grave = case_in(CRM_COMPLAINT_ASSESSING), light = case_in(CRM_COMPLAINT_ASSESSING);
 
 	(void)state;
-	grave.level = CRM_LEVEL_THIRD_PARTY;
+	grave.level = CRM_LEVEL_OUTSIDE;
 	light.level = CRM_LEVEL_DIRECT;
 	grave.severity = CRM_CASE_NORMAL;
 	light.severity = CRM_CASE_DIFFICULT;
 	grave.escalation = 2;
 	light.escalation = 1;
 	crmi_merge_take(&light, &grave);
-	assert_int_equal(light.level, CRM_LEVEL_THIRD_PARTY);
+	assert_int_equal(light.level, CRM_LEVEL_OUTSIDE);
 	assert_int_equal(light.severity, CRM_CASE_DIFFICULT);
 	assert_int_equal(light.escalation, 2);
 	crmi_merge_take(&grave, &light);
-	assert_int_equal(grave.level, CRM_LEVEL_THIRD_PARTY);
+	assert_int_equal(grave.level, CRM_LEVEL_OUTSIDE);
 	assert_int_equal(grave.severity, CRM_CASE_DIFFICULT);
 	assert_int_equal(grave.escalation, 2);
+}
+
+/* D-CMP-08: who rises to the third level by it is a major case and escalates, once; who stands there already does not. */
+static void a_level_that_comes_with_a_merged_case_means_what_a_raised_one_does(void **state)
+{
+	crm_complaint outside = case_in(CRM_COMPLAINT_ASSESSING), third = case_in(CRM_COMPLAINT_ASSESSING);
+
+	(void)state;
+	outside.level = CRM_LEVEL_OUTSIDE;
+	outside.escalation = 1;
+	crmi_complaint_take_level(&third, CRM_LEVEL_THIRD_PARTY);
+	assert_int_equal(third.escalation, 1);
+	crmi_merge_take(&outside, &third);
+	assert_int_equal(outside.level, CRM_LEVEL_THIRD_PARTY);
+	assert_int_equal(outside.severity, CRM_CASE_MAJOR);
+	assert_int_equal(outside.escalation, 2);
+	crmi_merge_take(&third, &outside);
+	assert_int_equal(third.escalation, 2);
+	assert_int_equal(third.severity, CRM_CASE_MAJOR);
 }
 
 static void the_earlier_of_two_times_goes_on_and_a_known_one_before_none(void **state)
@@ -249,6 +269,7 @@ static void a_judgement_that_was_taken_over_leads_on(void **state)
 UNIT_MAIN(TEST(a_second_primary_cause_is_refused_and_a_second_cause_is_not), TEST(causes_belong_to_every_case_but_a_void_one),
           TEST(a_link_has_no_void_end_and_runs_in_no_circle), TEST(a_duplicate_and_the_same_case_hold_both_ways),
           TEST(neither_case_of_a_merge_has_ended), TEST(a_merge_loses_no_customer), TEST(what_is_graver_in_either_case_goes_on),
+          TEST(a_level_that_comes_with_a_merged_case_means_what_a_raised_one_does),
           TEST(the_earlier_of_two_times_goes_on_and_a_known_one_before_none),
           TEST(what_is_known_is_kept_and_what_is_not_is_taken_over), TEST(no_judgement_takes_the_place_of_one),
           TEST(wants_of_both_cases_go_on_with_one_answer_each), TEST(a_promise_that_goes_on_makes_it_a_case_with_a_promise),
