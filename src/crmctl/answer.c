@@ -187,7 +187,9 @@ int fail_open(struct context *c, crm_status rc)
 
 int fail_without_store(struct context *c, crm_status rc, const crm_failure *failure)
 {
-	crm_error error = { .status = rc, .rule = failure->rule, .line = failure->line, .field = failure->field, .message = failure->message };
+	crm_error error = {
+		.status = rc, .rule = failure->rule, .line = failure->line, .field = failure->field, .message = failure->message
+	};
 
 	return fail_about(c, rc, &error, failure->line ? c->input_file : NULL, failure->position);
 }

@@ -96,7 +96,8 @@ static int remedies_print(struct context *c, const crm_id *id)
 static int refusals_print(struct context *c, const crm_id *id)
 {
 	static const struct column columns[] = {
-		{ "REFUSAL", true, false }, { "AT", false, false }, { "GROUND", false, false }, { "WE WILL", false, true }, { "YOU CAN", false, true },
+		{ "REFUSAL", true, false }, { "AT", false, false },     { "GROUND", false, false },
+		{ "WE WILL", false, true }, { "YOU CAN", false, true },
 	};
 	crm_refusal_cursor *cursor = NULL;
 	const crm_refusal *row = NULL;
@@ -150,7 +151,8 @@ static int causes_print(struct context *c, const crm_id *id)
 static int links_print(struct context *c, const crm_id *id)
 {
 	static const struct column columns[] = {
-		{ "LINK", false, false }, { "FROM", false, false }, { "TO", false, false }, { "SINCE", false, false }, { "ENDED", false, false },
+		{ "LINK", false, false },  { "FROM", false, false },  { "TO", false, false },
+		{ "SINCE", false, false }, { "ENDED", false, false },
 	};
 	crm_link_cursor *cursor = NULL;
 	const crm_link *row = NULL;
@@ -205,7 +207,8 @@ static int marks_print(struct context *c, const crm_id *id)
 static int overrides_print(struct context *c, const crm_id *id)
 {
 	static const struct column columns[] = {
-		{ "OVERRIDE", false, false }, { "OF", false, false }, { "AT", false, false }, { "BY", false, true }, { "WHY", false, true },
+		{ "OVERRIDE", false, false }, { "OF", false, false }, { "AT", false, false },
+		{ "BY", false, true },        { "WHY", false, true },
 	};
 	crm_override_cursor *cursor = NULL;
 	const crm_override *row = NULL;
@@ -252,8 +255,9 @@ static int review_print(struct context *c, const crm_id *id)
 
 int case_ledgers_print(struct context *c, const crm_id *id)
 {
-	static int (*const parts[])(struct context *, const crm_id *) = { promises_print, remedies_print, refusals_print, causes_print,
-		                                                              links_print, marks_print, overrides_print, review_print };
+	static int (*const parts[])(struct context *, const crm_id *) = { promises_print,  remedies_print, refusals_print,
+		                                                              causes_print,    links_print,    marks_print,
+		                                                              overrides_print, review_print };
 	size_t i;
 	int code = EXIT_DONE;
 

@@ -12,7 +12,8 @@ static void make_amount(struct output *out, const char *key, const void *record)
 
 static const struct record_field remedy_fields[] = {
 	VALUE(crm_remedy, number), VALUE(crm_remedy, revision), TIME(crm_remedy, offered_at), VALUE(crm_remedy, offered_by),
-	WORD(crm_remedy, kind, crm_remedy_kind_name), VALUE(crm_remedy, text), VALUE(crm_remedy, amount), MADE("amount_text", make_amount),
+	WORD(crm_remedy, kind, crm_remedy_kind_name), VALUE(crm_remedy, text), VALUE(crm_remedy, amount),
+	MADE("amount_text", make_amount),
 	VALUE(crm_remedy, currency), VALUE(crm_remedy, authority), VALUE(crm_remedy, approver),
 	WORD(crm_remedy, outcome, crm_remedy_outcome_name), TIME(crm_remedy, ended_at),
 };
@@ -29,7 +30,8 @@ static const struct record_field mark_fields[] = {
 };
 
 static const struct record_field override_fields[] = {
-	VALUE(crm_override, number), VALUE(crm_override, revision), TIME(crm_override, at), WORD(crm_override, step, crm_complaint_step_name),
+	VALUE(crm_override, number), VALUE(crm_override, revision), TIME(crm_override, at),
+	WORD(crm_override, step, crm_complaint_step_name),
 	WORD(crm_override, rule, crm_rule_name), VALUE(crm_override, person), VALUE(crm_override, actor), VALUE(crm_override, reason),
 };
 
@@ -39,7 +41,8 @@ static void make_axis(struct output *out, const char *key, const void *record)
 }
 
 static const struct record_field cause_fields[] = {
-	WORD(crm_case_cause, cause, crm_cause_name), MADE("axis", make_axis), VALUE(crm_case_cause, revision), TIME(crm_case_cause, at),
+	WORD(crm_case_cause, cause, crm_cause_name), MADE("axis", make_axis), VALUE(crm_case_cause, revision),
+	TIME(crm_case_cause, at),
 	FLAG(crm_case_cause, is_primary),
 };
 
@@ -50,7 +53,8 @@ static const struct record_field link_fields[] = {
 
 static const struct record_field work_fields[] = {
 	VALUE(crm_work, task_id), WORD(crm_work, kind, crm_task_kind_name), TIME(crm_work, due_at), VALUE(crm_work, rank),
-	VALUE(crm_work, title), VALUE(crm_work, complaint_id), VALUE(crm_work, number), WORD(crm_work, state, crm_complaint_state_name),
+	VALUE(crm_work, title), VALUE(crm_work, complaint_id), VALUE(crm_work, number),
+	WORD(crm_work, state, crm_complaint_state_name),
 	VALUE(crm_work, priority), WORD(crm_work, level, crm_complaint_level_name), WORD(crm_work, severity, crm_case_severity_name),
 	WORD(crm_work, lane, crm_lane_name), WORD(crm_work, emotion, crm_emotion_name), VALUE(crm_work, breaches),
 	VALUE(crm_work, escalation), VALUE(crm_work, complainant), VALUE(crm_work, about), VALUE(crm_work, customer_id),
@@ -73,10 +77,12 @@ static const struct record_field action_fields[] = {
 };
 
 static const struct record_field review_fields[] = {
-	VALUE(crm_review, revision), TIME(crm_review, at), VALUE(crm_review, reviewer), WORD(crm_review, blame, crm_review_answer_name),
+	VALUE(crm_review, revision), TIME(crm_review, at), VALUE(crm_review, reviewer),
+	WORD(crm_review, blame, crm_review_answer_name),
 	WORD(crm_review, argue, crm_review_answer_name), WORD(crm_review, lecture, crm_review_answer_name),
 	WORD(crm_review, obstacle, crm_review_answer_name), WORD(crm_review, pointless, crm_review_answer_name),
-	WORD(crm_review, deeds, crm_review_answer_name), VALUE(crm_review, answered), VALUE(crm_review, good), VALUE(crm_review, note),
+	WORD(crm_review, deeds, crm_review_answer_name), VALUE(crm_review, answered), VALUE(crm_review, good),
+	VALUE(crm_review, note),
 };
 
 static void make_rule_text(struct output *out, const char *key, const void *record)

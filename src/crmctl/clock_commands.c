@@ -36,12 +36,14 @@ int complaint_message(struct context *c)
 
 	input.note = option_value(c, "note");
 	if ((code = READ_WORD(c, "WHO", argument(c, 1), crm_direction, &input.direction)) != 0 ||
-	    (code = OPTION_WORD(c, "channel", crm_channel, &input.channel)) != 0 || (code = read_complaint(c, argument(c, 0), &id)) != 0)
+	    (code = OPTION_WORD(c, "channel", crm_channel, &input.channel)) != 0 ||
+	    (code = read_complaint(c, argument(c, 0), &id)) != 0)
 		return code;
 	return changed(c, crm_complaint_message(c->db, &c->act, &id, &input, NULL), "complaint", &id, "message recorded");
 }
 
-static int own_target(struct context *c, crm_status (*step)(crm *, const crm_act *, const crm_id *, const char *), const char *verb)
+static int own_target(struct context *c, crm_status (*step)(crm *, const crm_act *, const crm_id *, const char *),
+                      const char *verb)
 {
 	crm_id id;
 	int code;
@@ -107,7 +109,8 @@ static void targets_print(const struct output *out, const crm_case_clock *clock)
 static void steps_print(const struct output *out, const crm_case_clock *clock)
 {
 	static const struct column columns[] = {
-		{ "STEP", false, true }, { "OF", false, true }, { "LEVEL", true, false }, { "AT", false, false }, { "FIRED", false, false },
+		{ "STEP", false, true }, { "OF", false, true },     { "LEVEL", true, false },
+		{ "AT", false, false },  { "FIRED", false, false },
 	};
 	struct table table;
 	size_t i;

@@ -92,8 +92,9 @@ static void complaint_rating_print(const struct output *out, const crm_complaint
 {
 	char id[CRM_ID_TEXT], time[LOCAL_TEXT], line[256];
 
-	snprintf(line, sizeof line, "%d points: level %s, %s, %s lane%s%s", complaint->priority, word(crm_complaint_level_name, complaint->level),
-	         word(crm_case_severity_name, complaint->severity), word(crm_lane_name, complaint->lane), complaint->tier ? ", tier " : "",
+	snprintf(line, sizeof line, "%d points: level %s, %s, %s lane%s%s", complaint->priority,
+	         word(crm_complaint_level_name, complaint->level), word(crm_case_severity_name, complaint->severity),
+	         word(crm_lane_name, complaint->lane), complaint->tier ? ", tier " : "",
 	         complaint->tier ? word(crm_tier_name, complaint->tier) : "");
 	put_field(out, "priority", line);
 	put_field(out, "emotion", complaint->emotion != CRM_EMOTION_CALM ? word(crm_emotion_name, complaint->emotion) : NULL);
@@ -159,10 +160,13 @@ static int complaint_query_take(struct context *c, crm_complaint_query *query)
 	query->answerable = option_value(c, "answerable");
 	query->text = option_value(c, "text");
 	if ((code = OPTION_WORD(c, "state", crm_complaint_state, &query->state)) != 0 ||
-	    (code = OPTION_WORD(c, "cause", crm_cause, &query->cause)) != 0 || (code = OPTION_WORD(c, "axis", crm_axis, &query->axis)) != 0 ||
-	    (code = OPTION_WORD(c, "level", crm_complaint_level, &query->level)) != 0 || (code = OPTION_WORD(c, "tier", crm_tier, &query->tier)) != 0 ||
+	    (code = OPTION_WORD(c, "cause", crm_cause, &query->cause)) != 0 ||
+	    (code = OPTION_WORD(c, "axis", crm_axis, &query->axis)) != 0 ||
+	    (code = OPTION_WORD(c, "level", crm_complaint_level, &query->level)) != 0 ||
+	    (code = OPTION_WORD(c, "tier", crm_tier, &query->tier)) != 0 ||
 	    (code = OPTION_WORD(c, "severity", crm_case_severity, &query->severity)) != 0 ||
-	    (code = OPTION_WORD(c, "lane", crm_lane, &query->lane)) != 0 || (code = option_time(c, "due-until", &query->due_until)) != 0 ||
+	    (code = OPTION_WORD(c, "lane", crm_lane, &query->lane)) != 0 ||
+	    (code = option_time(c, "due-until", &query->due_until)) != 0 ||
 	    (code = option_customer(c, "customer", &query->customer_id)) != 0)
 		return code;
 	return option_complaint(c, "after", &query->after);

@@ -11,7 +11,8 @@ int complaint_emotion(struct context *c)
 	crm_id id;
 	int code;
 
-	if ((code = READ_WORD(c, "EMOTION", argument(c, 1), crm_emotion, &emotion)) != 0 || (code = read_complaint(c, argument(c, 0), &id)) != 0)
+	if ((code = READ_WORD(c, "EMOTION", argument(c, 1), crm_emotion, &emotion)) != 0 ||
+	    (code = read_complaint(c, argument(c, 0), &id)) != 0)
 		return code;
 	return changed(c, crm_complaint_emotion_set(c->db, &c->act, &id, emotion), "complaint", &id, "emotion noted");
 }
@@ -23,7 +24,8 @@ int complaint_classify(struct context *c)
 	int code;
 
 	input.override_by = option_value(c, "override-by");
-	if ((code = READ_WORD(c, "CLAIM", argument(c, 1), crm_claim, &input.claim)) != 0 || (code = read_complaint(c, argument(c, 0), &id)) != 0)
+	if ((code = READ_WORD(c, "CLAIM", argument(c, 1), crm_claim, &input.claim)) != 0 ||
+	    (code = read_complaint(c, argument(c, 0), &id)) != 0)
 		return code;
 	return changed(c, crm_complaint_classify(c->db, &c->act, &id, &input), "complaint", &id, "claim sorted");
 }
@@ -63,7 +65,8 @@ int complaint_refuse(struct context *c)
 	input.we_will = option_value(c, "we-will");
 	input.you_can = option_value(c, "you-can");
 	input.authority = option_value(c, "authority");
-	if ((code = OPTION_WORD(c, "ground", crm_refusal_ground, &input.ground)) != 0 || (code = read_complaint(c, argument(c, 0), &id)) != 0)
+	if ((code = OPTION_WORD(c, "ground", crm_refusal_ground, &input.ground)) != 0 ||
+	    (code = read_complaint(c, argument(c, 0), &id)) != 0)
 		return code;
 	return changed(c, crm_complaint_refuse(c->db, &c->act, &id, &input, NULL), "complaint", &id, "refused");
 }
@@ -75,7 +78,8 @@ int complaint_mark(struct context *c)
 	int code;
 
 	input.note = option_value(c, "note");
-	if ((code = READ_WORD(c, "MARK", argument(c, 1), crm_mark_kind, &input.kind)) != 0 || (code = read_complaint(c, argument(c, 0), &id)) != 0)
+	if ((code = READ_WORD(c, "MARK", argument(c, 1), crm_mark_kind, &input.kind)) != 0 ||
+	    (code = read_complaint(c, argument(c, 0), &id)) != 0)
 		return code;
 	return changed(c, crm_complaint_mark(c->db, &c->act, &id, &input), "complaint", &id, "marked");
 }
@@ -125,7 +129,8 @@ static bool is_told(const struct context *c, const crm_complaint_advice *advice)
 int complaint_next(struct context *c)
 {
 	static const struct column columns[] = {
-		{ "STEP", false, false }, { "NOW", false, false }, { "LEADS TO", false, false }, { "RULE", false, false }, { "", false, true },
+		{ "STEP", false, false }, { "NOW", false, false }, { "LEADS TO", false, false },
+		{ "RULE", false, false }, { "", false, true },
 	};
 	crm_complaint_advice advices[ADVICES];
 	struct table table;
@@ -198,7 +203,8 @@ int complaint_steps(struct context *c)
 			arrow_json(&c->out, &arrows[i]);
 		if (c->out.json || arrows[i].to_state == arrows[i].from_state)
 			continue;
-		table_cell(&table, STYLE_BOLD, arrows[i].from_state == before ? "" : word(crm_complaint_state_name, arrows[i].from_state));
+		table_cell(&table, STYLE_BOLD,
+		           arrows[i].from_state == before ? "" : word(crm_complaint_state_name, arrows[i].from_state));
 		table_cell(&table, STYLE_PLAIN, word(crm_complaint_step_name, arrows[i].step));
 		table_cell(&table, STYLE_PLAIN, word(crm_complaint_state_name, arrows[i].to_state));
 		table_cell(&table, STYLE_PLAIN, arrows[i].when);

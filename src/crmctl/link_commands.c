@@ -25,7 +25,8 @@ int complaint_cause(struct context *c)
 		return code;
 	if (option_given(c, "remove"))
 		return changed(c, crm_complaint_cause_remove(c->db, &c->act, &id, cause), "complaint", &id, "cause taken back");
-	return changed(c, crm_complaint_cause_add(c->db, &c->act, &id, cause, option_given(c, "primary")), "complaint", &id, "cause noted");
+	return changed(c, crm_complaint_cause_add(c->db, &c->act, &id, cause, option_given(c, "primary")), "complaint", &id,
+	               "cause noted");
 }
 
 int complaint_causes(struct context *c)
@@ -58,8 +59,8 @@ int complaint_link(struct context *c)
 	crm_id id, other;
 	int code;
 
-	if ((code = READ_WORD(c, "KIND", argument(c, 1), crm_link_kind, &kind)) != 0 || (code = read_complaint(c, argument(c, 0), &id)) != 0 ||
-	    (code = read_complaint(c, argument(c, 2), &other)) != 0)
+	if ((code = READ_WORD(c, "KIND", argument(c, 1), crm_link_kind, &kind)) != 0 ||
+	    (code = read_complaint(c, argument(c, 0), &id)) != 0 || (code = read_complaint(c, argument(c, 2), &other)) != 0)
 		return code;
 	if (option_given(c, "remove"))
 		return changed(c, crm_complaint_unlink(c->db, &c->act, &id, &other, kind), "complaint", &id, "link ended");
@@ -127,7 +128,8 @@ int complaint_review(struct context *c)
 	    (code = OPTION_WORD(c, "lecture", crm_review_answer, &input.lecture)) != 0 ||
 	    (code = OPTION_WORD(c, "obstacle", crm_review_answer, &input.obstacle)) != 0 ||
 	    (code = OPTION_WORD(c, "pointless", crm_review_answer, &input.pointless)) != 0 ||
-	    (code = OPTION_WORD(c, "deeds", crm_review_answer, &input.deeds)) != 0 || (code = read_complaint(c, argument(c, 0), &id)) != 0)
+	    (code = OPTION_WORD(c, "deeds", crm_review_answer, &input.deeds)) != 0 ||
+	    (code = read_complaint(c, argument(c, 0), &id)) != 0)
 		return code;
 	return changed(c, crm_complaint_review(c->db, &c->act, &id, &input), "complaint", &id, "reviewed");
 }
@@ -147,7 +149,8 @@ int action_add(struct context *c)
 
 	input.text = argument(c, 1);
 	input.owner = option_value(c, "owner");
-	if ((code = READ_WORD(c, "CAUSE", argument(c, 0), crm_cause, &input.cause)) != 0 || (code = option_time(c, "due-at", &input.due_at)) != 0 ||
+	if ((code = READ_WORD(c, "CAUSE", argument(c, 0), crm_cause, &input.cause)) != 0 ||
+	    (code = option_time(c, "due-at", &input.due_at)) != 0 ||
 	    (code = option_complaint(c, "complaint", &input.complaint_id)) != 0)
 		return code;
 	return changed(c, crm_action_add(c->db, &c->act, &input, &id), "action", &id, "planned");
@@ -194,7 +197,8 @@ int action_list(struct context *c)
 	crm_status rc;
 	int code;
 
-	if ((code = OPTION_WORD(c, "cause", crm_cause, &query.cause)) != 0 || (code = OPTION_WORD(c, "state", crm_action_state, &query.state)) != 0 ||
+	if ((code = OPTION_WORD(c, "cause", crm_cause, &query.cause)) != 0 ||
+	    (code = OPTION_WORD(c, "state", crm_action_state, &query.state)) != 0 ||
 	    (code = option_number(c, "limit", 1, INT64_MAX, &limit)) != 0 ||
 	    (option_value(c, "after") && (code = read_action(c, option_value(c, "after"), &query.after)) != 0))
 		return code;

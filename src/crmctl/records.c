@@ -296,7 +296,8 @@ const char *state_words(int32_t state)
 const char *task_words(int32_t kind)
 {
 	static const char *const words[] = { "-", "call", "visit", "judge complaint", "progress call", "promised reply",
-	                                     "satisfaction check", "lifecycle proposal", "escalation", "sales", "task", "review", "milestone" };
+	                                     "satisfaction check", "lifecycle proposal", "escalation", "sales", "task",
+	                                     "review", "milestone" };
 
 	return kind >= 0 && (size_t)kind < sizeof words / sizeof *words ? words[kind] : crm_task_kind_name(kind);
 }
@@ -383,7 +384,8 @@ char *task_why(const struct output *out, const crm_task *task, const crm_custome
 	if (task->snoozes)
 		snprintf(put_off, sizeof put_off, "; put off %d time%s", task->snoozes, task->snoozes == 1 ? "" : "s");
 	if (task->rule == CRM_DUE_CLOCK_TARGET || task->rule == CRM_DUE_CLOCK_STEP) {
-		snprintf(text, WHY_TEXT, "%s %.150s of the case's clock%s", task->rule == CRM_DUE_CLOCK_TARGET ? "target" : "step", task->title, put_off);
+		snprintf(text, WHY_TEXT, "%s %.150s of the case's clock%s",
+		         task->rule == CRM_DUE_CLOCK_TARGET ? "target" : "step", task->title, put_off);
 		return text;
 	}
 	if (!why->unit) {

@@ -77,7 +77,8 @@ static void say_clocks(struct context *c, const crm_zone *zone, int64_t at, bool
 	}
 	print_instant(c, zone, at, skipped ? ", as the clocks jump over the time given" : "");
 	if (!c->out.quiet)
-		printf("%d s ahead of UTC, next change %s\n", (int)local.offset_seconds, change ? zoned_time(zone, change, text) : "never");
+		printf("%d s ahead of UTC, next change %s\n", (int)local.offset_seconds,
+		       change ? zoned_time(zone, change, text) : "never");
 }
 
 int zone_show(struct context *c)
@@ -184,8 +185,8 @@ static void say_calendar(struct context *c, const crm_calendar *calendar)
 		json_end(&c->out, '}');
 		return;
 	}
-	printf("%s: a calendar of %s, known from %04d-%02d-%02d to %04d-%02d-%02d\n", crm_calendar_name(calendar), crm_zone_name(zone),
-	       first.year, first.month, first.day, last.year, last.month, last.day);
+	printf("%s: a calendar of %s, known from %04d-%02d-%02d to %04d-%02d-%02d\n", crm_calendar_name(calendar),
+	       crm_zone_name(zone), first.year, first.month, first.day, last.year, last.month, last.day);
 	if (opens == CRM_NO_TIME)
 		puts("from now on it is not known to open");
 	else

@@ -99,7 +99,8 @@ int read_amount(struct context *c, const char *label, const char *text, struct a
 	do {
 		number = *at >= '0' && *at <= '9' ? strtoll(at, &end, 10) : -1;
 		unit = number >= 0 ? unit_of(end) : sizeof units / sizeof *units;
-		if (unit == sizeof units / sizeof *units || number > 100000000 || amount->days || (units[unit].microseconds == 0 && at != text + (*text == '-')))
+		if (unit == sizeof units / sizeof *units || number > 100000000 || amount->days ||
+		    (units[unit].microseconds == 0 && at != text + (*text == '-')))
 			return usage_error(c, "%s: '%s' is not an amount such as 8h, 1h30min, 90s, or 3d for working days", label, text);
 		at = end + strlen(units[unit].name);
 		if (units[unit].microseconds == 0)

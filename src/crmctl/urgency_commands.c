@@ -28,16 +28,16 @@ static int rate(struct context *c, const struct rating *rating)
 
 int complaint_level(struct context *c)
 {
-	static const struct rating level = { "LEVEL", crm_complaint_level_from_name, crm_complaint_level_name, crm_complaint_level_raise,
-		                                 "level raised" };
+	static const struct rating level = { "LEVEL", crm_complaint_level_from_name, crm_complaint_level_name,
+		                                 crm_complaint_level_raise, "level raised" };
 
 	return rate(c, &level);
 }
 
 int complaint_severity(struct context *c)
 {
-	static const struct rating severity = { "SEVERITY", crm_case_severity_from_name, crm_case_severity_name, crm_complaint_severity_set,
-		                                    "severity set" };
+	static const struct rating severity = { "SEVERITY", crm_case_severity_from_name, crm_case_severity_name,
+		                                    crm_complaint_severity_set, "severity set" };
 
 	return rate(c, &severity);
 }
