@@ -160,8 +160,8 @@ static crm_status first_task_plan(struct crmi_call *call, struct crmi_case *c)
 	}
 }
 
-/* An id whose number no case of the store has. On a server, where looking costs a round trip, the index on numbers finds one that is
- * taken, and the whole call runs again with another id. */
+/* An id whose number no case of the store has. On a server, where looking costs a round trip, the index on numbers
+ * finds one that is taken, and the whole call runs again with another id. */
 static crm_status identity_new(crm *db, crm_id *id, char *number)
 {
 	const bool looks = db->store->driver->ahead == NULL;
@@ -173,7 +173,8 @@ static crm_status identity_new(crm *db, crm_id *id, char *number)
 		if ((rc = crmi_id_new(db, id)) < 0)
 			return rc;
 		rc = looks ? crmi_one(db, CRMI_STMT_COMPLAINT_BY_NUMBER,
-		                      &(struct crmi_complaint_by_number_in){ .number = crmi_case_number(id, number) }, &taken, &db->scratch)
+		                      &(struct crmi_complaint_by_number_in){ .number = crmi_case_number(id, number) }, &taken,
+		                      &db->scratch)
 		           : CRM_DONE;
 	} while (rc == CRM_OK && tries++ < IDENTITY_TRIES);
 	if (rc == CRM_OK)
@@ -500,7 +501,8 @@ static crm_status progress_told(struct crmi_call *call, const crm_task *task, co
 	(void)next_out;
 	if (task->kind != CRM_TASK_COMPLAINT_PROGRESS || result->outcome != CRM_OUTCOME_REACHED)
 		return CRM_OK;
-	if ((rc = crmi_case_load(call->db, &task->complaint_id, &c)) < 0 || (rc = crmi_case_happens(call, &c, CRMI_HAPPENS_PROGRESS_TOLD)) < 0 ||
+	if ((rc = crmi_case_load(call->db, &task->complaint_id, &c)) < 0 ||
+	    (rc = crmi_case_happens(call, &c, CRMI_HAPPENS_PROGRESS_TOLD)) < 0 ||
 	    (rc = crmi_case_clock_settle(call, &c)) < 0 ||
 	    (rc = crmi_record_update(call, CRMI_TABLE_COMPLAINT, &c.before, &c.row)) < 0)
 		return rc;

@@ -44,7 +44,8 @@ static crm_status resume_case(struct crmi_call *call, struct crmi_case *c)
 
 	if (rc < 0)
 		return rc;
-	return crmi_case_is_paused(c) ? event_save(call, c, CRM_CLOCK_EVENT_RESUME, NULL, CRM_EVENT_COMPLAINT_RESUMED) : CRM_UNCHANGED;
+	return crmi_case_is_paused(c) ? event_save(call, c, CRM_CLOCK_EVENT_RESUME, NULL, CRM_EVENT_COMPLAINT_RESUMED)
+	                              : CRM_UNCHANGED;
 }
 
 crm_status crm_complaint_resume(crm *db, const crm_act *act, const crm_id *id)
@@ -63,9 +64,12 @@ static const struct crmi_field message_fields[] = {
 /* D-CMP-12: what was written stands in writing; somebody looks at it before the complainant uses it. */
 static crm_status plan_writing_review(struct crmi_call *call, struct crmi_case *c, int32_t direction, int32_t channel)
 {
-	crm_task task = { .kind = CRM_TASK_OTHER, .rule = CRM_DUE_GIVEN, .due_at = call->at, .title = "review what was written to a well-prepared complainant" };
+	crm_task task = { .kind = CRM_TASK_OTHER, .rule = CRM_DUE_GIVEN, .due_at = call->at,
+		              .title = "review what was written to a well-prepared complainant" };
 
-	return crm_complaint_message_warning(c->row.special, direction, channel) == CRM_RULE_NONE ? CRM_OK : crmi_case_plan(call, c, &task);
+	return crm_complaint_message_warning(c->row.special, direction, channel) == CRM_RULE_NONE
+	           ? CRM_OK
+	           : crmi_case_plan(call, c, &task);
 }
 
 static crm_status message_save(struct crmi_call *call, struct crmi_case *c, const void *asked)
@@ -84,7 +88,8 @@ static crm_status message_save(struct crmi_call *call, struct crmi_case *c, cons
 		                    .note = in->note };
 	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_step_rule(c->row.state, CRM_STEP_CLOCK));
 
-	if (rc < 0 || (rc = crmi_contact_insert(call, &contact)) < 0 || (rc = plan_writing_review(call, c, in->direction, channel)) < 0 ||
+	if (rc < 0 || (rc = crmi_contact_insert(call, &contact)) < 0 ||
+	    (rc = plan_writing_review(call, c, in->direction, channel)) < 0 ||
 	    (rc = crmi_case_happens(call, c, comes_in ? CRMI_HAPPENS_MESSAGE_IN : CRMI_HAPPENS_MESSAGE_OUT)) < 0)
 		return rc;
 	*made = contact.id;
@@ -109,7 +114,8 @@ static crm_status clock_in_force(crm *db, const struct crmi_case *c, struct crmi
 {
 	crm_status rc = crmi_clock_get(db, c->clock.row.playbook, c->clock.row.clock, clock);
 
-	return rc == CRM_DONE ? crmi_fail(db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "clock", "the clock of a case is not in its playbook version")
+	return rc == CRM_DONE ? crmi_fail(db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "clock",
+	                                  "the clock of a case is not in its playbook version")
 	                      : rc;
 }
 
@@ -180,13 +186,16 @@ static crm_status move_check(crm *db, void *asked)
 
 	if ((in->change == CRM_CHANGE_RESTART_FROM_EVENT) == (in->restart_at != CRM_NO_TIME))
 		return CRM_OK;
-	return crmi_fail(db, CRM_ERR_INVALID, in->restart_at == CRM_NO_TIME ? CRM_RULE_FIELD_MISSING : CRM_RULE_FIELD_RANGE, "restart_at",
-	                 in->restart_at == CRM_NO_TIME ? "restart_at is required for a restart from an event"
-	                                               : "restart_at is for a restart from an event, and for no other change");
+	return crmi_fail(db, CRM_ERR_INVALID, in->restart_at == CRM_NO_TIME ? CRM_RULE_FIELD_MISSING : CRM_RULE_FIELD_RANGE,
+	                 "restart_at",
+	                 in->restart_at == CRM_NO_TIME
+	                     ? "restart_at is required for a restart from an event"
+	                     : "restart_at is for a restart from an event, and for no other change");
 }
 
 /* The event that the move is. CRM_UNCHANGED: it would change nothing. */
-static crm_status move_event(crm *db, const struct crmi_case *c, const crm_clock_move_input *in, int64_t at, struct crmi_case_event_row *event)
+static crm_status move_event(crm *db, const struct crmi_case *c, const crm_clock_move_input *in, int64_t at,
+                             struct crmi_case_event_row *event)
 {
 	const struct crmi_playbook *playbook = NULL;
 	struct crmi_clock clock;
@@ -207,7 +216,8 @@ static crm_status move_event(crm *db, const struct crmi_case *c, const crm_clock
 		return crmi_case_judged(db, c, CRM_RULE_CLOCK_UNKNOWN);
 	if (rc < 0)
 		return rc;
-	return event->playbook == c->clock.row.playbook && strcmp(event->clock, c->clock.row.clock) == 0 && in->change < CRM_CHANGE_RESTART
+	return event->playbook == c->clock.row.playbook && strcmp(event->clock, c->clock.row.clock) == 0 &&
+	               in->change < CRM_CHANGE_RESTART
 	           ? CRM_UNCHANGED
 	           : CRM_OK;
 }
@@ -274,7 +284,8 @@ crm_status crm_complaint_clock_move(crm *db, const crm_act *act, const crm_id *i
 
 /* --- what a move would do */
 
-static crm_status judge_with(crm *db, struct crmi_case *c, const struct crmi_case_event_row *event, int64_t at, crm_clock_answer *answer)
+static crm_status judge_with(crm *db, struct crmi_case *c, const struct crmi_case_event_row *event, int64_t at,
+                             crm_clock_answer *answer)
 {
 	struct crmi_engine_case engine;
 	crm_failure failure = { 0 };
@@ -350,7 +361,8 @@ static crm_status preview_fill(crm *db, struct crmi_case *c, const struct crmi_c
 }
 
 /* Judges as crm_complaint_clock_move() does. */
-static crm_status preview_load(crm *db, const crm_id *id, const crm_clock_move_input *in, struct crmi_case *c, struct crmi_case_event_row *event)
+static crm_status preview_load(crm *db, const crm_id *id, const crm_clock_move_input *in, struct crmi_case *c,
+                               struct crmi_case_event_row *event)
 {
 	struct crmi_call call = { .db = db };
 	crm_status rc = crmi_case_load(db, id, c);
@@ -360,7 +372,8 @@ static crm_status preview_load(crm *db, const crm_id *id, const crm_clock_move_i
 	return move_event(db, c, in, crmi_now(db), event);
 }
 
-crm_status crm_complaint_clock_preview(crm *db, const crm_id *id, const crm_clock_move_input *input, const crm_case_preview **preview_out)
+crm_status crm_complaint_clock_preview(crm *db, const crm_id *id, const crm_clock_move_input *input,
+                                       const crm_case_preview **preview_out)
 {
 	struct crmi_case_event_row event;
 	crm_clock_move_input in;
@@ -375,8 +388,8 @@ crm_status crm_complaint_clock_preview(crm *db, const crm_id *id, const crm_cloc
 		return rc;
 	if (!id || !preview_out)
 		return crmi_input_missing(db, id ? "preview_out" : "id");
-	if ((rc = crmi_input_take(db, &in, sizeof in, input, move_fields, COUNT(move_fields))) < 0 || (rc = move_check(db, &in)) < 0 ||
-	    (rc = crmi_case_clock_view(db, id, &own)) < 0)
+	if ((rc = crmi_input_take(db, &in, sizeof in, input, move_fields, COUNT(move_fields))) < 0 ||
+	    (rc = move_check(db, &in)) < 0 || (rc = crmi_case_clock_view(db, id, &own)) < 0)
 		return rc;
 	outcome = rc = preview_load(db, id, &in, &c, &event);
 	if (rc >= 0 && !(view = crmi_view_new(&db->memory, sizeof *view)))

@@ -106,8 +106,8 @@ static void take_move(struct crmi_engine_case *engine, const struct crmi_clock *
 	engine->last = *to;
 }
 
-static crm_status take_engine_event(crm *db, struct crmi_engine_case *engine, const struct crmi_case_event_row *row, crm_clock_event *events,
-                                    size_t *count)
+static crm_status take_engine_event(crm *db, struct crmi_engine_case *engine, const struct crmi_case_event_row *row,
+                                    crm_clock_event *events, size_t *count)
 {
 	struct crmi_clock clock;
 	crm_status rc = CRM_OK;
@@ -131,7 +131,8 @@ static size_t move_from_the_opening(const struct crmi_case *c, size_t count)
 {
 	size_t i = count;
 
-	while (i > 0 && !(c->clock.events[i - 1].kind == CRM_CLOCK_EVENT_POLICY && c->clock.events[i - 1].flags & CRMI_FROM_THE_OPENING))
+	while (i > 0 && !(c->clock.events[i - 1].kind == CRM_CLOCK_EVENT_POLICY &&
+	                  c->clock.events[i - 1].flags & CRMI_FROM_THE_OPENING))
 		i--;
 	return i ? i - 1 : 0;
 }
@@ -169,8 +170,11 @@ crm_status crmi_engine_failed(crm *db, const struct crmi_case *c, crm_status rc,
 {
 	if (rc == CRM_ERR_NOMEM)
 		return crmi_no_memory(db);
-	(void)crmi_fail(db, rc, (crm_rule)failure->rule, failure->rule == CRM_RULE_CLOCK_ORDER ? "at" : *failure->field ? failure->field : NULL, "%s",
-	                failure->message);
+	(void)crmi_fail(db, rc, (crm_rule)failure->rule,
+	                failure->rule == CRM_RULE_CLOCK_ORDER ? "at"
+	                : *failure->field                     ? failure->field
+	                                                      : NULL,
+	                "%s", failure->message);
 	db->error.entity = CRM_ENTITY_COMPLAINT;
 	db->error.id = c->row.id;
 	return rc;
@@ -180,7 +184,8 @@ crm_status crmi_engine_failed(crm *db, const struct crmi_case *c, crm_status rc,
 
 static crm_status dated_out_of_order(crm *db, const struct crmi_case *c)
 {
-	(void)crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_CLOCK_ORDER, "at", "a step on a case with a clock is not dated before the step before it");
+	(void)crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_CLOCK_ORDER, "at",
+	                "a step on a case with a clock is not dated before the step before it");
 	db->error.entity = CRM_ENTITY_COMPLAINT;
 	db->error.id = c->row.id;
 	return CRM_ERR_INVALID;

@@ -20,7 +20,7 @@ struct crmi_case_clock {
 	struct crmi_case_event_row *events; /* read when they are asked for */
 	size_t                      count, room;
 	bool                        known;
-	int64_t                     late_after; /* events were added behind what had been fired: look again from there on, or CRM_NO_TIME */
+	int64_t                     late_after; /* events came behind what had been fired: look again from there, or CRM_NO_TIME */
 	size_t                      late_count; /* how many events there were before them */
 };
 

@@ -2,8 +2,8 @@
 
 enum { STATES = CRM_COMPLAINT_VOID + 1 };
 
-/* D-CMP-25 to D-CMP-35 in the words of the clock. A judgement is no contact; an acceptance needs no answer; a solution that did not do
- * takes back that the case was resolved before it says anything else. */
+/* D-CMP-25 to D-CMP-35 in the words of the clock. A judgement is no contact; an acceptance needs no answer; a solution
+ * that did not do takes back that the case was resolved before it says anything else. */
 static const int32_t events_of[CRMI_HAPPENINGS][CRMI_HAPPENING_EVENTS] = {
 	[CRMI_HAPPENS_EXPLAINED] = { CRM_CLOCK_EVENT_AGENT_MESSAGE, CRM_CLOCK_EVENT_RESOLVE },
 	[CRMI_HAPPENS_LISTENED] = { CRM_CLOCK_EVENT_AGENT_MESSAGE, CRM_CLOCK_EVENT_RESOLVE },

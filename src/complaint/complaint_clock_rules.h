@@ -33,7 +33,8 @@ enum { CRMI_HAPPENING_EVENTS = 2 };
 /* The events that a happening is, one after another, into kinds[CRMI_HAPPENING_EVENTS]; the number of them. */
 int crmi_clock_events_of(int32_t happening, int32_t *kinds);
 
-/* D-CMP-20: whether it is an answer of ours to the complainant, and whether it is the last of the steps of good handling: acting. */
+/* D-CMP-20: whether it is an answer of ours to the complainant, and whether it is the last of the steps of good
+ * handling: acting. */
 bool crmi_happening_answers(int32_t happening);
 bool crmi_happening_acts(int32_t happening);
 

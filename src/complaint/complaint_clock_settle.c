@@ -61,7 +61,8 @@ static bool has_open_task(const struct crmi_case *c, const crm_clock_standing *s
 	size_t i;
 
 	for (i = 0; i < c->task_count; i++)
-		if (c->tasks[i].kind == CRM_TASK_MILESTONE && c->tasks[i].state == CRM_TASK_OPEN && strcmp(c->tasks[i].title, standing->name) == 0)
+		if (c->tasks[i].kind == CRM_TASK_MILESTONE && c->tasks[i].state == CRM_TASK_OPEN &&
+		    strcmp(c->tasks[i].title, standing->name) == 0)
 			return true;
 	return false;
 }
@@ -69,7 +70,8 @@ static bool has_open_task(const struct crmi_case *c, const crm_clock_standing *s
 static crm_status plan_milestone(struct crmi_call *call, struct crmi_case *c, const crm_clock_standing *standing)
 {
 	const int64_t kept = call->at;
-	crm_task task = { .kind = CRM_TASK_MILESTONE, .rule = CRM_DUE_CLOCK_TARGET, .title = standing->name, .detail = standing->round };
+	crm_task task = { .kind = CRM_TASK_MILESTONE, .rule = CRM_DUE_CLOCK_TARGET, .title = standing->name,
+		              .detail = standing->round };
 	crm_status rc;
 
 	fill_milestone(&task, c, standing);
@@ -129,13 +131,14 @@ static crm_status find_wake(const struct crmi_engine_case *engine, const struct 
 	}
 }
 
-/* What cannot be told because the calendar is not known so far is no reason to refuse a step on the case: it is written down, and a
- * superior is asked to move the case to a calendar that is. */
+/* What cannot be told because the calendar is not known so far is no reason to refuse a step on the case: it is written
+ * down, and a superior is asked to move the case to a calendar that is. */
 static crm_status settle_unknown(struct crmi_call *call, struct crmi_case *c)
 {
 	struct crmi_case_clock_row *row = &c->clock.row;
-	crm_task task = { .kind = CRM_TASK_ESCALATION, .rule = CRM_DUE_GIVEN, .basis_at = row->last_at, .due_at = row->last_at, .priority = 1,
-		              .handler = c->row.first_responder, .title = "the clock of the case cannot be told: its calendar ends" };
+	crm_task task = { .kind = CRM_TASK_ESCALATION, .rule = CRM_DUE_GIVEN, .basis_at = row->last_at,
+		              .due_at = row->last_at, .priority = 1, .handler = c->row.first_responder,
+		              .title = "the clock of the case cannot be told: its calendar ends" };
 
 	row->wake_at = CRM_NO_TIME;
 	if (row->rule == CRM_RULE_CALENDAR_BEYOND)
@@ -235,8 +238,9 @@ static crm_status target_missed(struct crmi_call *call, struct crmi_case *c)
 /* D-CMP-27, D-CMP-42: the first responder answers for it, whoever handles the case. */
 static crm_status step_fired(struct crmi_call *call, struct crmi_case *c, const crm_clock_milestone *milestone)
 {
-	crm_task task = { .kind = CRM_TASK_ESCALATION, .rule = CRM_DUE_CLOCK_STEP, .basis_at = milestone->at, .due_at = milestone->at, .priority = 1,
-		              .handler = c->row.first_responder, .title = milestone->step, .detail = milestone->round, .amount = milestone->level,
+	crm_task task = { .kind = CRM_TASK_ESCALATION, .rule = CRM_DUE_CLOCK_STEP, .basis_at = milestone->at,
+		              .due_at = milestone->at, .priority = 1, .handler = c->row.first_responder,
+		              .title = milestone->step, .detail = milestone->round, .amount = milestone->level,
 		              .playbook = c->clock.row.playbook };
 	crm_status rc = crmi_case_plan(call, c, &task);
 
@@ -244,7 +248,8 @@ static crm_status step_fired(struct crmi_call *call, struct crmi_case *c, const 
 	return rc < 0 ? rc : entry_of(call, c, CRM_EVENT_COMPLAINT_ESCALATED);
 }
 
-static crm_status fire_milestone(struct crmi_call *call, struct crmi_case *c, const crm_clock_milestone *milestone, crm_tick_result *result)
+static crm_status fire_milestone(struct crmi_call *call, struct crmi_case *c, const crm_clock_milestone *milestone,
+                                 crm_tick_result *result)
 {
 	const struct crmi_call kept = *call;
 	crm_status rc;
@@ -261,8 +266,8 @@ static crm_status fire_milestone(struct crmi_call *call, struct crmi_case *c, co
 	return rc;
 }
 
-static crm_status fired_between(crm *db, const struct crmi_case *c, size_t events, int64_t after, int64_t until, crm_clock_milestone *milestones,
-                                size_t *count)
+static crm_status fired_between(crm *db, const struct crmi_case *c, size_t events, int64_t after, int64_t until,
+                                crm_clock_milestone *milestones, size_t *count)
 {
 	struct crmi_engine_case engine;
 	crm_failure failure = { 0 };
@@ -284,7 +289,8 @@ static crm_status reckon_anew(struct crmi_call *call, struct crmi_case *c, int64
 	crm_status rc = settle(call, c);
 
 	if (rc == CRM_OK && c->clock.row.wake_at == wake)
-		return crmi_fail(call->db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "wake_at", "nothing falls due when the clock of a case says so");
+		return crmi_fail(call->db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "wake_at",
+		                 "nothing falls due when the clock of a case says so");
 	if (rc == CRM_OK)
 		rc = store_clock(call, c);
 	if (rc < 0)
@@ -306,7 +312,8 @@ crm_status crmi_case_clock_fire(struct crmi_call *call, struct crmi_case *c, crm
 	size_t count, i;
 	crm_status rc;
 
-	if ((rc = crmi_case_events_load(call->db, c)) < 0 || (rc = fired_between(call->db, c, c->clock.count, at - 1, at, milestones, &count)) < 0)
+	if ((rc = crmi_case_events_load(call->db, c)) < 0 ||
+	    (rc = fired_between(call->db, c, c->clock.count, at - 1, at, milestones, &count)) < 0)
 		return rc;
 	if (count == 0)
 		return reckon_anew(call, c, at);
@@ -324,14 +331,15 @@ static bool is_among(const crm_clock_milestone *milestone, const crm_clock_miles
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		if (others[i].at == milestone->at && others[i].round == milestone->round && strcmp(others[i].target, milestone->target) == 0 &&
-		    !others[i].step == !milestone->step && (!milestone->step || strcmp(others[i].step, milestone->step) == 0))
+		if (others[i].at == milestone->at && others[i].round == milestone->round &&
+		    strcmp(others[i].target, milestone->target) == 0 && !others[i].step == !milestone->step &&
+		    (!milestone->step || strcmp(others[i].step, milestone->step) == 0))
 			return true;
 	return false;
 }
 
-/* Events that were told late may let something fall due at a time up to which everything had happened: it happens now, with its own
- * time. What had happened stays (D-CMP-30: what is told too late heals nothing). */
+/* Events that were told late may let something fall due at a time up to which everything had happened: it happens now,
+ * with its own time. What had happened stays (D-CMP-30: what is told too late heals nothing). */
 crm_status crmi_case_clock_settled(struct crmi_call *call, struct crmi_case *c)
 {
 	crm_clock_milestone before[MILESTONES], after[MILESTONES];

@@ -56,8 +56,9 @@ __attribute__((format(printf, 4, 5))) static crm_status tell_step(struct task_st
 static const char *duration_text(int64_t duration, char *text, size_t size)
 {
 	const long long hours = duration / CRM_HOUR, minutes = duration / CRM_MINUTE % 60, seconds = duration / CRM_SECOND % 60;
-	int length = snprintf(text, size, "%.0lld%s%s%.0lld%s%s%.0lld%s", hours, hours ? " h" : "", hours && (minutes || seconds) ? " " : "", minutes,
-	                      minutes ? " min" : "", minutes && seconds ? " " : "", seconds, seconds ? " s" : "");
+	int length = snprintf(text, size, "%.0lld%s%s%.0lld%s%s%.0lld%s", hours, hours ? " h" : "",
+	                      hours && (minutes || seconds) ? " " : "", minutes, minutes ? " min" : "",
+	                      minutes && seconds ? " " : "", seconds, seconds ? " s" : "");
 
 	if (length == 0)
 		(void)snprintf(text, size, "less than a second");
@@ -114,8 +115,9 @@ static crm_status tell_sum(struct task_story *story, int kind, int64_t at, const
 		return CRM_OK;
 	if (sum->calendar)
 		(void)snprintf(by, sizeof by, " by the calendar %s", sum->calendar);
-	return tell_step(story, at, source, "%s %s%s (playbook version %lld)", duration_text(sum->duration, duration, sizeof duration),
-	                 words_of_kind[kind], by, (long long)(sum->version ? sum->version : story->task->playbook));
+	return tell_step(story, at, source, "%s %s%s (playbook version %lld)",
+	                 duration_text(sum->duration, duration, sizeof duration), words_of_kind[kind], by,
+	                 (long long)(sum->version ? sum->version : story->task->playbook));
 }
 
 static crm_status tell_target(struct task_story *story, struct crmi_case *c)
@@ -176,13 +178,16 @@ static crm_status tell_escalation(struct task_story *story, const struct crmi_ca
 	for (i = 0; i < c->clock.count; i++) /* the clock that held when it fired */
 		if (c->clock.events[i].clock && c->clock.events[i].at <= task->due_at)
 			name = c->clock.events[i].clock;
-	if (!name || (rc = crmi_clock_get(story->db, task->playbook, name, &clock)) == CRM_DONE || (rc == CRM_OK && !(step = step_named(clock.policy, task->title))))
+	if (!name || (rc = crmi_clock_get(story->db, task->playbook, name, &clock)) == CRM_DONE ||
+	    (rc == CRM_OK && !(step = step_named(clock.policy, task->title))))
 		return CRM_OK;
 	if (rc < 0)
 		return rc;
 	(void)snprintf(source, sizeof source, "D-CMP-42 clocks.%s.steps.%s", name, step->name);
-	return tell_step(story, task->planned_at, source, "escalation step %s of level %d: %s the due time of target %s (playbook version %lld)",
-	                 step->name, (int)step->level, offset_text(step, offset, sizeof offset), step->target, (long long)task->playbook);
+	return tell_step(story, task->planned_at, source,
+	                 "escalation step %s of level %d: %s the due time of target %s (playbook version %lld)", step->name,
+	                 (int)step->level, offset_text(step, offset, sizeof offset), step->target,
+	                 (long long)task->playbook);
 }
 
 crm_status crmi_case_task_explain(crm *db, const crm_task *task, crmi_arena *arena, crm_explain_step *steps, size_t *count)

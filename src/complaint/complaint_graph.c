@@ -11,8 +11,8 @@
 	STAYS(state, ADMIT), STAYS(state, MARK), STAYS(state, RATE), STAYS(state, LANE), STAYS(state, ESCALATE),            \
 	        STAYS(state, CAUSE), STAYS(state, WANTS), STAYS(state, LINK), ARROW(state, MERGE, VOID, "")
 
-/* The graph of a case, by state and step (D-CMP-20 to D-CMP-37 and the state machine after D-CMP-44). Nothing leads around the mood and
- * the judgement, and nothing but a check, or enough attempts at one, leads to CLOSED. */
+/* The graph of a case, by state and step (D-CMP-20 to D-CMP-37 and the state machine after D-CMP-44). Nothing leads
+ * around the mood and the judgement, and nothing but a check, or enough attempts at one, leads to CLOSED. */
 /* clang-format off */
 static const crm_case_arrow arrows[] = {
 	ARROW(RECEIVED, JUDGE, ASSESSING, "not at once"),

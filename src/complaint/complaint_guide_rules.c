@@ -141,7 +141,8 @@ static crm_rule warning_of(const struct crmi_guide *guide, int32_t step)
 {
 	if (skips_the_order(guide->marks, step))
 		return CRM_RULE_ORDER_SKIPPED;
-	return step == CRM_STEP_CLOCK && guide->complaint.special == CRM_SPECIAL_PREPARED ? CRM_RULE_WRITTEN_TO_PREPARED : CRM_RULE_NONE;
+	return step == CRM_STEP_CLOCK && guide->complaint.special == CRM_SPECIAL_PREPARED ? CRM_RULE_WRITTEN_TO_PREPARED
+	                                                                                  : CRM_RULE_NONE;
 }
 
 void crmi_guide_catch_up(struct crmi_guide *guide)

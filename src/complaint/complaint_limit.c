@@ -34,7 +34,8 @@ static crm_status no_calendar(crm *db)
 	return crmi_fail(db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "calendars", "a stored playbook lacks a calendar it names");
 }
 
-/* The calendar as the case knows it; where it ends too early, as it is known by now: holidays are announced, not decided by us. */
+/* The calendar as the case knows it; where it ends too early, as it is known by now: holidays are announced, not
+ * decided by us. */
 static crm_status reach_by_calendar(crm *db, const struct crmi_case *c, int32_t days, int64_t due_at, struct reach *reach)
 {
 	const char *name = c->playbook.complaint_limit_calendar;

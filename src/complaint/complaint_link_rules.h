@@ -9,7 +9,8 @@
 /* Each returns the first rule that refuses, in the order of the header, or CRM_RULE_NONE. */
 crm_rule crmi_cause_add_rule(const crm_complaint *complaint, int32_t cause, bool primary);
 crm_rule crmi_cause_remove_rule(const crm_complaint *complaint);
-crm_rule crmi_link_rule(const crm_complaint *one, const crm_complaint *other, bool in_circle); /* whichever of the two is at fault */
+/* Whichever of the two is at fault. */
+crm_rule crmi_link_rule(const crm_complaint *one, const crm_complaint *other, bool in_circle);
 crm_rule crmi_merge_rule(const crm_complaint *merged, const crm_complaint *into);
 
 /* Which kinds of link hold in both directions; the others have an order. */

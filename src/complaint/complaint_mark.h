@@ -9,7 +9,8 @@
 /* Notes a step of good handling at call->at. The caller writes the entry. */
 crm_status crmi_case_mark(struct crmi_call *call, struct crmi_case *c, crm_mark_kind kind, const char *note);
 
-/* What a happening (complaint_clock_rules.h) means beside its clock: the complainant is answered for the first time, or acted for. */
+/* What a happening (complaint_clock_rules.h) means beside its clock: the complainant is answered for the first time, or
+ * acted for. */
 crm_status crmi_case_acknowledged(struct crmi_call *call, struct crmi_case *c, int32_t happening);
 
 #endif

@@ -2,10 +2,11 @@
 
 #include "crm/complaint_handling.h"
 
-crm_status crmi_case_override(struct crmi_call *call, struct crmi_case *c, crm_complaint_step step, crm_rule rule, const char *person)
+crm_status crmi_case_override(struct crmi_call *call, struct crmi_case *c, crm_complaint_step step, crm_rule rule,
+                              const char *person)
 {
-	crm_override pass = { .complaint_id = c->row.id, .at = call->at, .step = (int32_t)step, .rule = (int32_t)rule, .person = person,
-		                  .actor = call->actor, .reason = call->reason };
+	crm_override pass = { .complaint_id = c->row.id, .at = call->at, .step = (int32_t)step, .rule = (int32_t)rule,
+		                  .person = person, .actor = call->actor, .reason = call->reason };
 	const struct crmi_permit permit = { person, call->actor, call->reason };
 	crm_status rc = crmi_case_judged(call->db, c, crmi_override_rule(rule, &permit));
 

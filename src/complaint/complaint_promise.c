@@ -53,7 +53,8 @@ static crm_status plan_progress(struct crmi_call *call, struct crmi_case *c, con
 	crm_task before, task = { .kind = CRM_TASK_COMPLAINT_PROGRESS };
 	const int32_t lead = c->playbook.complaint_promise_lead_minutes;
 	const int64_t due_at = promise->due_at - lead * CRM_MINUTE;
-	const struct crmi_ending told = { CRMI_KIND(CRM_TASK_COMPLAINT_PROGRESS), CRM_TASK_DONE, CRM_OUTCOME_REACHED, promise->progress };
+	const struct crmi_ending told = { CRMI_KIND(CRM_TASK_COMPLAINT_PROGRESS), CRM_TASK_DONE, CRM_OUTCOME_REACHED,
+		                              promise->progress };
 	crm_status found = crmi_case_task(call->db, c, CRM_TASK_COMPLAINT_PROGRESS, &before), rc;
 
 	if (found < 0)
@@ -188,7 +189,8 @@ crm_status crm_complaint_renew(crm *db, const crm_act *act, const crm_id *id, co
 	return crmi_case_call(db, act, &renew_call, id, promise, task_out);
 }
 
-crm_status crmi_case_promise_take_over(struct crmi_call *call, struct crmi_case *c, crm_promise *promise, const crm_task *reminder)
+crm_status crmi_case_promise_take_over(struct crmi_call *call, struct crmi_case *c, crm_promise *promise,
+                                       const crm_task *reminder)
 {
 	crm_task task = { .kind = CRM_TASK_COMPLAINT_PROGRESS, .rule = CRM_DUE_PROMISE_LEAD, .basis_at = promise->due_at };
 	crm_id reply;
@@ -197,7 +199,8 @@ crm_status crmi_case_promise_take_over(struct crmi_call *call, struct crmi_case 
 	promise->complaint_id = c->row.id;
 	promise->number = ++c->row.promises;
 	c->row.promise_due_at = promise->due_at;
-	if ((rc = crmi_record_insert(call, CRMI_TABLE_PROMISE, promise)) < 0 || (rc = plan_reply(call, c, promise, &reply)) < 0 || !reminder)
+	if ((rc = crmi_record_insert(call, CRMI_TABLE_PROMISE, promise)) < 0 ||
+	    (rc = plan_reply(call, c, promise, &reply)) < 0 || !reminder)
 		return rc;
 	task.due_at = reminder->due_at;
 	task.amount = reminder->amount;

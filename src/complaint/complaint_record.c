@@ -129,7 +129,8 @@ crm_status crmi_case_promise(crm *db, const struct crmi_case *c, crm_promise *pr
 	memset(promise, 0, sizeof *promise);
 	if (c->row.promises == 0)
 		return CRM_DONE;
-	return crmi_one(db, CRMI_STMT_PROMISE_LAST, &(struct crmi_promise_last_in){ .complaint_id = c->row.id }, promise, &db->scratch);
+	return crmi_one(db, CRMI_STMT_PROMISE_LAST, &(struct crmi_promise_last_in){ .complaint_id = c->row.id }, promise,
+	                &db->scratch);
 }
 
 crm_status crmi_case_promise_end(struct crmi_call *call, struct crmi_case *c, int32_t outcome, int64_t at)
@@ -195,8 +196,8 @@ static int64_t earlier_of(int64_t a, int64_t b)
 	return a == CRM_NO_TIME || (b != CRM_NO_TIME && b < a) ? b : a;
 }
 
-/* At its very time a promise can still be kept, and a target met (D-CMP-30); an instant later there is something to do. Of what is due
- * at the same time the promise comes first, then the clock. */
+/* At its very time a promise can still be kept, and a target met (D-CMP-30); an instant later there is something to do.
+ * Of what is due at the same time the promise comes first, then the clock. */
 int64_t crmi_case_wake(const struct crmi_case *c)
 {
 	const int64_t clock = c->clock.there ? c->clock.row.wake_at : CRM_NO_TIME;

@@ -32,9 +32,9 @@ crm_status crmi_case_load(crm *db, const crm_id *id, struct crmi_case *c);
 /* The case, its clock, its open tasks, its last promise and its open options will be asked for (crmi_ahead()). */
 void crmi_case_ahead(crm *db, const crm_id *id);
 
-/* Reads the case for a change: is it the one the caller saw, and what has it due? A promise that lapsed is broken first, and what fell
- * due by its clock happens, so that the result does not depend on when crm_tick() ran. The revision is the one that was stored before
- * that. */
+/* Reads the case for a change: is it the one the caller saw, and what has it due? A promise that lapsed is broken
+ * first, and what fell due by its clock happens, so that the result does not depend on when crm_tick() ran. The
+ * revision is the one that was stored before that. */
 crm_status crmi_case_enter(struct crmi_call *call, const crm_id *id, struct crmi_case *c);
 crm_status crmi_case_enter_only(struct crmi_call *call, const crm_id *id,
                                 struct crmi_case *c); /* without what is due */
@@ -76,16 +76,20 @@ crm_status crmi_case_promise(crm *db, const struct crmi_case *c, crm_promise *pr
 /* Ends the open promise, if there is one, and takes its time off the row. */
 crm_status crmi_case_promise_end(struct crmi_call *call, struct crmi_case *c, int32_t outcome, int64_t at);
 
-/* An open promise of another case goes on in this one, as it was made; `reminder` is the open task to tell its progress, or NULL. */
-crm_status crmi_case_promise_take_over(struct crmi_call *call, struct crmi_case *c, crm_promise *promise, const crm_task *reminder);
+/* An open promise of another case goes on in this one, as it was made; `reminder` is the open task to tell its
+ * progress, or NULL. */
+crm_status crmi_case_promise_take_over(struct crmi_call *call, struct crmi_case *c, crm_promise *promise,
+                                       const crm_task *reminder);
 
 /* Breaks the open promise at its time (D-CMP-30), with an entry of its own. */
 crm_status crmi_case_break(struct crmi_call *call, struct crmi_case *c);
 
 /* When the case has something due that is to happen before anything else, as crmi_subject's wake; CRM_NO_TIME = never. */
 int64_t    crmi_case_wake(const struct crmi_case *c);
-crm_status crmi_case_fire(struct crmi_call *call, struct crmi_case *c, crm_tick_result *result); /* lets it happen; `result` may be NULL */
-crm_status crmi_case_catch_up(struct crmi_call *call, struct crmi_case *c);                      /* all that was due before now */
+
+/* Lets it happen; `result` may be NULL. Catching up lets happen all that was due before now. */
+crm_status crmi_case_fire(struct crmi_call *call, struct crmi_case *c, crm_tick_result *result);
+crm_status crmi_case_catch_up(struct crmi_call *call, struct crmi_case *c);
 
 /* The open tasks of the case into c->tasks; those that end in the course of the call lose their state CRM_TASK_OPEN there. */
 crm_status crmi_case_tasks(crm *db, struct crmi_case *c);

@@ -45,14 +45,16 @@ static crm_status refusal_judged(crm *db, const struct crmi_case *c, const crm_r
 
 	if (rule != CRM_RULE_ALTERNATIVE_MISSING)
 		return crmi_case_judged(db, c, rule);
-	return crmi_refuse(db, rule, CRM_ENTITY_COMPLAINT, &c->row.id, "alternatives"); /* there are several, unlike in an explanation */
+	/* There are several, unlike in an explanation. */
+	return crmi_refuse(db, rule, CRM_ENTITY_COMPLAINT, &c->row.id, "alternatives");
 }
 
 static crm_status refusal_add(struct crmi_call *call, struct crmi_case *c, const crm_refusal_input *in)
 {
-	crm_refusal refusal = { .complaint_id = c->row.id, .number = ++c->row.refusals, .at = call->at, .actor = call->actor,
-		                    .ground = in->ground, .explanation = in->explanation, .alternatives = in->alternatives,
-		                    .condition = in->condition, .we_will = in->we_will, .you_can = in->you_can, .authority = in->authority };
+	crm_refusal refusal = { .complaint_id = c->row.id, .number = ++c->row.refusals, .at = call->at,
+		                    .actor = call->actor, .ground = in->ground, .explanation = in->explanation,
+		                    .alternatives = in->alternatives, .condition = in->condition, .we_will = in->we_will,
+		                    .you_can = in->you_can, .authority = in->authority };
 
 	return crmi_record_insert(call, CRMI_TABLE_REFUSAL, &refusal);
 }

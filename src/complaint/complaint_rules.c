@@ -193,7 +193,8 @@ crm_rule crmi_complaint_explain_rule(const crm_complaint *complaint, const char 
 	return FIRST_REFUSAL(guards);
 }
 
-crm_rule crmi_complaint_classify_rule(const crm_complaint *complaint, const crm_claim_input *claim, const struct crmi_permit *permit)
+crm_rule crmi_complaint_classify_rule(const crm_complaint *complaint, const crm_claim_input *claim,
+                                      const struct crmi_permit *permit)
 {
 	const struct guard guards[] = {
 		{ crmi_complaint_has_ended(complaint->state), CRM_RULE_COMPLAINT_ENDED },

@@ -32,7 +32,8 @@ crm_rule crmi_complaint_open_rule(const crm_complaint_input *input, const char *
 crm_rule crmi_complaint_judge_rule(const crm_complaint *complaint, const crm_judgement_input *judgement,
                                    const struct crmi_permit *permit);
 crm_rule crmi_complaint_explain_rule(const crm_complaint *complaint, const char *explanation, const char *alternative);
-crm_rule crmi_complaint_classify_rule(const crm_complaint *complaint, const crm_claim_input *claim, const struct crmi_permit *permit);
+crm_rule crmi_complaint_classify_rule(const crm_complaint *complaint, const crm_claim_input *claim,
+                                      const struct crmi_permit *permit);
 crm_rule crmi_complaint_listen_rule(const crm_complaint *complaint, const char *note);
 crm_rule crmi_complaint_admit_rule(const crm_complaint *complaint, const struct crmi_permit *permit);
 crm_rule crmi_complaint_refuse_rule(const crm_complaint *complaint, const crm_refusal_input *refusal);

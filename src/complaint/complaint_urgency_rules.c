@@ -122,10 +122,12 @@ static struct crmi_lane_limits lane_own(const struct crmi_playbook *playbook, in
 {
 	switch (lane) {
 	case CRM_LANE_BUSINESS:
-		return (struct crmi_lane_limits){ playbook->complaint_lanes_business_assess_minutes, playbook->complaint_lanes_business_clock,
+		return (struct crmi_lane_limits){ playbook->complaint_lanes_business_assess_minutes,
+			                              playbook->complaint_lanes_business_clock,
 			                              playbook->complaint_lanes_business_cap };
 	case CRM_LANE_PROJECT:
-		return (struct crmi_lane_limits){ playbook->complaint_lanes_project_assess_minutes, playbook->complaint_lanes_project_clock,
+		return (struct crmi_lane_limits){ playbook->complaint_lanes_project_assess_minutes,
+			                              playbook->complaint_lanes_project_clock,
 			                              playbook->complaint_lanes_project_cap };
 	case CRM_LANE_FAULT:
 		return (struct crmi_lane_limits){ playbook->complaint_lanes_fault_assess_minutes, playbook->complaint_lanes_fault_clock,
@@ -228,7 +230,8 @@ void crmi_complaint_take_level(crm_complaint *row, int32_t level)
 
 int32_t crmi_complaint_proposed_type(const crm_complaint *complaint, bool mishandled)
 {
-	return mishandled && complaint->complainant_type == CRM_COMPLAINANT_VOICER ? CRM_COMPLAINANT_ACTIVIST : complaint->proposed_type;
+	return mishandled && complaint->complainant_type == CRM_COMPLAINANT_VOICER ? CRM_COMPLAINANT_ACTIVIST
+	                                                                           : complaint->proposed_type;
 }
 
 bool crmi_complaint_reopened_too_often(int32_t reopened)
@@ -247,8 +250,8 @@ static int64_t key_limit(const crm_complaint *row, int32_t minutes, int64_t now)
 	return row->escalation ? CRM_NO_TIME : now;
 }
 
-void crmi_complaint_take_customer(crm_complaint *row, const struct crmi_playbook *playbook, int32_t contact_class, const char *owner,
-                                  int64_t now)
+void crmi_complaint_take_customer(crm_complaint *row, const struct crmi_playbook *playbook, int32_t contact_class,
+                                  const char *owner, int64_t now)
 {
 	const int32_t before = row->tier;
 	bool key;

@@ -41,7 +41,7 @@ int32_t crmi_complaint_proposed_type(const crm_complaint *complaint, bool mishan
 bool    crmi_complaint_reopened_too_often(int32_t reopened);
 
 /* D-CMP-42, D-KEY-09: what the class of its customer means for a case: tier, account manager, when it escalates by itself. */
-void crmi_complaint_take_customer(crm_complaint *row, const struct crmi_playbook *playbook, int32_t contact_class, const char *owner,
-                                  int64_t now);
+void crmi_complaint_take_customer(crm_complaint *row, const struct crmi_playbook *playbook, int32_t contact_class,
+                                  const char *owner, int64_t now);
 
 #endif

@@ -267,7 +267,8 @@ crm_status crm_customer_find_point(crm *db, int32_t kind, const char *value, crm
 static crm_status change(struct crmi_call *call, const crm_id *id, uint32_t fields, const crm_customer_input *input)
 {
 	crm *db = call->db;
-	bool points = fields & CRM_CUSTOMER_FIELD_CONTACT_POINTS, references = fields & CRM_CUSTOMER_FIELD_REFERENCES, changed = false;
+	bool points = fields & CRM_CUSTOMER_FIELD_CONTACT_POINTS, references = fields & CRM_CUSTOMER_FIELD_REFERENCES;
+	bool changed = false;
 	crm_customer before, after;
 	struct crmi_point_row *rows = NULL;
 	size_t count = 0;

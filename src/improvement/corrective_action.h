@@ -7,8 +7,8 @@
 /* What crmi_actions_recur() will read (crmi_ahead()). */
 void crmi_actions_recur_ahead(crm *db, int32_t cause);
 
-/* A case got a cause: what was done against it before the case was received did not do. Those actions are opened again, each with an
- * entry of its own; the entry of the call comes before them. */
+/* A case got a cause: what was done against it before the case was received did not do. Those actions are opened again,
+ * each with an entry of its own; the entry of the call comes before them. */
 crm_status crmi_actions_recur(struct crmi_call *call, int32_t cause, const crm_complaint *complaint);
 
 #endif

@@ -39,7 +39,8 @@ static crm_status choice_check(crm *db, const struct crmi_argument *argument, in
 	if (choice >= argument->least && choice <= argument->most)
 		return CRM_OK;
 	if (argument->type)
-		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, argument->name, "%s is not a %s", argument->name, argument->type);
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, argument->name, "%s is not a %s", argument->name,
+		                 argument->type);
 	return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, argument->name, "%s takes %d to %d", argument->name,
 	                 (int)argument->least, (int)argument->most);
 }
@@ -55,7 +56,8 @@ static crm_status arguments_take(crm *db, const struct crmi_frame *frame, const 
 	for (i = 0; rc == CRM_OK && i < frame->argument_count; i++) {
 		argument = &frame->arguments[i];
 		if (argument->given == CRMI_GIVEN_TEXT)
-			rc = crmi_text_check(db, argument->name, *(const char *const *)argument_value(argument, asked), (size_t)argument->most);
+			rc = crmi_text_check(db, argument->name, *(const char *const *)argument_value(argument, asked),
+			                     (size_t)argument->most);
 		else if (argument->given == CRMI_GIVEN_CHOICE)
 			rc = choice_check(db, argument, *(const int32_t *)argument_value(argument, asked));
 	}

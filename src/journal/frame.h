@@ -72,14 +72,16 @@ struct crmi_frame {
 
 /* An input struct that the call cannot do without, one that may be NULL, and arguments in a struct. */
 #define CRMI_TAKES(argument, type, table) .input = argument, CRMI_MAY_TAKE(type, table)
-#define CRMI_MAY_TAKE(type, table)        .fields = table, .field_count = sizeof(table) / sizeof *(table), .size = CRMI_ASKED(type)
-#define CRMI_ARE_GIVEN(tag, ...)          CRMI_ARGUMENTS(struct tag, __VA_ARGS__)
-#define CRMI_ARGUMENTS(type, ...) \
-	.arguments = (const struct crmi_argument[]){ __VA_ARGS__ }, \
-	.argument_count = sizeof((const struct crmi_argument[]){ __VA_ARGS__ }) / sizeof(struct crmi_argument), .size = CRMI_ASKED(type)
+#define CRMI_MAY_TAKE(type, table) \
+	.fields = table, .field_count = sizeof(table) / sizeof *(table), .size = CRMI_ASKED(type)
+#define CRMI_ARE_GIVEN(tag, ...) CRMI_ARGUMENTS(struct tag, __VA_ARGS__)
+#define CRMI_ARGUMENTS(type, ...)                                                                                      \
+	.arguments = (const struct crmi_argument[]){ __VA_ARGS__ },                                                        \
+	.argument_count = sizeof((const struct crmi_argument[]){ __VA_ARGS__ }) / sizeof(struct crmi_argument),            \
+	.size = CRMI_ASKED(type)
 
-/* Runs the call, again where another writer was in its way. `given` is what the caller gave: his input struct, or the struct of the
- * arguments. `made_out` may be NULL. */
+/* Runs the call, again where another writer was in its way. `given` is what the caller gave: his input struct, or the
+ * struct of the arguments. `made_out` may be NULL. */
 crm_status crmi_frame_run(crm *db, const crm_act *act, const struct crmi_frame *frame, const crm_id *id, const void *given,
                           crm_id *made_out);
 

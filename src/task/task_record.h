@@ -12,8 +12,8 @@ crm_status crmi_task_insert(struct crmi_call *call, crm_task *task);
 /* The next attempt of a task that just ended: the same in everything, due at another time. `again` gets the row. */
 crm_status crmi_task_again(struct crmi_call *call, const crm_task *ended, int64_t due_at, crm_task *again);
 
-/* D-CUST-04: a customer has one next review, so an open one is moved to task->due_at and not doubled; `sooner` = only when that is
- * earlier. `task` becomes the one that is open. */
+/* D-CUST-04: a customer has one next review, so an open one is moved to task->due_at and not doubled; `sooner` = only
+ * when that is earlier. `task` becomes the one that is open. */
 crm_status crmi_task_review(struct crmi_call *call, crm_task *task, bool sooner);
 
 crm_status crmi_task_load(crm *db, const crm_id *id, crm_task *task); /* CRM_ERR_NOT_FOUND */
