@@ -40,16 +40,13 @@ static const struct crmi_field open_fields[] = {
 
 enum { OPEN_FIELDS = sizeof open_fields / sizeof *open_fields, IDENTITY_TRIES = 16 };
 
-/* What no single field can tell: the order of times, that a reference is a pair, and which numbers are causes. */
+/* What no single field can tell: that a reference is a pair, and which numbers are causes. */
 static crm_status opening_check(struct crmi_call *call, crm_complaint_input *in)
 {
 	crm *db = call->db;
 
 	in->reference_source = crmi_complaint_text_or(in->reference_source, NULL);
 	in->reference_value = crmi_complaint_text_or(in->reference_value, NULL);
-	if (in->received_at > call->now)
-		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_TIME_FUTURE, "received_at", "%s",
-		                 crm_rule_text(CRM_RULE_TIME_FUTURE));
 	if (in->primary_cause && !crm_cause_axis(in->primary_cause))
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "primary_cause", "primary_cause is not a crm_cause");
 	if (!in->reference_source == !in->reference_value)
@@ -248,16 +245,18 @@ static void new_ahead(crm *db, const void *input)
 		opening_ahead(db, &in);
 }
 
-/* What was asked was not answered before. */
+/* What was asked was not answered before: only now it matters what time it is. */
 static crm_status open_checked(struct crmi_call *call, const crm_complaint_input *in, crm_id *made)
 {
 	const char *first_responder = crmi_complaint_text_or(in->first_responder, call->actor);
 	crm_customer customer;
 	bool reachable;
 	crm_rule rule;
-	crm_status rc = complainant_check(call->db, &in->customer_id, &customer, &reachable);
+	crm_status rc;
 
-	if (rc < 0)
+	if (in->received_at > call->now)
+		return crmi_fail(call->db, CRM_ERR_INVALID, CRM_RULE_TIME_FUTURE, "received_at", "%s", crm_rule_text(CRM_RULE_TIME_FUTURE));
+	if ((rc = complainant_check(call->db, &in->customer_id, &customer, &reachable)) < 0)
 		return rc;
 	rule = crmi_complaint_open_rule(in, first_responder, reachable);
 	if (rule != CRM_RULE_NONE)

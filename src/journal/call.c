@@ -14,6 +14,14 @@ static const struct crmi_field act_fields[] = {
 	CRMI_INPUT(crm_act, at, CRMI_INSTANT, 0, 0),
 };
 
+static crm_status dated_ahead(const struct crmi_call *call)
+{
+	if (!call->dated || call->at <= call->now)
+		return CRM_OK;
+	return crmi_fail(call->db, CRM_ERR_INVALID, CRM_RULE_TIME_FUTURE, "at", "%s", crm_rule_text(CRM_RULE_TIME_FUTURE));
+}
+
+/* What has a key is asked whether it is dated ahead only when it is not known: a clock that jumped back forgets nothing that was done. */
 static crm_status take_act(struct crmi_call *call, const crm_act *act)
 {
 	crm *db = call->db;
@@ -25,15 +33,13 @@ static crm_status take_act(struct crmi_call *call, const crm_act *act)
 	call->now = crmi_now(db);
 	if (!crmi_time_is_storable(call->now))
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "clock", "the clock is outside the years 1 to 9999");
-	if (taken.at != CRM_NO_TIME && taken.at > call->now)
-		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_TIME_FUTURE, "at", "%s", crm_rule_text(CRM_RULE_TIME_FUTURE));
 	call->dated = taken.at != CRM_NO_TIME;
 	call->at = call->dated ? taken.at : call->now;
 	call->key = taken.key && *taken.key ? taken.key : NULL;
 	call->actor = taken.actor ? taken.actor : db->actor ? db->actor : "";
 	call->reason = taken.reason && *taken.reason ? taken.reason : NULL;
 	call->revision = taken.revision;
-	return CRM_OK;
+	return call->key ? CRM_OK : dated_ahead(call);
 }
 
 /* On his own connection the host may have taken back what this handle did, even in the middle of a group. */
@@ -198,7 +204,7 @@ crm_status crmi_call_key(struct crmi_call *call, void *result, size_t result_siz
 		return rc;
 	if (rc == CRM_DONE) {
 		call->keyed = true;
-		return CRM_OK;
+		return dated_ahead(call);
 	}
 	if (first.request.length != sizeof call->request || memcmp(first.request.data, call->request, sizeof call->request) != 0 ||
 	    first.result.length != result_size)

@@ -92,6 +92,25 @@ static void the_nine_points_are_read_back(void **state)
 	end(&f);
 }
 
+/* M-CMP-01: who gives no name can be reached, or is not taken down. */
+static void who_gives_no_name_gives_a_contact(void **state)
+{
+	struct fixture f;
+	crm_complaint_input input;
+
+	(void)state;
+	begin(&f);
+	input = nine_points(&f);
+	input.complainant = "anonymous";
+	input.contact = NULL;
+	assert_refused(&f, crm_complaint_open(f.db, NULL, &input, &f.id), CRM_RULE_COMPLAINT_CONTACT_MISSING, "contact");
+	input.contact = " ";
+	assert_refused(&f, crm_complaint_open(f.db, NULL, &input, &f.id), CRM_RULE_COMPLAINT_CONTACT_MISSING, "contact");
+	input.contact = "the box at the gate";
+	assert_int_equal(crm_complaint_open(f.db, NULL, &input, &f.id), CRM_OK);
+	end(&f);
+}
+
 /* D-CMP-24 */
 static void opening_makes_the_task_to_assess(void **state)
 {
@@ -168,6 +187,37 @@ static void a_reference_is_found_and_not_taken_twice(void **state)
 	assert_int_equal(crm_complaint_find_reference(f.db, "tickets", "4712", &found), CRM_ERR_NOT_FOUND);
 	assert_true(crm_id_is_none(&found));
 	end(&f);
+}
+
+/* M-CMP-02: on the list of those who are notified in every state, until the case is closed or void. */
+static void the_first_responder_is_notified_in_every_state_until_the_end(void **state)
+{
+	(void)state;
+	for (int32_t at = CRM_COMPLAINT_RECEIVED; at <= CRM_COMPLAINT_CLOSED; at++) {
+		struct fixture f;
+		crm_complaint_input input;
+		crm_notified notified;
+		const crm_complaint *c;
+
+		begin(&f);
+		input = nine_points(&f);
+		input.state = at;
+		input.handler = "Li";
+		assert_int_equal(crm_complaint_open(f.db, NULL, &input, &f.id), CRM_OK);
+		if (at != CRM_COMPLAINT_CLOSED) {
+			assert_int_equal(crm_complaint_handler_set(f.db, NULL, &f.id, "Chen"), CRM_OK);
+			assert_int_equal(crm_complaint_handler_set(f.db, NULL, &f.id, "Zhou"), CRM_OK);
+		}
+		c = get(&f);
+		assert_string_equal(c->first_responder, "Wang");
+		crm_complaint_notified(c, &notified);
+		assert_int_equal(notified.count, at == CRM_COMPLAINT_CLOSED ? 0 : 2);
+		if (notified.count)
+			assert_string_equal(notified.names[0], "Wang");
+		crm_complaint_free(c);
+		assert_refused(&f, crm_complaint_first_responder_set(f.db, NULL, &f.id, "Chen"), CRM_RULE_FIRST_RESPONDER_FIXED, "first_responder");
+		end(&f);
+	}
 }
 
 /* M-CMP-02, D-CMP-27 */
@@ -668,8 +718,9 @@ static void cases_are_listed_by_customer_state_and_bookmark(void **state)
 }
 
 UNIT_MAIN(TEST(missing_points_are_refused_with_their_fields), TEST(invalid_points_are_told_apart_from_missing_ones),
-          TEST(the_nine_points_are_read_back), TEST(opening_makes_the_task_to_assess),
+          TEST(the_nine_points_are_read_back), TEST(who_gives_no_name_gives_a_contact), TEST(opening_makes_the_task_to_assess),
           TEST(a_case_with_a_past_begins_in_its_state), TEST(a_reference_is_found_and_not_taken_twice),
+          TEST(the_first_responder_is_notified_in_every_state_until_the_end),
           TEST(the_first_responder_stays_through_every_handler), TEST(open_tasks_go_along_but_an_escalation_stays),
           TEST(leaving_the_assessment_needs_three_judgements), TEST(what_is_not_ours_is_explained_and_then_verified),
           TEST(what_can_be_solved_at_once_needs_no_promise), TEST(a_declined_solution_is_revised),

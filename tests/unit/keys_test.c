@@ -108,6 +108,32 @@ static void the_same_key_gives_the_first_answer_and_changes_nothing(void **state
 	}
 }
 
+/* What is asked again after the clock of the machine has jumped back a day is known all the same. */
+static void a_key_gives_its_answer_also_when_the_clock_has_jumped_back(void **state)
+{
+	size_t i;
+
+	for (i = 0; i < CALLS; i++) {
+		crm_act act = CRM_INIT(crm_act);
+		crm_id first = { { 0 } }, again = { { 0 } };
+		struct stage s;
+		int64_t before;
+
+		set_the_stage(&s, state);
+		act.key = "the key";
+		act.reason = "because";
+		is(calls[i].name, "the first time", calls[i].call(&s, &act, &first), CRM_OK);
+		before = entries(s.f);
+		s.f->now -= CRM_DAY;
+		if (calls[i].call == customer_remove) /* makes a case of its own, and that before it was open */
+			s.f->now += 2 * CRM_DAY;
+		is(calls[i].name, "a day before", calls[i].call(&s, &act, &again), CRM_REPLAYED);
+		assert_memory_equal(&first, &again, sizeof first);
+		assert_int_equal(entries(s.f), before + (calls[i].call == customer_remove));
+		close_store(s.f);
+	}
+}
+
 static void a_key_does_not_serve_another_request(void **state)
 {
 	size_t i;
@@ -171,6 +197,12 @@ static void another_time_is_another_request(void **state)
 	assert_int_equal(purchase_add(&s, &act, &answer), CRM_ERR_CONFLICT);
 	act.at = CRM_NO_TIME;
 	assert_int_equal(purchase_add(&s, &act, &answer), CRM_ERR_CONFLICT);
+	s.f->now -= CRM_DAY; /* what is dated ahead by now is known all the same, and what is not known is refused for it */
+	act.at = s.f->now + CRM_DAY - 9 * CRM_MINUTE;
+	assert_int_equal(purchase_add(&s, &act, &answer), CRM_REPLAYED);
+	act.key = "another key";
+	assert_int_equal(purchase_add(&s, &act, &answer), CRM_ERR_INVALID);
+	assert_int_equal(crm_error_last(s.f->db)->rule, CRM_RULE_TIME_FUTURE);
 	close_store(s.f);
 }
 
@@ -253,7 +285,8 @@ static void every_call_of_the_headers_that_takes_an_act_is_in_the_table(void **s
 	assert_int_equal(count, CALLS + sizeof without_key / sizeof *without_key);
 }
 
-UNIT_MAIN(TEST(every_call_of_the_headers_that_takes_an_act_is_in_the_table),
-          TEST(the_same_key_gives_the_first_answer_and_changes_nothing), TEST(a_key_does_not_serve_another_request),
-          TEST(a_key_does_not_serve_another_function), TEST(a_failed_call_leaves_its_key_free),
-          TEST(another_time_is_another_request))
+UNIT_MAIN(TEST(the_same_key_gives_the_first_answer_and_changes_nothing),
+          TEST(a_key_gives_its_answer_also_when_the_clock_has_jumped_back),
+          TEST(a_key_does_not_serve_another_request), TEST(a_key_does_not_serve_another_function),
+          TEST(a_failed_call_leaves_its_key_free), TEST(another_time_is_another_request),
+          TEST(every_call_of_the_headers_that_takes_an_act_is_in_the_table))
