@@ -93,6 +93,9 @@ typedef struct crm_options {
 	                                                letters, digits, _; on PostgreSQL it may begin with a schema and a dot.
 	                                                NULL = "crm_"; a file of its own has none */
 	int64_t                epoch;              /**< server stores: refuse a server whose crm_epoch() is lower; 0 = take any */
+	int64_t                cache_bytes;        /**< file stores: memory for pages of the file, at most, for this handle; 65536 to 1099511627776,
+	                                                rounded down to a KiB; 0 = 4 MiB. A server has its own, and so has the host's
+	                                                connection of crm_attach_sqlite(): both leave it unread. docs/stores.md has what it is good for */
 } crm_options;
 
 /** Who does something, when, why, and under which key. Every changing call takes one; NULL means all fields absent. */

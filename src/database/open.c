@@ -28,6 +28,8 @@ static const struct crmi_field option_fields[] = {
 
 enum { ALL_FLAGS = 2 * CRM_OPEN_COPY - 1 };
 
+static const int64_t CACHE_LEAST = 65536, CACHE_MOST = INT64_C(1) << 40;
+
 static crm_status keep_text(crm *db, const char *text, char **kept)
 {
 	if (!text)
@@ -52,6 +54,8 @@ static crm_status take_options(crm *db, const crm_options *options)
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "utc_offset_minutes", "utc_offset_minutes is outside -1080 to 1080");
 	if (taken->epoch < 0)
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "epoch", "epoch is negative");
+	if (taken->cache_bytes != 0 && (taken->cache_bytes < CACHE_LEAST || taken->cache_bytes > CACHE_MOST))
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "cache_bytes", "cache_bytes is outside 65536 to 1099511627776");
 	if ((rc = keep_text(db, taken->actor, &db->actor)) < 0)
 		return rc;
 	taken->actor = db->actor;
@@ -70,7 +74,7 @@ static crm_status open_place(crm *db, const struct place *place)
 {
 	const crm_options *given = &db->options;
 	struct crmi_store_options options = { &db->memory, given->flags, given->busy_milliseconds, given->deadline_milliseconds, given->epoch,
-	                                      given->prefix, given->message, given->message_user };
+	                                      given->prefix, given->message, given->message_user, given->cache_bytes };
 
 	if (place->sqlite)
 		return crmi_sqlite_attach(place->sqlite, &options, &db->store);

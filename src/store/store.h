@@ -81,6 +81,7 @@ struct crmi_store_options {
 	const char          *prefix;
 	crm_message_fn       message;
 	void                *message_user;
+	int64_t              cache_bytes;           /* of a file; 0 = CRMI_CACHE_BYTES */
 };
 
 /* Opens or makes a SQLite store; "" is a private temporary one. On failure *store_out may still be set, for its error. */

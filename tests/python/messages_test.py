@@ -58,6 +58,14 @@ def test_what_cannot_be_opened_is_named(tmp_path):
         crm.open(tmp_path / "x.crm", create=True, readonly=True)
 
 
+def test_a_cache_may_be_asked_for_within_bounds(tmp_path):
+    crm.open(tmp_path / "x.crm", create=True, cache_bytes=32 * 1024 * 1024).close()
+    for outside in (1, 65535, 2 ** 40 + 1, -1):
+        with pytest.raises(crm.Invalid, match="cache_bytes is outside 65536 to 1099511627776") as told:
+            crm.open(tmp_path / "x.crm", cache_bytes=outside)
+        assert told.value.field == "cache_bytes"
+
+
 def test_an_error_shows_its_rule_and_field(db):
     with pytest.raises(crm.Refused) as told:
         db.customers.add(kind="person", name="")

@@ -536,7 +536,7 @@ static void options_out_of_range_are_invalid(void **state)
 {
 	struct fixture f;
 	crm_options options;
-	crm_options tampered[5];
+	crm_options tampered[8];
 	size_t i;
 
 	(void)state;
@@ -549,6 +549,9 @@ static void options_out_of_range_are_invalid(void **state)
 	tampered[2].utc_offset_minutes = 1081;
 	tampered[3].utc_offset_minutes = -1081;
 	tampered[4].actor = "\xff";
+	tampered[5].cache_bytes = 65535;
+	tampered[6].cache_bytes = (INT64_C(1) << 40) + 1;
+	tampered[7].cache_bytes = -4096;
 	for (i = 0; i < sizeof tampered / sizeof *tampered; i++) {
 		assert_int_equal(crm_open(":memory:", &tampered[i], &f.db), CRM_ERR_INVALID);
 		assert_non_null(crm_error_last(f.db)->field);
@@ -626,6 +629,56 @@ static void the_settings_of_durability_hold_on_every_connection(void **state)
 	}
 	assert_int_equal(fixture_open(&f, f.path, CRM_OPEN_NORMAL), CRM_OK);
 	assert_int_equal(setting(&f, "synchronous"), 1);
+	fixture_end(&f);
+}
+
+/* How much of the cache is taken after writing far more than its least size. */
+static int64_t cache_taken(struct fixture *f)
+{
+	crm_customer_input input = CRM_INIT(crm_customer_input);
+	const struct crmi_sqlite *store = (const struct crmi_sqlite *)(const void *)f->db->store;
+	int used = 0, most = 0, i;
+	char name[481];
+	crm_id id;
+
+	memset(name, 'n', sizeof name);
+	name[sizeof name - 1] = '\0';
+	input.kind = CRM_CUSTOMER_PERSON;
+	input.name = name;
+	assert_ok(f->db, crm_begin(f->db, CRM_TRANSACTION_WRITE));
+	for (i = 0; i < 400; i++)
+		assert_ok(f->db, crm_customer_add(f->db, NULL, &input, &id));
+	assert_ok(f->db, crm_commit(f->db));
+	assert_int_equal(sqlite3_db_status(store->connection, SQLITE_DBSTATUS_CACHE_USED, &used, &most, 0), SQLITE_OK);
+	return used;
+}
+
+static void the_cache_is_as_large_as_was_asked_for(void **state)
+{
+	static const struct { int64_t asked, kib; } caches[] = {
+		{ 0, 4096 }, { 65536, 64 }, { 66559, 64 }, { 33554432, 32768 }, { INT64_C(1) << 40, 1 << 30 },
+	};
+	struct fixture f;
+	crm_options options;
+	size_t i;
+
+	(void)state;
+	fixture_folder(&f);
+	for (i = 0; i < sizeof caches / sizeof *caches; i++) {
+		options = fixture_options(&f, CRM_OPEN_CREATE);
+		options.cache_bytes = caches[i].asked;
+		assert_int_equal(crm_open(f.path, &options, &f.db), CRM_OK);
+		assert_int_equal(setting(&f, "cache_size"), -caches[i].kib);
+		if (caches[i].kib == 64)
+			assert_true(cache_taken(&f) < 2 * 65536);
+		else
+			assert_true(cache_taken(&f) > 4 * 65536);
+		fixture_close(&f);
+	}
+	options = fixture_options(&f, CRM_OPEN_CREATE);
+	options.cache_bytes = 131072;
+	assert_int_equal(crm_open(":memory:", &options, &f.db), CRM_OK);
+	assert_int_equal(setting(&f, "cache_size"), -128);
 	fixture_end(&f);
 }
 
@@ -813,7 +866,8 @@ UNIT_MAIN(TEST(a_missing_file_is_not_found), TEST(a_missing_folder_is_not_found_
           TEST(a_folder_that_cannot_be_written_opens_for_reading_only),
           TEST(a_handle_for_reading_reads_and_refuses_changes), TEST(options_out_of_range_are_invalid),
           TEST(options_of_other_sizes_are_taken_as_far_as_they_are_known),
-          TEST(the_settings_of_durability_hold_on_every_connection), TEST(closing_brings_the_log_in),
+          TEST(the_settings_of_durability_hold_on_every_connection), TEST(the_cache_is_as_large_as_was_asked_for),
+          TEST(closing_brings_the_log_in),
           TEST(a_checkpoint_empties_the_log), TEST(the_ballast_stands_beside_a_file_and_is_renewed),
           TEST(the_ballast_does_not_follow_a_link), TEST(a_store_that_another_writes_to_is_busy_until_the_deadline),
           TEST(opening_an_existing_store_waits_for_nobody), TEST(two_handles_on_one_file_see_each_other_s_commits))

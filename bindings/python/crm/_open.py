@@ -20,7 +20,7 @@ class Options:
 
     def __init__(self, create: bool, readonly: bool, check: bool, fast: bool, unprepared: bool, copy: bool, actor: Optional[str],
                  prefix: Optional[str], utc_offset_minutes: int, busy_milliseconds: int, deadline_milliseconds: int, epoch: int,
-                 clock: Optional[Clock], random: Optional[Callable[[int], bytes]],
+                 cache_bytes: int, clock: Optional[Clock], random: Optional[Callable[[int], bytes]],
                  message: Optional[Callable[[Severity, str], object]]) -> None:
         if create and readonly:
             wrong("readonly", "what is only read cannot be made: create and readonly exclude each other")
@@ -34,6 +34,7 @@ class Options:
         self.c.busy_milliseconds = number(busy_milliseconds, "busy_milliseconds", 31)
         self.c.deadline_milliseconds = number(deadline_milliseconds, "deadline_milliseconds", 31)
         self.c.epoch = number(epoch, "epoch", 63)
+        self.c.cache_bytes = number(cache_bytes, "cache_bytes", 63)
         self.keep: List[Any] = []
         for name, text in (("actor", actor), ("prefix", prefix)):
             if text is not None:
@@ -52,7 +53,7 @@ class Options:
 def open(path: Path, *, create: bool = False, readonly: bool = False, check: bool = False, fast: bool = False,
          unprepared: bool = False, copy: bool = False, actor: Optional[str] = None, prefix: Optional[str] = None,
          utc_offset_minutes: int = 0, busy_milliseconds: int = 0, deadline_milliseconds: int = 0, epoch: int = 0,
-         clock: Optional[Clock] = None, random: Optional[Callable[[int], bytes]] = None,
+         cache_bytes: int = 0, clock: Optional[Clock] = None, random: Optional[Callable[[int], bytes]] = None,
          message: Optional[Callable[[Severity, str], object]] = None) -> Database:
     """Open a store.
 
@@ -70,6 +71,7 @@ def open(path: Path, *, create: bool = False, readonly: bool = False, check: boo
         busy_milliseconds: how long to wait for another connection; 0 = 5000, negative = not at all
         deadline_milliseconds: server stores: how long a call may take altogether; 0 = 30000
         epoch: server stores: refuse a server whose epoch is lower
+        cache_bytes: file stores: memory for pages of the file, at most; 0 = 4 MiB
         clock: what gives the time as an aware datetime or microseconds since 1970; None = the system's clock
         random: what gives random bytes: called with how many; None = the system's
         message: told what the library has to say: a Severity and a line without personal data
@@ -84,7 +86,7 @@ def open(path: Path, *, create: bool = False, readonly: bool = False, check: boo
         Unsupported: the server is too old, or this build has no PostgreSQL
     """
     options = Options(create, readonly, check, fast, unprepared, copy, actor, prefix, utc_offset_minutes, busy_milliseconds,
-                      deadline_milliseconds, epoch, clock, random, message)
+                      deadline_milliseconds, epoch, cache_bytes, clock, random, message)
     text = os.fspath(path)
     if not isinstance(text, str):
         raise TypeError(f"path: text is wanted, not {type(text).__name__}")
@@ -106,7 +108,7 @@ def attach_sqlite(connection: Any, *, create: bool = False, readonly: bool = Fal
 
     The other arguments are those of open().
     """
-    options = Options(create, readonly, False, False, False, False, actor, prefix, utc_offset_minutes, 0, 0, 0, clock, random, message)
+    options = Options(create, readonly, False, False, False, False, actor, prefix, utc_offset_minutes, 0, 0, 0, 0, clock, random, message)
     pointer = ffi.cast("struct sqlite3 *", address_of(connection, ("sqlite3_pointer", "sqlite3pointer")))
     return opened(lambda out: lib.crm_attach_sqlite(pointer, options.c, out), options, "inside a SQLite connection", connection)
 
@@ -125,7 +127,7 @@ def attach_postgres(connection: Any, *, create: bool = False, readonly: bool = F
     The other arguments are those of open().
     """
     options = Options(create, readonly, False, False, unprepared, False, actor, prefix, utc_offset_minutes, 0, deadline_milliseconds,
-                      epoch, clock, random, message)
+                      epoch, 0, clock, random, message)
     pgconn = getattr(connection, "pgconn", connection)
     pointer = ffi.cast("struct pg_conn *", address_of(pgconn, ("pgconn_ptr",)))
     return opened(lambda out: lib.crm_attach_postgres(pointer, options.c, out), options, "inside a PostgreSQL connection", connection)

@@ -20,6 +20,8 @@ static const struct { int option, value; } switches[] = {
 
 crm_status crmi_sqlite_harden(struct crmi_sqlite *store)
 {
+	char cache[64];
+	crm_status rc;
 	size_t i;
 
 	for (i = 0; i < sizeof switches / sizeof *switches; i++)
@@ -27,9 +29,11 @@ crm_status crmi_sqlite_harden(struct crmi_sqlite *store)
 	for (i = 0; i < sizeof limits / sizeof *limits; i++)
 		(void)sqlite3_limit(store->connection, limits[i].limit, limits[i].value);
 	sqlite3_busy_handler(store->connection, crmi_sqlite_busy, store);
-	return crmi_sqlite_execute(&store->base, "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA foreign_keys=ON;"
-	                                         "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096; PRAGMA secure_delete=ON;"
-	                                         "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=-1;");
+	(void)snprintf(cache, sizeof cache, "PRAGMA cache_size=-%lld", (long long)(store->cache_bytes / 1024)); /* negative: in KiB */
+	rc = crmi_sqlite_execute(&store->base, "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA foreign_keys=ON;"
+	                                       "PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;"
+	                                       "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=-1;");
+	return rc < 0 ? rc : crmi_sqlite_execute(&store->base, cache);
 }
 
 /* The first column of the first row, as text into a small buffer. */

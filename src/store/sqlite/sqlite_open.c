@@ -233,6 +233,7 @@ crm_status crmi_sqlite_open(const char *path, const struct crmi_store_options *o
 	memset(store, 0, sizeof *store);
 	store->base.driver = &crmi_sqlite_driver;
 	store->base.memory = options->memory;
+	store->cache_bytes = options->cache_bytes ? options->cache_bytes : CRMI_CACHE_BYTES;
 	store->busy_milliseconds = options->busy_milliseconds < 0 ? 0 : options->busy_milliseconds ? options->busy_milliseconds : 5000;
 	*store_out = &store->base;
 	if (options->prefix)

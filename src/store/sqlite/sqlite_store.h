@@ -9,6 +9,7 @@
 
 enum {
 	CRMI_APPLICATION_ID = 0x63726d31,  /* "crm1" in the header of the file */
+	CRMI_CACHE_BYTES = 4 * 1024 * 1024, /* for pages of the file, where nothing else is asked for */
 	CRMI_BALLAST_SIZE = 128 * 1024,    /* dropped when the disk is full, so that the log can still be brought in (R3) */
 	CRMI_LOG_PAGES = 4000              /* the write-ahead log is brought in at a commit beyond so many pages (R2) */
 };
@@ -36,6 +37,7 @@ struct crmi_sqlite {
 	bool            joined;            /* attached: the transaction is the host's, ours is a savepoint in it */
 	int             log_pages;         /* after the last commit */
 	int32_t         busy_milliseconds;
+	int64_t         cache_bytes;
 	struct timespec waiting_since;
 };
 
