@@ -72,6 +72,14 @@ int64_t bench_nanoseconds(void)
 	return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
 }
 
+int64_t bench_processor_nanoseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
+}
+
 static int compare_values(const void *left, const void *right)
 {
 	double a = *(const double *)left, b = *(const double *)right;
@@ -192,7 +200,7 @@ void bench_file_copy(const char *from, const char *to)
 		if (fwrite(block, 1, length, out) != length)
 			bench_fail("%s cannot be written", to);
 	(void)fclose(in);
-	if (fclose(out) != 0)
+	if (fflush(out) != 0 || fsync(fileno(out)) != 0 || fclose(out) != 0) /* written now, not beside what is measured */
 		bench_fail("%s cannot be written", to);
 }
 
@@ -201,7 +209,7 @@ void bench_file_copy(const char *from, const char *to)
 struct tally {
 	double *blocks, *singles;
 	size_t block_count, single_count;
-	double total;
+	double total, busy;
 };
 
 static double run_singly(const struct bench_side *side, struct tally *tally, int64_t first, int64_t count)
@@ -226,6 +234,7 @@ static double run_singly(const struct bench_side *side, struct tally *tally, int
 
 static void run_block(const struct bench_side *side, struct tally *tally, const struct bench_plan *plan, int64_t first)
 {
+	const int64_t busy = bench_processor_nanoseconds();
 	double value;
 
 	if (plan->singly) {
@@ -238,6 +247,7 @@ static void run_block(const struct bench_side *side, struct tally *tally, const 
 		tally->total += value;
 		value /= (double)plan->each;
 	}
+	tally->busy += (double)(bench_processor_nanoseconds() - busy);
 	tally->blocks[tally->block_count++] = value;
 }
 
@@ -280,6 +290,8 @@ struct bench_result bench_compare(const struct bench_plan *plan, struct bench_si
 	result.ratio = bench_median(ratios, (size_t)plan->blocks);
 	result.ours_mean = our.total / work;
 	result.theirs_mean = their.total / work;
+	result.ours_busy = our.busy / work;
+	result.theirs_busy = their.busy / work;
 	result.ours_slow = bench_part(our.singles, our.single_count, 0.99);
 	result.theirs_slow = bench_part(their.singles, their.single_count, 0.99);
 	tally_end(&our);
@@ -321,6 +333,8 @@ static const char *verdict(const struct bench_line *line)
 {
 	if (line->most > 0)
 		return line->measured <= line->most ? "yes" : "**no**";
+	if (line->least > 0)
+		return line->measured >= line->least ? "yes" : "**no**";
 	if (line->budget > 0)
 		return line->ratio <= line->budget + 0.005 ? "yes" : "**no**"; /* as printed */
 	return "";
@@ -330,6 +344,8 @@ static const char *budget_text(const struct bench_line *line)
 {
 	if (line->most > 0)
 		return bench_text("%g %s", line->most, line->unit);
+	if (line->least > 0)
+		return bench_text(">= %g %s", line->least, line->unit);
 	return line->budget > 0 ? bench_text("%.2f", line->budget) : "";
 }
 

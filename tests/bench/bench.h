@@ -29,6 +29,7 @@ void bench_crm(struct crm *db, int status);
 void bench_sql(struct sqlite3 *connection, int code);
 
 int64_t bench_nanoseconds(void);
+int64_t bench_processor_nanoseconds(void); /* what this process took, whoever else was busy */
 double bench_median(double *values, size_t count); /* sorts them */
 double bench_part(double *values, size_t count, double part);
 void *bench_allocate(size_t size);
@@ -61,6 +62,7 @@ struct bench_result {
 	double ours, theirs;           /* medians over the blocks */
 	double ratio;                  /* median of the ratios, pair by pair */
 	double ours_mean, theirs_mean; /* over all the work, checkpoints and all */
+	double ours_busy, theirs_busy; /* of the processor, over all the work */
 	double ours_slow, theirs_slow; /* the 99th hundredth; only when timed singly */
 };
 
@@ -74,6 +76,7 @@ struct bench_line {
 	double ratio;
 	double budget;         /* largest ratio */
 	double measured, most; /* an absolute budget instead: what was measured and the most it may be; `most` 0 = none */
+	double least;          /* or the least; 0 = none */
 	const char *unit;
 };
 
