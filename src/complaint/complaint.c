@@ -290,26 +290,7 @@ crm_status crm_complaint_open_many(crm *db, const crm_act *acts, const crm_compl
 	return crmi_add_many(db, acts, inputs, count, &addition, ids_out);
 }
 
-crm_status crm_complaint_get(crm *db, const crm_id *id, const crm_complaint **complaint_out)
-{
-	void *view = NULL;
-	crm_status rc;
-
-	if (complaint_out)
-		*complaint_out = NULL;
-	if ((rc = crmi_enter(db)) < 0)
-		return rc;
-	if (!id || !complaint_out)
-		return crmi_input_missing(db, id ? "complaint_out" : "id");
-	rc = crmi_record_view(db, CRMI_TABLE_COMPLAINT, id, &view);
-	*complaint_out = view;
-	return rc;
-}
-
-void crm_complaint_free(const crm_complaint *complaint)
-{
-	crmi_view_free(complaint);
-}
+CRMI_VIEW_CALLS(crm_complaint_get, crm_complaint_free, crm_complaint, CRMI_TABLE_COMPLAINT, "complaint_out")
 
 crm_status crm_complaint_find_reference(crm *db, const char *source, const char *value, crm_id *id_out)
 {

@@ -55,26 +55,7 @@ crm_status crm_complaint_review(crm *db, const crm_act *act, const crm_id *id, c
 	return crmi_case_call(db, act, &review_call, id, review, NULL);
 }
 
-crm_status crm_review_get(crm *db, const crm_id *id, const crm_review **review_out)
-{
-	void *view = NULL;
-	crm_status rc;
-
-	if (review_out)
-		*review_out = NULL;
-	if ((rc = crmi_enter(db)) < 0)
-		return rc;
-	if (!id || !review_out)
-		return crmi_input_missing(db, id ? "review_out" : "id");
-	rc = crmi_record_view(db, CRMI_TABLE_REVIEW, id, &view);
-	*review_out = view;
-	return rc;
-}
-
-void crm_review_free(const crm_review *review)
-{
-	crmi_view_free(review);
-}
+CRMI_VIEW_CALLS(crm_review_get, crm_review_free, crm_review, CRMI_TABLE_REVIEW, "review_out")
 
 /* --- wants */
 

@@ -257,26 +257,7 @@ crm_status crmi_actions_recur(struct crmi_call *call, int32_t cause, const crm_c
 
 /* --- reading */
 
-crm_status crm_action_get(crm *db, const crm_id *id, const crm_action **action_out)
-{
-	void *view = NULL;
-	crm_status rc;
-
-	if (action_out)
-		*action_out = NULL;
-	if ((rc = crmi_enter(db)) < 0)
-		return rc;
-	if (!id || !action_out)
-		return crmi_input_missing(db, id ? "action_out" : "id");
-	rc = crmi_record_view(db, CRMI_TABLE_ACTION, id, &view);
-	*action_out = view;
-	return rc;
-}
-
-void crm_action_free(const crm_action *action)
-{
-	crmi_view_free(action);
-}
+CRMI_VIEW_CALLS(crm_action_get, crm_action_free, crm_action, CRMI_TABLE_ACTION, "action_out")
 
 static void after_action(void *in, const void *row)
 {

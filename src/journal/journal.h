@@ -14,10 +14,30 @@ crm_status crmi_record_get(crm *db, enum crmi_table_number table, void *row, crm
 /* The record with an id will be asked for (crmi_ahead()); none asks nothing. */
 void crmi_record_ahead(crm *db, enum crmi_table_number table, const crm_id *id);
 
-/* The record with an id, for the tables whose key it is. CRM_ERR_NOT_FOUND names what the table holds. A view is the
- * caller's, with the texts of the record. */
+/* The record with an id, for the tables whose key it is. CRM_ERR_NOT_FOUND names what the table holds. */
 crm_status crmi_record_find(crm *db, enum crmi_table_number table, const crm_id *id, void *row, crmi_arena *arena);
-crm_status crmi_record_view(crm *db, enum crmi_table_number table, const crm_id *id, void **view_out);
+
+/* A public call that reads it: the view is the caller's, with the texts of the record. `missing` is the argument for it when
+ * that is NULL. */
+crm_status crmi_record_view(crm *db, enum crmi_table_number table, const crm_id *id, const char *missing, void **view_out);
+
+/* The two public functions for such a view; out_name is what the headers call the argument. */
+#define CRMI_VIEW_CALLS(get_name, free_name, row_type, table, out_name)                           \
+	crm_status get_name(crm *db, const crm_id *id, const row_type **row_out)                      \
+	{                                                                                             \
+		void *view = NULL;                                                                        \
+		crm_status rc = crmi_record_view(db, table, id, row_out ? NULL : out_name, &view);        \
+                                                                                                  \
+		if (row_out)                                                                              \
+			*row_out = view;                                                                      \
+		return rc;                                                                                \
+	}                                                                                             \
+                                                                                                  \
+	void free_name(const row_type *row)                                                           \
+	{                                                                                             \
+		crmi_view_free(row);                                                                      \
+	}
+
 bool       crmi_record_differs(enum crmi_table_number table, const void *a, const void *b);
 
 /* A row as a JSON object of the fields that are not absent, and back; the row is zeroed before. CRM_ERR_CORRUPT: it cannot

@@ -245,13 +245,16 @@ crm_status crmi_record_find(crm *db, enum crmi_table_number number, const crm_id
 	return rc == CRM_DONE ? crmi_not_found(db, (crm_entity)table->entity, id) : rc;
 }
 
-crm_status crmi_record_view(crm *db, enum crmi_table_number number, const crm_id *id, void **view_out)
+crm_status crmi_record_view(crm *db, enum crmi_table_number number, const crm_id *id, const char *missing, void **view_out)
 {
-	void *view = crmi_view_new(&db->memory, crmi_tables[number].row_size);
-	crm_status rc;
+	void *view = NULL;
+	crm_status rc = crmi_enter(db);
 
-	*view_out = NULL;
-	if (!view)
+	if (rc < 0)
+		return rc;
+	if (!id || missing)
+		return crmi_input_missing(db, id ? missing : "id");
+	if (!(view = crmi_view_new(&db->memory, crmi_tables[number].row_size)))
 		return crmi_no_memory(db);
 	rc = crmi_record_find(db, number, id, view, crmi_view_arena(view));
 	if (rc < 0)

@@ -171,26 +171,7 @@ crm_status crm_task_add_many(crm *db, const crm_act *acts, const crm_task_input 
 
 /* --- reading one */
 
-crm_status crm_task_get(crm *db, const crm_id *id, const crm_task **task_out)
-{
-	void *view = NULL;
-	crm_status rc;
-
-	if (task_out)
-		*task_out = NULL;
-	if ((rc = crmi_enter(db)) < 0)
-		return rc;
-	if (!id || !task_out)
-		return crmi_input_missing(db, id ? "task_out" : "id");
-	rc = crmi_record_view(db, CRMI_TABLE_TASK, id, &view);
-	*task_out = view;
-	return rc;
-}
-
-void crm_task_free(const crm_task *task)
-{
-	crmi_view_free(task);
-}
+CRMI_VIEW_CALLS(crm_task_get, crm_task_free, crm_task, CRMI_TABLE_TASK, "task_out")
 
 /* --- doing */
 
