@@ -1,5 +1,6 @@
-/* A whole case is led through by keyed calls while the process dies at every write in turn; whoever comes after it makes the same calls
- * once more and ends where nobody died. At every death the case stands in a state that the graph has, and the store verifies. */
+/* A whole case is led through by keyed calls while the process dies at every write in turn; whoever comes after it makes
+ * the same calls once more and ends where nobody died. At every death the case stands in a state that the graph has, and
+ * the store verifies. */
 #include "case_story.h"
 #include "shim.h"
 
@@ -26,7 +27,8 @@ static int64_t time_of_step(int number)
 	return FIXTURE_START + number * CRM_HOUR;
 }
 
-/* Each step has a time and random bytes of its own, so that whoever makes it makes the same records. Answers how many succeeded. */
+/* Each step has a time and random bytes of its own, so that whoever makes it makes the same records. Answers how many
+ * succeeded. */
 static int lead_through(struct world *w)
 {
 	crm_act act;
@@ -53,12 +55,13 @@ static void describe(struct world *w, char text[LINES])
 
 	for (i = 0; i < 2; i++) {
 		assert_ok(w->f->db, crm_complaint_get(w->f->db, ids[i], &c));
-		length += (size_t)snprintf(text + length, LINES - length,
-		                           "state %d since %lld promises %lld breaches %d level %d severity %d escalation %d priority %d cause %d "
-		                           "remedies %d refusals %d marks %d overrides %d checks %d cycles %d closed %lld revision %lld solution %s\n",
-		                           c->state, (long long)c->state_since, (long long)c->promises, c->breaches, c->level, c->severity,
-		                           c->escalation, c->priority, c->primary_cause, c->remedies, c->refusals, c->marks, c->overrides, c->checks,
-		                           c->cycles, (long long)c->closed_at, (long long)c->revision, c->solution ? c->solution : "-");
+		length += (size_t)snprintf(
+			text + length, LINES - length,
+			"state %d since %lld promises %lld breaches %d level %d severity %d escalation %d priority %d cause %d "
+			"remedies %d refusals %d marks %d overrides %d checks %d cycles %d closed %lld revision %lld solution %s\n",
+			c->state, (long long)c->state_since, (long long)c->promises, c->breaches, c->level, c->severity,
+			c->escalation, c->priority, c->primary_cause, c->remedies, c->refusals, c->marks, c->overrides, c->checks,
+			c->cycles, (long long)c->closed_at, (long long)c->revision, c->solution ? c->solution : "-");
 		assert_true(length < LINES);
 		crm_complaint_free(c);
 	}
@@ -71,7 +74,8 @@ static void states_are_of_the_graph(crm *db, long n)
 
 	assert_ok(db, crm_complaint_list(db, NULL, &cursor));
 	while (crm_complaint_next(cursor, &c) == CRM_OK)
-		if (c->state != CRM_COMPLAINT_VOID && !crm_complaint_allowed(c->state, c->state == CRM_COMPLAINT_CLOSED ? CRM_STEP_REOPEN : CRM_STEP_VOID))
+		if (c->state != CRM_COMPLAINT_VOID &&
+		    !crm_complaint_allowed(c->state, c->state == CRM_COMPLAINT_CLOSED ? CRM_STEP_REOPEN : CRM_STEP_VOID))
 			fail_msg("write %ld: a case stands in %d", n, c->state);
 	crm_complaint_cursor_free(cursor);
 }

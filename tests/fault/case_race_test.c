@@ -1,5 +1,6 @@
-/* Several people act on one case at once, each in a process and on a handle of his own: of those who saw the same revision one wins and
- * the others are told by what; who expects no revision takes his turn; who asks again with his key gets his first answer. */
+/* Several people act on one case at once, each in a process and on a handle of his own: of those who saw the same revision
+ * one wins and the others are told by what; who expects no revision takes his turn; who asks again with his key gets his
+ * first answer. */
 #include "fixture.h"
 
 #include <pthread.h>

@@ -115,7 +115,8 @@ static crm_status complaint_solve(struct state *s)
 
 static crm_status complaint_answer(struct state *s)
 {
-	return crm_complaint_answer(s->db, s->act, s->id, (fuzz_byte(&s->input) & 1) != 0 ? CRM_OPTION_ONLY : CRM_OPTION_NONE, any_out(s));
+	return crm_complaint_answer(s->db, s->act, s->id,
+	                            (fuzz_byte(&s->input) & 1) != 0 ? CRM_OPTION_ONLY : CRM_OPTION_NONE, any_out(s));
 }
 
 static crm_status complaint_check(struct state *s)
@@ -182,7 +183,8 @@ static crm_status case_link(struct state *s)
 	const crm_id *other = any_id(s);
 	const int32_t kind = any_value(s);
 
-	return any_value(s) & 1 ? crm_complaint_link(s->db, s->act, s->id, other, kind) : crm_complaint_unlink(s->db, s->act, s->id, other, kind);
+	return any_value(s) & 1 ? crm_complaint_link(s->db, s->act, s->id, other, kind)
+	                        : crm_complaint_unlink(s->db, s->act, s->id, other, kind);
 }
 
 static crm_status case_merge(struct state *s)
@@ -194,7 +196,8 @@ static crm_status case_wants(struct state *s)
 {
 	const uint32_t one = (uint32_t)fuzz_number(&s->input, 2), other = (uint32_t)fuzz_number(&s->input, 2);
 
-	return any_value(s) & 1 ? crm_complaint_wants_set(s->db, s->act, s->id, one) : crm_complaint_wants_answer(s->db, s->act, s->id, one, other);
+	return any_value(s) & 1 ? crm_complaint_wants_set(s->db, s->act, s->id, one)
+	                        : crm_complaint_wants_answer(s->db, s->act, s->id, one, other);
 }
 
 static crm_status case_review(struct state *s)

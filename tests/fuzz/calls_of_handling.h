@@ -58,7 +58,8 @@ static crm_status case_mark(struct state *s)
 static crm_status case_rate(struct state *s)
 {
 	static crm_status (*const ratings[])(crm *, const crm_act *, const crm_id *, int32_t) = {
-		crm_complaint_level_raise, crm_complaint_type_set, crm_complaint_special_set, crm_complaint_severity_set, crm_complaint_lane_set,
+		crm_complaint_level_raise,  crm_complaint_type_set, crm_complaint_special_set,
+		crm_complaint_severity_set, crm_complaint_lane_set,
 	};
 	const uint8_t which = fuzz_byte(&s->input);
 

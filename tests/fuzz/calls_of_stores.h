@@ -63,14 +63,22 @@ static crm_status rebuild(struct state *s)
 
 static crm_status playbook_load(struct state *s)
 {
-	static const char *const texts[] = { NULL, "", "{}", "{\"lifecycle\":{\"churn\":{\"window_days\":2,\"mode\":\"automatic\"}}}",
-	                                     "{\"lifecycle\":{\"churn\":{\"window_days\":2,\"mode\":\"propose\"},\"purchase\":{\"mode\":\"propose\"}}}",
-	                                     "{\"task\":{\"snooze_limit\":0}}", "{\"complaint\":{\"check_attempts\":1,\"check_days\":0}}",
-	                                     "{\"followup\":{\"merge_days\":60}}", "{\"complaint\":{\"promise_lead_minutes\":0}}",
-	                                     "{\"lifecycle\":{\"loyal\":{\"purchases\":1}}}", "{\"nothing\":1}",
-	                                     "{\"clocks\":{\"standard\":{\"targets\":{\"end\":{\"kind\":\"resolve\",\"unit\":\"real\",\"hours\":9},"
-	                                     "\"till\":{\"kind\":\"custom\",\"unit\":\"real\",\"hours\":9}}}},"
-	                                     "\"complaint\":{\"clock\":\"standard\"}}" };
+	static const char *const texts[] = {
+		NULL,
+		"",
+		"{}",
+		"{\"lifecycle\":{\"churn\":{\"window_days\":2,\"mode\":\"automatic\"}}}",
+		"{\"lifecycle\":{\"churn\":{\"window_days\":2,\"mode\":\"propose\"},\"purchase\":{\"mode\":\"propose\"}}}",
+		"{\"task\":{\"snooze_limit\":0}}",
+		"{\"complaint\":{\"check_attempts\":1,\"check_days\":0}}",
+		"{\"followup\":{\"merge_days\":60}}",
+		"{\"complaint\":{\"promise_lead_minutes\":0}}",
+		"{\"lifecycle\":{\"loyal\":{\"purchases\":1}}}",
+		"{\"nothing\":1}",
+		"{\"clocks\":{\"standard\":{\"targets\":{\"end\":{\"kind\":\"resolve\",\"unit\":\"real\",\"hours\":9},"
+		"\"till\":{\"kind\":\"custom\",\"unit\":\"real\",\"hours\":9}}}},"
+		"\"complaint\":{\"clock\":\"standard\"}}"
+	};
 	const char *text = texts[fuzz_byte(&s->input) % (sizeof texts / sizeof *texts)];
 	int64_t version;
 
@@ -152,7 +160,8 @@ static crm_status wait_some(struct state *s)
 {
 	uint8_t choice = fuzz_byte(&s->input);
 
-	s->world.now += choice < 0xe0 ? (int64_t)(choice & 0x7f) * (choice & 0x80 ? CRM_HOUR : CRM_DAY) : -(int64_t)(choice & 0x1f) * CRM_MINUTE;
+	s->world.now += choice < 0xe0 ? (int64_t)(choice & 0x7f) * (choice & 0x80 ? CRM_HOUR : CRM_DAY)
+	                              : -(int64_t)(choice & 0x1f) * CRM_MINUTE;
 	return CRM_OK;
 }
 

@@ -25,7 +25,8 @@ struct complaint {
 	int remedies, refusals, overrides;
 	uint64_t open; /* a bit for the number of each option on the table */
 	int64_t promise_due, closed_at, received_at;
-	int type, proposed, special, level, severity, lane, escalation, primary, merged_into; /* merged_into: 1 for the first case, 0 = none */
+	int type, proposed, special, level, severity, lane, escalation, primary;
+	int merged_into;                    /* 1 for the first case, 0 = none */
 	uint32_t causes, wants, met, unmet; /* a bit for each */
 	int review;                         /* what it says of deeds, 0 = not reviewed */
 	uint8_t links[CASES];               /* to each other case, a bit for each kind that holds */

@@ -179,7 +179,8 @@ static inline crm_status ask_rating(crm *db, const crm_act *act, const struct as
 }
 
 /* What belongs to it. */
-static inline crm_status ask_belonging(crm *db, const crm_act *act, const struct ask *ask, const struct model *m, const crm_id *id)
+static inline crm_status ask_belonging(crm *db, const crm_act *act, const struct ask *ask, const struct model *m,
+                                       const crm_id *id)
 {
 	const crm_id *const other = &m->cases[other_of(m, ask)].id;
 	crm_review_input review = CRM_INIT(crm_review_input);
@@ -218,7 +219,8 @@ static inline crm_status ask_measure(crm *db, crm_act act, const struct ask *ask
 		return crm_action_add(db, &act, &input, id);
 	}
 	act.reason = ask->how % 2 ? "it is not to be had" : NULL;
-	return ask->kind == ACTION_DONE ? crm_action_done(db, &act, &measure->id, "looked twice") : crm_action_cancel(db, &act, &measure->id);
+	return ask->kind == ACTION_DONE ? crm_action_done(db, &act, &measure->id, "looked twice")
+	                                : crm_action_cancel(db, &act, &measure->id);
 }
 
 /* One of them is the first responder of all cases. */

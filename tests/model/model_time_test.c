@@ -1,4 +1,5 @@
-/* The same random calls with time passing (crm_tick) at other moments: the store must end up the same. CRM_SEED runs one seed only. */
+/* The same random calls with time passing (crm_tick) at other moments: the store must end up the same. CRM_SEED runs one
+ * seed only. */
 #include "model_run.h"
 
 /* Something about the clock of a case, which the model knows nothing about. */

@@ -21,16 +21,21 @@ static const struct {
 	crm_status (*call)(struct fixture *f, const crm_act *act, const char *person);
 	crm_rule (*asks)(const crm_complaint *complaint); /* NULL = nothing */
 } calls[] = {
-	{ CRM_STEP_JUDGE, step_judge, NULL },       { CRM_STEP_EXPLAIN, step_explain, NULL },   { CRM_STEP_PROMISE, step_promise, NULL },
-	{ CRM_STEP_RENEW, step_renew, NULL },       { CRM_STEP_SOLVE, step_solve, NULL },       { CRM_STEP_ANSWER, step_answer, NULL },
-	{ CRM_STEP_CHECK, step_check, NULL },       { CRM_STEP_CLOSE, step_close, NULL },       { CRM_STEP_REOPEN, step_reopen, NULL },
-	{ CRM_STEP_VOID, step_void, NULL },         { CRM_STEP_HANDLER, step_handler, NULL },   { CRM_STEP_CLOCK, step_message, NULL },
-	{ CRM_STEP_EMOTION, step_emotion, NULL },   { CRM_STEP_CLASSIFY, step_classify, NULL }, { CRM_STEP_LISTEN, step_listen, NULL },
-	{ CRM_STEP_REFUSE, step_refuse, NULL },     { CRM_STEP_ADMIT, step_admit, NULL },       { CRM_STEP_MARK, step_mark, NULL },
-	{ CRM_STEP_RATE, step_level, NULL },        { CRM_STEP_RATE, step_severity, NULL },     { CRM_STEP_RATE, step_type, type_asks },
-	{ CRM_STEP_RATE, step_special, NULL },      { CRM_STEP_LANE, step_lane, NULL },         { CRM_STEP_ESCALATE, step_escalate, NULL },
-	{ CRM_STEP_CAUSE, step_cause, NULL },       { CRM_STEP_CAUSE, step_uncause, NULL },     { CRM_STEP_WANTS, step_wants, wants_ask },
-	{ CRM_STEP_WANTS, step_wants_met, NULL },   { CRM_STEP_LINK, step_link, NULL },         { CRM_STEP_MERGE, step_merge, NULL },
+	{ CRM_STEP_JUDGE, step_judge, NULL },      { CRM_STEP_EXPLAIN, step_explain, NULL },
+	{ CRM_STEP_PROMISE, step_promise, NULL },  { CRM_STEP_RENEW, step_renew, NULL },
+	{ CRM_STEP_SOLVE, step_solve, NULL },      { CRM_STEP_ANSWER, step_answer, NULL },
+	{ CRM_STEP_CHECK, step_check, NULL },      { CRM_STEP_CLOSE, step_close, NULL },
+	{ CRM_STEP_REOPEN, step_reopen, NULL },    { CRM_STEP_VOID, step_void, NULL },
+	{ CRM_STEP_HANDLER, step_handler, NULL },  { CRM_STEP_CLOCK, step_message, NULL },
+	{ CRM_STEP_EMOTION, step_emotion, NULL },  { CRM_STEP_CLASSIFY, step_classify, NULL },
+	{ CRM_STEP_LISTEN, step_listen, NULL },    { CRM_STEP_REFUSE, step_refuse, NULL },
+	{ CRM_STEP_ADMIT, step_admit, NULL },      { CRM_STEP_MARK, step_mark, NULL },
+	{ CRM_STEP_RATE, step_level, NULL },       { CRM_STEP_RATE, step_severity, NULL },
+	{ CRM_STEP_RATE, step_type, type_asks },   { CRM_STEP_RATE, step_special, NULL },
+	{ CRM_STEP_LANE, step_lane, NULL },        { CRM_STEP_ESCALATE, step_escalate, NULL },
+	{ CRM_STEP_CAUSE, step_cause, NULL },      { CRM_STEP_CAUSE, step_uncause, NULL },
+	{ CRM_STEP_WANTS, step_wants, wants_ask }, { CRM_STEP_WANTS, step_wants_met, NULL },
+	{ CRM_STEP_LINK, step_link, NULL },        { CRM_STEP_MERGE, step_merge, NULL },
 	{ CRM_STEP_REVIEW, step_review, NULL },
 };
 
@@ -102,7 +107,8 @@ static void move_by_chance(struct fixture *f, uint32_t *seed, const crm_id *cust
 	}
 }
 
-/* By the shortest way to two options on the table, to the verification, to the end or to where nobody is reached, as far as that goes. */
+/* By the shortest way to two options on the table, to the verification, to the end or to where nobody is reached, as far as
+ * that goes. */
 static void bring_on(struct fixture *f, uint32_t how_far)
 {
 	(void)crm_complaint_emotion_set(f->db, NULL, &f->id, CRM_EMOTION_CALM);
@@ -145,8 +151,8 @@ static int compare(struct fixture *f, size_t number, uint32_t seed)
 	crm_status rc = tried(f, number, NULL, &rule, &state);
 
 	if (rule != expected || (rc < 0) != (expected != CRM_RULE_NONE))
-		fail_msg("seed %u, state %d, step %d: the guide says %d, call %zu %d by rule %d", seed, (int)before, (int)step, (int)advice.rule,
-		         number, (int)rc, (int)rule);
+		fail_msg("seed %u, state %d, step %d: the guide says %d, call %zu %d by rule %d", seed, (int)before, (int)step,
+		         (int)advice.rule, number, (int)rc, (int)rule);
 	/* A call that changes nothing leaves also what is due; a check may be answered in two ways. */
 	if (rc == CRM_OK && state != advice.to && (step != CRM_STEP_CHECK || state != CRM_COMPLAINT_REVISING))
 		fail_msg("seed %u, state %d, step %d leads to %d, not to %d", seed, (int)before, (int)step, (int)state, (int)advice.to);
@@ -154,8 +160,8 @@ static int compare(struct fixture *f, size_t number, uint32_t seed)
 		return 0;
 	rc = tried(f, number, "Zhou", &rule, &state);
 	if ((rc >= 0) != (advice.can_override == 1))
-		fail_msg("seed %u, state %d, step %d: override %d, call %zu %d by rule %d", seed, (int)before, (int)step, (int)advice.can_override,
-		         number, (int)rc, (int)rule);
+		fail_msg("seed %u, state %d, step %d: override %d, call %zu %d by rule %d", seed, (int)before, (int)step,
+		         (int)advice.can_override, number, (int)rc, (int)rule);
 	return advice.can_override;
 }
 
@@ -227,7 +233,8 @@ static void assert_seen(const struct seen *seen)
 	assert_true(seen->overrides > 50);
 }
 
-/* Some thousand situations, each call of each step: 0 = no rule refuses and the call accepts, else the call refuses by that rule. */
+/* Some thousand situations, each call of each step: 0 = no rule refuses and the call accepts, else the call refuses by that
+ * rule. */
 static void what_the_guide_says_is_what_the_calls_do(void **state)
 {
 	static struct seen seen;

@@ -150,9 +150,11 @@ static void the_guide_asks_for_room_and_a_case_that_is_there(void **state)
 	assert_rule(&f, crm_complaint_advise(f.db, &f.id, NULL, 0, &count), CRM_ERR_INVALID, CRM_RULE_CLOCK_ROOM, "room");
 	assert_int_equal(count, STEPS);
 	assert_rule(&f, crm_complaint_advise(f.db, &f.id, advices, STEPS - 1, &count), CRM_ERR_INVALID, CRM_RULE_CLOCK_ROOM, "room");
-	assert_rule(&f, crm_complaint_advise(f.db, &f.id, NULL, STEPS, &count), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, "advices_out");
+	assert_rule(&f, crm_complaint_advise(f.db, &f.id, NULL, STEPS, &count), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING,
+	            "advices_out");
 	assert_rule(&f, crm_complaint_advise(f.db, NULL, advices, STEPS, &count), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, "id");
-	assert_rule(&f, crm_complaint_advise(f.db, &f.id, advices, STEPS, NULL), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, "count_out");
+	assert_rule(&f, crm_complaint_advise(f.db, &f.id, advices, STEPS, NULL), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING,
+	            "count_out");
 	f.id.bytes[3] ^= 1;
 	assert_int_equal(crm_complaint_advise(f.db, &f.id, advices, STEPS, &count), CRM_ERR_NOT_FOUND);
 	assert_int_equal(count, 0);

@@ -215,7 +215,8 @@ static void the_first_responder_is_notified_in_every_state_until_the_end(void **
 		if (notified.count)
 			assert_string_equal(notified.names[0], "Wang");
 		crm_complaint_free(c);
-		assert_refused(&f, crm_complaint_first_responder_set(f.db, NULL, &f.id, "Chen"), CRM_RULE_FIRST_RESPONDER_FIXED, "first_responder");
+		assert_refused(&f, crm_complaint_first_responder_set(f.db, NULL, &f.id, "Chen"), CRM_RULE_FIRST_RESPONDER_FIXED,
+		               "first_responder");
 		end(&f);
 	}
 }

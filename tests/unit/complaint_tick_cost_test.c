@@ -1,4 +1,5 @@
-/* The passing of time costs what fell due, not what is open: counted in statements and in operations of the engine, never in time. */
+/* The passing of time costs what fell due, not what is open: counted in statements and in operations of the engine, never
+ * in time. */
 #include "complaint_urgency_fixture.h"
 #include "sqlite_work.h"
 

@@ -240,7 +240,8 @@ static crm_status complaint_merge(struct stage *s, const crm_act *act, crm_id *a
 static crm_status complaint_wants_set(struct stage *s, const crm_act *act, crm_id *answer)
 {
 	(void)answer;
-	return crm_complaint_wants_set(s->f->db, act, &s->open_case, UINT32_C(1) << (is_other(s) ? CRM_PURPOSE_HEARD : CRM_PURPOSE_ACTION));
+	return crm_complaint_wants_set(s->f->db, act, &s->open_case,
+	                               UINT32_C(1) << (is_other(s) ? CRM_PURPOSE_HEARD : CRM_PURPOSE_ACTION));
 }
 
 static crm_status complaint_wants_answer(struct stage *s, const crm_act *act, crm_id *answer)

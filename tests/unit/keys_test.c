@@ -1,5 +1,5 @@
-/* Idempotency: every changing call takes a key, and the same key gives the first answer again. One table of all such calls, which the
- * headers are compared with. */
+/* Idempotency: every changing call takes a key, and the same key gives the first answer again. One table of all such calls,
+ * which the headers are compared with. */
 #include "keys_of_cases.h"
 #include "keys_of_customers.h"
 
@@ -73,8 +73,8 @@ static const struct {
 
 enum { CALLS = sizeof calls / sizeof *calls };
 
-/* What takes an act and answers no request that could be asked again: time passing, the sweep and an import find what is there and go on,
- * and the first responder is changed by nobody. */
+/* What takes an act and answers no request that could be asked again: time passing, the sweep and an import find what is
+ * there and go on, and the first responder is changed by nobody. */
 static const char *const without_key[] = { "crm_complaint_first_responder_set", "crm_import", "crm_lifecycle_sweep", "crm_tick" };
 
 static void is(const char *name, const char *what, crm_status found, crm_status expected)
