@@ -51,7 +51,8 @@ static const struct unit {
 	{ "a time promised", { { step_promise } } },
 	{ "resolved", { { step_resolve } } },
 	{ "checked and closed", { { step_check } } },
-	{ "a case from open to closed, four changes", { { step_open }, { step_judge, step_promise }, { step_resolve }, { step_check } } },
+	{ "a case from open to closed, four changes",
+	  { { step_open }, { step_judge, step_promise }, { step_resolve }, { step_check } } },
 };
 
 enum { UNITS = sizeof units / sizeof *units, CHANGES = UNITS - 1 + CHANGES_MOST };
@@ -59,11 +60,11 @@ enum { UNITS = sizeof units / sizeof *units, CHANGES = UNITS - 1 + CHANGES_MOST 
 /* --- by the library and by hand */
 
 struct work {
-	crm           *db;
+	crm *db;
 	struct replay *replay;
-	int            unit;
-	int64_t        each; /* pieces of one unit */
-	crm_id        *ids;
+	int unit;
+	int64_t each; /* pieces of one unit */
+	crm_id *ids;
 };
 
 static int64_t changes_before(const struct work *work, int64_t piece)
@@ -135,9 +136,14 @@ static void cases_a_second(const struct bench_result *result)
 {
 	const double ours = 1e9 / result->ours_mean, theirs = 1e9 / result->theirs_mean;
 
-	bench_line_add((struct bench_line){ .work = "- cases a second", .ours = bench_text("%.0f", ours), .theirs = bench_text("%.0f", theirs) });
-	bench_line_add((struct bench_line){ .work = "- for each of the 18.7 of Tryton, another day", .ours = bench_text("%.0f", ours / 18.7),
-	                                    .theirs = bench_text("%.0f", theirs / 18.7), .measured = ours / 18.7, .least = 30, .unit = "x" });
+	bench_line_add((struct bench_line){
+		.work = "- cases a second", .ours = bench_text("%.0f", ours), .theirs = bench_text("%.0f", theirs) });
+	bench_line_add((struct bench_line){ .work = "- for each of the 18.7 of Tryton, another day",
+	                                    .ours = bench_text("%.0f", ours / 18.7),
+	                                    .theirs = bench_text("%.0f", theirs / 18.7),
+	                                    .measured = ours / 18.7,
+	                                    .least = 30,
+	                                    .unit = "x" });
 }
 
 static void compare(struct work *work)
@@ -147,16 +153,19 @@ static void compare(struct work *work)
 
 	for (work->unit = 0; work->unit < UNITS; work->unit++) {
 		result = bench_compare(&plan, (struct bench_side){ library_run, work }, (struct bench_side){ hand_run, work });
-		bench_times_add(bench_text("%s, durable, among %lld", units[work->unit].work, (long long)bench_options.customers), result.ours,
-		                result.theirs, result.ratio, 1.3);
-		bench_times_add("- of the processor", result.ours_busy, result.theirs_busy, result.ours_busy / result.theirs_busy, 0);
+		bench_times_add(
+			bench_text("%s, durable, among %lld", units[work->unit].work, (long long)bench_options.customers),
+			result.ours, result.theirs, result.ratio, 1.3);
+		bench_times_add("- of the processor", result.ours_busy, result.theirs_busy,
+		                result.ours_busy / result.theirs_busy, 0);
 	}
 	cases_a_second(&result);
 }
 
 void bench_case_steps(const char *source)
 {
-	const char *recorded = bench_path("bench-steps-recorded.crm"), *ours = bench_path("bench-steps-ours.crm"), *theirs = bench_path("bench-steps-hand.crm");
+	const char *recorded = bench_path("bench-steps-recorded.crm"), *ours = bench_path("bench-steps-ours.crm"),
+			   *theirs = bench_path("bench-steps-hand.crm");
 	const int64_t each = bench_options.rounds * (bench_options.quick ? 3 : 25);
 	struct work work = { .each = each, .ids = bench_allocate((size_t)each * sizeof(crm_id)) };
 

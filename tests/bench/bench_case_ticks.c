@@ -1,7 +1,8 @@
-/* A tick costs what fell due, not what is open: promises, targets of case clocks and limits of key customers among many that lie ahead.
+/* A tick costs what fell due, not what is open: promises, targets of case clocks and limits of key customers among many
+ * that lie ahead.
  *
- * It runs in one group of calls, whose commit is not measured, and what counts is the time of the processor: the syncs of the disk, one for each
- * effect, would hide all else. */
+ * It runs in one group of calls, whose commit is not measured, and what counts is the time of the processor: the syncs
+ * of the disk, one for each effect, would hide all else. */
 #include "bench_case_steps.h"
 
 #include "bench.h"
@@ -13,14 +14,15 @@ enum { ROUNDS_MOST = 7, COUNTS = 4, EFFECTS_EACH = 3 };
 static const int64_t counts[COUNTS] = { 0, 10, 100, 1000 }; /* cases in which something falls due */
 
 static const char due_playbook[] =
-	"{\"calendars\": {\"always\": {\"tz\": \"UTC\", \"hours\": {\"mon\": [[\"00:00\", \"24:00\"]]}}}, \"clocks\": {\"hour\": {\"calendar\":"
-	" \"always\", \"targets\": {\"solution\": {\"kind\": \"resolve\", \"unit\": \"real\", \"hours\": 1}}}}, \"complaint\": {\"clock\": \"hour\","
-	" \"escalate_key_minutes\": 60}}";
+	"{\"calendars\": {\"always\": {\"tz\": \"UTC\", \"hours\": {\"mon\": [[\"00:00\", \"24:00\"]]}}},"
+	" \"clocks\": {\"hour\": {\"calendar\": \"always\","
+	"   \"targets\": {\"solution\": {\"kind\": \"resolve\", \"unit\": \"real\", \"hours\": 1}}}},"
+	" \"complaint\": {\"clock\": \"hour\", \"escalate_key_minutes\": 60}}";
 
 struct ticked {
 	const char *path;
-	crm        *db;
-	double      times[COUNTS][ROUNDS_MOST];
+	crm *db;
+	double times[COUNTS][ROUNDS_MOST];
 };
 
 static int64_t clock_now; /* in pieces of work; each is a millisecond */
@@ -60,8 +62,9 @@ static double tick_once(crm *db, int64_t count)
 	took = (double)(bench_processor_nanoseconds() - began);
 	bench_crm(db, crm_commit(db));
 	if (result.promises_broken != count || result.targets_missed != count || result.steps_fired != count)
-		bench_fail("of %lld cases %lld promises were broken, %lld targets missed and %lld limits passed", (long long)count,
-		           (long long)result.promises_broken, (long long)result.targets_missed, (long long)result.steps_fired);
+		bench_fail("of %lld cases %lld promises were broken, %lld targets missed and %lld limits passed",
+		           (long long)count, (long long)result.promises_broken, (long long)result.targets_missed,
+		           (long long)result.steps_fired);
 	return took;
 }
 
@@ -97,7 +100,8 @@ static void end(struct ticked *ticked)
 
 static void growth_add(const char *work, double grown)
 {
-	bench_line_add((struct bench_line){ .work = work, .ours = bench_text("%.2f", grown), .measured = grown, .most = 1.3, .unit = "x" });
+	bench_line_add((struct bench_line){
+		.work = work, .ours = bench_text("%.2f", grown), .measured = grown, .most = 1.3, .unit = "x" });
 }
 
 static void tell(struct ticked *few, struct ticked *many, int rounds)
@@ -108,17 +112,20 @@ static void tell(struct ticked *few, struct ticked *many, int rounds)
 
 	for (i = 0; i < COUNTS; i++) {
 		const double effects = counts[i] ? (double)counts[i] * EFFECTS_EACH : 1;
-		const double ours = bench_median(many->times[i], (size_t)rounds) / effects, theirs = bench_median(few->times[i], (size_t)rounds) / effects;
+		const double ours = bench_median(many->times[i], (size_t)rounds) / effects,
+					 theirs = bench_median(few->times[i], (size_t)rounds) / effects;
 
 		each[i] = ours;
 		bench_line_add((struct bench_line){
-			.work = counts[i] ? bench_text("tick, %lld cases due among %lld open: each effect", (long long)counts[i], large)
-		                      : bench_text("tick, nothing due, %lld open", large),
+			.work = counts[i]
+		                ? bench_text("tick, %lld cases due among %lld open: each effect", (long long)counts[i], large)
+		                : bench_text("tick, nothing due, %lld open", large),
 			.ours = bench_time_text(ours) });
 		growth_add(bench_text("- for one of the same among %lld open", small), ours / theirs);
 	}
-	growth_add(bench_text("- each effect of %lld cases for each of %lld", (long long)counts[COUNTS - 1], (long long)counts[1]),
-	           each[COUNTS - 1] / each[1]);
+	growth_add(
+		bench_text("- each effect of %lld cases for each of %lld", (long long)counts[COUNTS - 1], (long long)counts[1]),
+		each[COUNTS - 1] / each[1]);
 }
 
 void bench_case_ticks(const char *source_few, const char *source_many)

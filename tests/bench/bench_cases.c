@@ -6,9 +6,11 @@
 #include "subjects.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { CASES_EACH = 500 /* of one person, in every store */, NEXT = 50, INDEXES_MOST = 16, SQL_MOST = 8000 };
+enum { CACHE_SMALL = 4 << 20, CACHE_LARGE = 128 << 20, SWEEP = 96 << 20 /* more than a processor keeps */ };
 
 static const char worklist_sql[] =
 	"SELECT t.id, t.kind, t.due_at, t.priority, t.title, t.complaint_id, c.number, c.state, c.priority, c.level, c.severity, c.lane,"
@@ -285,53 +287,158 @@ static void same_answers(crm *db, struct by_hand *hand, void (*ours)(void *, int
 		bench_fail("the two ways of asking for cases give different answers");
 }
 
-static void open_by_hand(struct by_hand *hand, const char *path)
+static void open_by_hand(struct by_hand *hand, const char *path, int64_t cache)
 {
+	sqlite3 *connection;
+
 	hand_open(&hand->hand, path);
-	bench_sql(hand->hand.connection, sqlite3_prepare_v2(hand->hand.connection, worklist_sql, -1, &hand->worklist, NULL));
-	bench_sql(hand->hand.connection, sqlite3_prepare_v2(hand->hand.connection, handled_sql, -1, &hand->handled, NULL));
+	connection = hand->hand.connection;
+	bench_sql(connection, sqlite3_exec(connection, bench_text("PRAGMA cache_size=-%lld", (long long)(cache / 1024)),
+	                                   NULL, NULL, NULL));
+	bench_sql(connection, sqlite3_prepare_v2(connection, worklist_sql, -1, &hand->worklist, NULL));
+	bench_sql(connection, sqlite3_prepare_v2(connection, handled_sql, -1, &hand->handled, NULL));
 }
 
-static struct bench_result ask(const char *name, int64_t count)
+static crm *open_by_library(const char *path, int64_t cache)
+{
+	crm_options options = CRM_INIT(crm_options);
+	crm *db = NULL;
+	crm_status rc;
+
+	options.actor = SAMPLE_ACTOR;
+	options.cache_bytes = cache;
+	rc = crm_open(path, &options, &db);
+	bench_crm(db, rc);
+	return db;
+}
+
+/* What needs a person now, in one store, by handles with one size of cache. */
+struct work_times {
+	struct bench_result result;
+	double ours_swept, theirs_swept; /* of the processor, when its own cache holds something else */
+	double pages, read;              /* for one question by hand: looked at, and of these not in the engine's cache */
+};
+
+/* As it is in a program that does other things between two questions. */
+static double swept(void (*run)(void *, int64_t, int64_t), void *context)
+{
+	static unsigned char other[SWEEP];
+	const size_t questions = bench_options.quick ? 3 : 400;
+	double *times = bench_allocate(questions * sizeof *times), median;
+	size_t i, place;
+
+	for (i = 0; i < questions; i++) {
+		int64_t began;
+
+		prepare_persons(0, 1);
+		for (place = 0; place < sizeof other; place += 64)
+			other[place]++;
+		began = bench_processor_nanoseconds();
+		run(context, 0, 1);
+		times[i] = (double)(bench_processor_nanoseconds() - began);
+	}
+	median = bench_median(times, questions);
+	free(times);
+	return median;
+}
+
+static double page_count(sqlite3 *connection, int kind, bool forget)
+{
+	int count = 0, most = 0;
+
+	bench_sql(connection, sqlite3_db_status(connection, kind, &count, &most, forget));
+	return count;
+}
+
+static struct work_times ask_work(crm *db, struct by_hand *hand)
+{
+	const struct bench_plan plan = { prepare_persons, 0, bench_options.rounds * 2, bench_options.quick ? 10 : 200,
+		                             false };
+	const struct bench_side ours = { library_work, db }, theirs = { hand_work, hand };
+	const double questions = (double)(plan.blocks * plan.each);
+	sqlite3 *connection = hand->hand.connection;
+	struct work_times times;
+
+	same_answers(db, hand, library_work, hand_work);
+	(void)bench_compare(&plan, ours, theirs); /* the caches are full */
+	(void)page_count(connection, SQLITE_DBSTATUS_CACHE_MISS, true);
+	(void)page_count(connection, SQLITE_DBSTATUS_CACHE_HIT, true);
+	times.result = bench_compare(&plan, ours, theirs);
+	times.read = page_count(connection, SQLITE_DBSTATUS_CACHE_MISS, false) / questions;
+	times.pages = times.read + page_count(connection, SQLITE_DBSTATUS_CACHE_HIT, false) / questions;
+	times.ours_swept = swept(library_work, db);
+	times.theirs_swept = swept(hand_work, hand);
+	return times;
+}
+
+static void ask_handled(crm *db, struct by_hand *hand, int64_t count)
+{
+	const struct bench_plan plan = { prepare_persons, 0, bench_options.rounds * 2, bench_options.quick ? 10 : 200,
+		                             false };
+	struct bench_result handled;
+
+	same_answers(db, hand, library_handled, hand_handled);
+	handled = bench_compare(&plan, (struct bench_side){ library_handled, db },
+	                        (struct bench_side){ hand_handled, hand });
+	bench_times_add(bench_text("the first 50 that one person handles, %lld open cases", (long long)count), handled.ours,
+	                handled.theirs, handled.ratio, 1.5);
+}
+
+static struct work_times ask(const char *name, int64_t count, int64_t cache)
 {
 	const char *path = bench_path(name);
-	struct bench_plan plan = { prepare_persons, 0, bench_options.rounds * 2, bench_options.quick ? 10 : 200, false };
-	struct bench_result work, handled;
+	struct work_times times;
 	struct by_hand hand;
 	crm *db;
 
 	people = count / CASES_EACH + 1;
 	if (!bench_file_exists(path))
 		fill(path, count);
-	db = stores_library_open(path, 0);
-	open_by_hand(&hand, path);
-	same_answers(db, &hand, library_work, hand_work);
-	same_answers(db, &hand, library_handled, hand_handled);
-	work = bench_compare(&plan, (struct bench_side){ library_work, db }, (struct bench_side){ hand_work, &hand });
-	handled = bench_compare(&plan, (struct bench_side){ library_handled, db }, (struct bench_side){ hand_handled, &hand });
-	bench_times_add(bench_text("what needs one person now, %lld open cases", (long long)count), work.ours, work.theirs, work.ratio, 1.5);
-	bench_times_add(bench_text("the first 50 that one person handles, %lld open cases", (long long)count), handled.ours, handled.theirs,
-	                handled.ratio, 1.5);
-	search(db, count);
+	db = open_by_library(path, cache);
+	open_by_hand(&hand, path, cache);
+	times = ask_work(db, &hand);
+	bench_times_add(bench_text("what needs one person now, %lld open cases, cache of %lld MiB", (long long)count,
+	                           (long long)(cache >> 20)),
+	                times.result.ours, times.result.theirs, times.result.ratio, 1.5);
+	bench_line_add((struct bench_line){ .work = "- pages looked at by hand, and of these not in that cache",
+	                                    .ours = bench_text("%.0f", times.pages),
+	                                    .theirs = bench_text("%.0f", times.read) });
+	if (cache == CACHE_SMALL) {
+		ask_handled(db, &hand, count);
+		search(db, count);
+	}
 	crm_close(db);
 	sqlite3_finalize(hand.worklist);
 	sqlite3_finalize(hand.handled);
 	hand_close(&hand.hand);
-	return work;
+	return times;
+}
+
+static void growth(const char *work, double ours, double theirs)
+{
+	bench_line_add((struct bench_line){ .work = work,
+	                                    .ours = bench_text("%.2f", ours),
+	                                    .theirs = bench_text("%.2f", theirs),
+	                                    .measured = ours,
+	                                    .most = 1.3,
+	                                    .unit = "x" });
+}
+
+static void compare_sizes(int64_t cache)
+{
+	const struct work_times few = ask("bench-cases-few.crm", bench_options.customers / 10, cache);
+	const struct work_times many = ask("bench-cases-many.crm", bench_options.customers, cache);
+
+	growth("- what needs one person now, in the large store for one in the small, of the processor",
+	       many.result.ours_busy / few.result.ours_busy, many.result.theirs_busy / few.result.theirs_busy);
+	growth("- the same, after other work has used the processor's cache", many.ours_swept / few.ours_swept,
+	       many.theirs_swept / few.theirs_swept);
 }
 
 void bench_cases(void)
 {
-	struct bench_result few, many;
-
 	now = INT64_C(1767225600) * CRM_SECOND; /* before any clock of a run */
 	stores_clock_set(0);
-	few = ask("bench-cases-few.crm", bench_options.customers / 10);
-	many = ask("bench-cases-many.crm", bench_options.customers);
-	bench_line_add((struct bench_line){ .work = "- what needs one person now, in the large store for one in the small",
-	                                    .ours = bench_text("%.2f", many.ours / few.ours),
-	                                    .theirs = bench_text("%.2f", many.theirs / few.theirs),
-	                                    .measured = many.ours / few.ours,
-	                                    .most = 1.3,
-	                                    .unit = "x" });
+	compare_sizes(CACHE_SMALL);
+	compare_sizes(CACHE_LARGE);
 }

@@ -11,7 +11,7 @@
 static const char usage[] =
 	"usage: bench_case_steps [options]\n"
 	"  --quick          small sizes, seconds; checks that both sides write the same rows; no times to go by\n"
-	"  --cases N        open in the large store (1000000: 44 GB at the same time); the small one has a tenth of them\n"
+	"  --cases N        open in the large store (1000000: 32 GB at one time); the small one has a tenth of them\n"
 	"  --rounds N       pairs of blocks of each comparison (21)\n"
 	"  --only SUBJECT   steps or ticks\n"
 	"  --directory DIR  where the stores go; a fresh one under TMPDIR when not given\n"

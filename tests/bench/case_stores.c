@@ -82,12 +82,15 @@ struct copy {
 	const char *column, *expression;
 };
 
-static void copy_rows(sqlite3 *connection, const char *table, const struct copy *copies, int64_t from, int64_t count, const char *which)
+static void copy_rows(sqlite3 *connection, const char *table, const struct copy *copies, int64_t from, int64_t count,
+                      const char *which)
 {
 	char sql[8000];
 	sqlite3_stmt *list = NULL;
 	const char *between = "";
-	int length = snprintf(sql, sizeof sql, "WITH RECURSIVE number(n) AS (SELECT %lld UNION ALL SELECT n + 1 FROM number WHERE n < %lld) INSERT INTO %s SELECT ",
+	int length = snprintf(sql, sizeof sql,
+	                      "WITH RECURSIVE number(n) AS (SELECT %lld UNION ALL SELECT n + 1 FROM number WHERE n < %lld)"
+	                      " INSERT INTO %s SELECT ",
 	                      (long long)from, (long long)(from + count - 1), table);
 
 	bench_sql(connection, sqlite3_prepare_v2(connection, "SELECT name FROM pragma_table_info(?1)", -1, &list, NULL));
@@ -98,7 +101,8 @@ static void copy_rows(sqlite3 *connection, const char *table, const struct copy 
 
 		while (copy->column && strcmp(copy->column, name) != 0)
 			copy++;
-		length += snprintf(sql + length, sizeof sql - (size_t)length, "%s%s", between, copy->column ? copy->expression : name);
+		length += snprintf(sql + length, sizeof sql - (size_t)length, "%s%s", between,
+		                   copy->column ? copy->expression : name);
 		between = ", ";
 	}
 	sqlite3_finalize(list);
@@ -123,10 +127,12 @@ static void unhex_number(sqlite3_context *context, int count, sqlite3_value **va
 	sqlite3_result_blob(context, bytes, sizeof bytes, SQLITE_TRANSIENT);
 }
 
-/* What the case that is copied was opened under: a clock whose target lies years ahead. */
+/* A clock whose target lies years ahead: of the case that is copied, and of those that are opened later. */
 static const char sample_playbook[] =
-	"{\"calendars\": {\"always\": {\"tz\": \"UTC\", \"hours\": {\"mon\": [[\"00:00\", \"24:00\"]]}}}, \"clocks\": {\"standard\": {\"calendar\":"
-	" \"always\", \"targets\": {\"solution\": {\"kind\": \"resolve\", \"unit\": \"real\", \"hours\": 20000}}}}, \"complaint\": {\"clock\": \"standard\"}}";
+	"{\"calendars\": {\"always\": {\"tz\": \"UTC\", \"hours\": {\"mon\": [[\"00:00\", \"24:00\"]]}}},"
+	" \"clocks\": {\"standard\": {\"calendar\": \"always\","
+	"   \"targets\": {\"solution\": {\"kind\": \"resolve\", \"unit\": \"real\", \"hours\": 20000}}}},"
+	" \"complaint\": {\"clock\": \"standard\"}}";
 
 static void make_sample(const char *path)
 {
@@ -137,7 +143,6 @@ static void make_sample(const char *path)
 	case_open(db, NULL, &id);
 	case_judge(db, &id);
 	case_promise(db, &id, crm_now(db) + 400 * CRM_DAY);
-	bench_crm(db, crm_playbook_load(db, NULL, "{}", 2, NULL)); /* cases opened from now on have no clock */
 	crm_close(db);
 }
 
@@ -153,22 +158,34 @@ static void copy_sample(sqlite3 *connection, int64_t cases)
 		{ NULL, NULL },
 	};
 	static const struct copy tasks[] = {
-		{ "id", CASE_ID }, { "complaint_id", CASE_ID }, { "handler", "printf('person %03d', n % 200)" }, { "due_at", "due_at + n * 1000000" },
+		{ "id", CASE_ID },
+		{ "complaint_id", CASE_ID },
+		{ "handler", "printf('person %03d', n % 200)" },
+		{ "due_at", "due_at + n * 1000000" },
 		{ NULL, NULL },
 	};
-	static const struct copy promises[] = { { "complaint_id", CASE_ID }, { "due_at", "due_at + n * 1000000" }, { NULL, NULL } };
-	static const struct copy clocks[] = { { "complaint_id", CASE_ID }, { "wake_at", "wake_at + n * 1000000" }, { NULL, NULL } };
+	static const struct copy promises[] = { { "complaint_id", CASE_ID },
+		                                    { "due_at", "due_at + n * 1000000" },
+		                                    { NULL, NULL } };
+	static const struct copy clocks[] = { { "complaint_id", CASE_ID },
+		                                  { "wake_at", "wake_at + n * 1000000" },
+		                                  { NULL, NULL } };
 	static const struct copy events[] = { { "complaint_id", CASE_ID }, { NULL, NULL } };
 	static const struct copy entries[] = {
-		{ "seq", "(SELECT max(seq) FROM journal) + n" }, { "id", "unhex_number(n / 20 + 1)" }, { "key", "NULL" }, { NULL, NULL },
+		{ "seq", "(SELECT max(seq) FROM journal) + n" },
+		{ "id", "unhex_number(n / 20 + 1)" },
+		{ "key", "NULL" },
+		{ NULL, NULL },
 	};
 
 	copy_rows(connection, "complaint", complaints, 1, cases, "complaint.id = (SELECT max(id) FROM complaint)");
-	copy_rows(connection, "task", tasks, 1, cases, "task.id = (SELECT id FROM task WHERE state = 1 ORDER BY due_at DESC LIMIT 1)");
+	copy_rows(connection, "task", tasks, 1, cases,
+	          "task.id = (SELECT id FROM task WHERE state = 1 ORDER BY due_at DESC LIMIT 1)");
 	copy_rows(connection, "promise", promises, 1, cases, "promise.number = 1");
 	copy_rows(connection, "case_clock", clocks, 1, cases, "wake_at IS NOT NULL");
 	copy_rows(connection, "case_event", events, 1, cases, "case_event.number = 1");
-	copy_rows(connection, "journal", entries, 1, cases * EVENTS, "seq = (SELECT max(seq) FROM journal WHERE event = 15)"); /* a judgement */
+	copy_rows(connection, "journal", entries, 1, cases * EVENTS,
+	          "seq = (SELECT max(seq) FROM journal WHERE event = 15)"); /* a judgement */
 }
 
 static void fill(const char *path, int64_t cases)
@@ -180,8 +197,12 @@ static void fill(const char *path, int64_t cases)
 	make_sample(path);
 	if (sqlite3_open(path, &connection))
 		bench_fail("%s cannot be opened", path);
-	bench_sql(connection, sqlite3_create_function(connection, "unhex_number", 1, SQLITE_UTF8, NULL, unhex_number, NULL, NULL));
-	bench_sql(connection, sqlite3_exec(connection, "PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY; PRAGMA cache_size=-400000; BEGIN", NULL, NULL, NULL));
+	bench_sql(connection,
+	          sqlite3_create_function(connection, "unhex_number", 1, SQLITE_UTF8, NULL, unhex_number, NULL, NULL));
+	bench_sql(connection,
+	          sqlite3_exec(connection,
+	                       "PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY; PRAGMA cache_size=-400000; BEGIN", NULL,
+	                       NULL, NULL));
 	copy_sample(connection, cases);
 	bench_sql(connection, sqlite3_exec(connection, "COMMIT; PRAGMA journal_mode=WAL", NULL, NULL, NULL));
 	sqlite3_close(connection);

@@ -1,5 +1,6 @@
-/* Stores full of open cases, put in by hand as copies of one that the library made, with twenty journal entries each: what is measured is the
- * work on a large store, not making one. Each has a promise, a task, a clock and a limit as of a key customer, all far ahead. */
+/* Stores full of open cases, put in by hand as copies of one that the library made, with twenty journal entries each:
+ * what is measured is the work on a large store, not making one. Each has a promise, a task, a clock and a limit as of a
+ * key customer, all far ahead. */
 #ifndef CASE_STORES_H
 #define CASE_STORES_H
 
