@@ -76,8 +76,10 @@ CRM_API crm_status crm_complaint_unlink(crm *db, const crm_act *act, const crm_i
  * it and can be read.
  *
  * Nothing promised is lost: its open promise goes on in the other case, with the same time, unless that has an open one that lapses not
- * later; a later one gives way and is #CRM_PROMISE_VOIDED. Broken promises stay broken and count. Level, severity, escalation, wants and
- * causes are taken over where they are higher or new, the judgement where the other case has none. A level that rises by it means what
+ * later; a later one gives way and is #CRM_PROMISE_VOIDED. Broken promises stay broken and count. Level, severity, escalation,
+ * emotion, wants and causes are taken over where they are higher or new, the judgement, the claim and the special kind of complainant where
+ * the other case has none. When nobody has judged that one, or the merged one stands in CALMING, and the complainant is not calm, a case
+ * in RECEIVED or ASSESSING goes on in CALMING: merging leads around no mood (D-CMP-22). A level that rises by it means what
  * crm_complaint_level_raise() says, and the priority is weighed anew.
  *
  * The case that goes on must have the customer: a case without one is merged into the one with him, never the other way round.

@@ -1,5 +1,6 @@
 #include "complaint_link_rules.h"
 
+#include "complaint_rules.h"
 #include "complaint_urgency_rules.h"
 
 #include <string.h>
@@ -91,12 +92,21 @@ void crmi_merge_take(crm_complaint *into, const crm_complaint *merged)
 		crmi_complaint_take_level(into, merged->level);
 	into->severity = higher(into->severity, merged->severity);
 	into->escalation = higher(into->escalation, merged->escalation);
+	into->emotion = higher(into->emotion, merged->emotion);
 	into->special = known(into->special, merged->special);
 	into->claim = known(into->claim, merged->claim);
 	into->acknowledged_at = earlier(into->acknowledged_at, merged->acknowledged_at);
 	into->liability_at = earlier(into->liability_at, merged->liability_at);
 	judgement_take(into, merged);
 	wants_join(into, merged);
+}
+
+/* D-CMP-22: who is not calm is calmed before the matter is judged, and no merging leads around it. */
+static bool calms_first(const crm_complaint *into, const crm_complaint *merged)
+{
+	if (crmi_complaint_is_calm(into))
+		return false;
+	return !into->responsibility || merged->state == CRM_COMPLAINT_CALMING;
 }
 
 /* A promise makes it a case with a promise, unless its answer is on the table; a judgement one that is judged. */
@@ -114,6 +124,8 @@ int32_t crmi_merge_state(const crm_complaint *into, const crm_complaint *merged,
 	}
 	if (promised)
 		return merged->state == CRM_COMPLAINT_IN_PROGRESS ? CRM_COMPLAINT_IN_PROGRESS : CRM_COMPLAINT_PROMISED;
+	if ((into->state == CRM_COMPLAINT_RECEIVED || into->state == CRM_COMPLAINT_ASSESSING) && calms_first(into, merged))
+		return CRM_COMPLAINT_CALMING;
 	if (into->state != CRM_COMPLAINT_RECEIVED || !into->responsibility)
 		return into->state;
 	return into->immediate ? CRM_COMPLAINT_RESOLVING : CRM_COMPLAINT_ASSESSING;

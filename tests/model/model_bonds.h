@@ -282,6 +282,8 @@ static inline int merged_state(const struct complaint *from, const struct compla
 		return into->state;
 	if (promised)
 		return from->state == CRM_COMPLAINT_IN_PROGRESS ? CRM_COMPLAINT_IN_PROGRESS : CRM_COMPLAINT_PROMISED;
+	if (strchr("ac", 'a' + into->state - 1) && is_upset(into) && (!into->responsibility || from->state == CRM_COMPLAINT_CALMING))
+		return CRM_COMPLAINT_CALMING;
 	if (into->state != CRM_COMPLAINT_RECEIVED || !into->responsibility)
 		return into->state;
 	return into->immediate ? CRM_COMPLAINT_RESOLVING : CRM_COMPLAINT_ASSESSING;
@@ -295,6 +297,7 @@ static inline void join(struct complaint *into, const struct complaint *from)
 		take_level(into, from->level);
 	into->severity = from->severity > into->severity ? from->severity : into->severity;
 	into->escalation = from->escalation > into->escalation ? from->escalation : into->escalation;
+	into->emotion = from->emotion > into->emotion ? from->emotion : into->emotion;
 	into->special = into->special ? into->special : from->special;
 	into->claim = into->claim ? into->claim : from->claim;
 	into->liable = into->liable || from->liable;

@@ -112,11 +112,16 @@ static void what_is_graver_in_either_case_goes_on(void **state)
 	light.severity = CRM_CASE_DIFFICULT;
 	grave.escalation = 2;
 	light.escalation = 1;
+	grave.emotion = CRM_EMOTION_HIGH;
+	light.emotion = CRM_EMOTION_CALM;
 	crmi_merge_take(&light, &grave);
+	assert_int_equal(light.emotion, CRM_EMOTION_HIGH);
 	assert_int_equal(light.level, CRM_LEVEL_OUTSIDE);
 	assert_int_equal(light.severity, CRM_CASE_DIFFICULT);
 	assert_int_equal(light.escalation, 2);
+	light.emotion = CRM_EMOTION_CALM;
 	crmi_merge_take(&grave, &light);
+	assert_int_equal(grave.emotion, CRM_EMOTION_HIGH);
 	assert_int_equal(grave.level, CRM_LEVEL_OUTSIDE);
 	assert_int_equal(grave.severity, CRM_CASE_DIFFICULT);
 	assert_int_equal(grave.escalation, 2);
@@ -266,6 +271,33 @@ static void a_judgement_that_was_taken_over_leads_on(void **state)
 	assert_int_equal(crmi_merge_state(&into, &merged, false), CRM_COMPLAINT_CALMING);
 }
 
+/* D-CMP-22, M-CMP-03: neither a case that nobody has judged nor a judgement made while somebody was calmed leads around the mood. */
+static void who_is_not_calm_is_calmed_before_the_case_is_judged(void **state)
+{
+	static const int32_t others[] = { CRM_COMPLAINT_RESOLVING, CRM_COMPLAINT_REVISING };
+	crm_complaint into = case_in(CRM_COMPLAINT_RECEIVED), merged = case_in(CRM_COMPLAINT_CALMING);
+
+	(void)state;
+	into.emotion = CRM_EMOTION_HIGH; /* taken over */
+	assert_int_equal(crmi_merge_state(&into, &merged, false), CRM_COMPLAINT_CALMING);
+	into.state = CRM_COMPLAINT_ASSESSING;
+	assert_int_equal(crmi_merge_state(&into, &merged, false), CRM_COMPLAINT_CALMING);
+	into.responsibility = CRM_RESPONSIBILITY_OURS;
+	assert_int_equal(crmi_merge_state(&into, &merged, false), CRM_COMPLAINT_CALMING);
+	assert_int_equal(crmi_merge_state(&into, &merged, true), CRM_COMPLAINT_PROMISED); /* D-CMP-29: a promise is a promise */
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) { /* beyond the judgement the emotion itself is the guard */
+		into.state = others[i];
+		assert_int_equal(crmi_merge_state(&into, &merged, false), others[i]);
+	}
+	merged.state = into.state = CRM_COMPLAINT_ASSESSING; /* both are judged */
+	assert_int_equal(crmi_merge_state(&into, &merged, false), CRM_COMPLAINT_ASSESSING);
+	into.responsibility = 0;
+	assert_int_equal(crmi_merge_state(&into, &merged, false), CRM_COMPLAINT_CALMING);
+	into.emotion = CRM_EMOTION_CALM;
+	merged.state = CRM_COMPLAINT_CALMING;
+	assert_int_equal(crmi_merge_state(&into, &merged, false), CRM_COMPLAINT_ASSESSING);
+}
+
 UNIT_MAIN(TEST(a_second_primary_cause_is_refused_and_a_second_cause_is_not), TEST(causes_belong_to_every_case_but_a_void_one),
           TEST(a_link_has_no_void_end_and_runs_in_no_circle), TEST(a_duplicate_and_the_same_case_hold_both_ways),
           TEST(neither_case_of_a_merge_has_ended), TEST(a_merge_loses_no_customer), TEST(what_is_graver_in_either_case_goes_on),
@@ -273,4 +305,5 @@ UNIT_MAIN(TEST(a_second_primary_cause_is_refused_and_a_second_cause_is_not), TES
           TEST(the_earlier_of_two_times_goes_on_and_a_known_one_before_none),
           TEST(what_is_known_is_kept_and_what_is_not_is_taken_over), TEST(no_judgement_takes_the_place_of_one),
           TEST(wants_of_both_cases_go_on_with_one_answer_each), TEST(a_promise_that_goes_on_makes_it_a_case_with_a_promise),
-          TEST(a_judgement_that_was_taken_over_leads_on))
+          TEST(a_judgement_that_was_taken_over_leads_on),
+          TEST(who_is_not_calm_is_calmed_before_the_case_is_judged))

@@ -499,10 +499,48 @@ static void what_is_over_is_not_merged(void **state)
 	end(&f);
 }
 
+static crm_id felt_as(struct fixture *f, int32_t emotion)
+{
+	crm_complaint_input input = nine_points(f);
+
+	input.emotion = emotion;
+	assert_int_equal(crm_complaint_open(f->db, NULL, &input, &f->id), CRM_OK);
+	return f->id;
+}
+
+/* D-CMP-22, M-CMP-03: whoever is upset in one case is upset in the one that goes on, so no merging leads around the mood. */
+static void merging_leads_around_no_mood(void **state)
+{
+	struct fixture f;
+	crm_id from, into;
+
+	(void)state;
+	begin(&f);
+	into = felt_as(&f, CRM_EMOTION_CALM);
+	from = felt_as(&f, CRM_EMOTION_HIGH);
+	assert_int_equal(crm_complaint_merge(f.db, NULL, &from, &into), CRM_OK);
+	f.id = into;
+	assert_int_equal(case_of(&f, &into).emotion, CRM_EMOTION_HIGH);
+	assert_int_equal(case_of(&f, &into).state, CRM_COMPLAINT_CALMING);
+	assert_refused(&f, judge_as(&f, CRM_RESPONSIBILITY_OURS, 1), CRM_RULE_MOOD_FIRST, "emotion");
+	assert_int_equal(crm_complaint_emotion_set(f.db, NULL, &into, CRM_EMOTION_CALM), CRM_OK);
+	assert_int_equal(judge_as(&f, CRM_RESPONSIBILITY_OURS, 1), CRM_OK);
+	from = felt_as(&f, CRM_EMOTION_UPSET);
+	assert_int_equal(crm_complaint_merge(f.db, NULL, &from, &into), CRM_OK); /* judged by now: the emotion is the guard */
+	f.id = into;
+	assert_int_equal(case_of(&f, &into).state, CRM_COMPLAINT_RESOLVING);
+	assert_refused(&f, solve_now(&f, 1, NULL), CRM_RULE_MOOD_FIRST, "emotion");
+	from = felt_as(&f, CRM_EMOTION_CALM);
+	assert_int_equal(crm_complaint_merge(f.db, NULL, &into, &from), CRM_OK); /* and the other way round */
+	assert_int_equal(case_of(&f, &from).emotion, CRM_EMOTION_UPSET);
+	assert_store_verifies(&f);
+	end(&f);
+}
+
 UNIT_MAIN(TEST(a_merged_case_is_void_and_leads_to_the_one_that_goes_on), TEST(chains_of_merges_lead_to_the_last_case),
           TEST(an_open_promise_goes_on_with_its_time), TEST(the_earlier_of_two_promises_goes_on),
           TEST(a_break_stays_with_the_merged_case_and_counts), TEST(a_promise_goes_on_beside_an_answer_on_the_table),
           TEST(what_is_higher_or_new_is_taken_over), TEST(the_case_that_goes_on_has_the_higher_level_and_what_it_means),
           TEST(a_level_that_comes_with_a_merged_case_makes_its_tasks), TEST(open_options_of_the_merged_case_are_withdrawn),
           TEST(parts_and_links_of_a_merged_case_can_be_read), TEST(cases_of_two_customers_are_not_merged),
-          TEST(what_is_over_is_not_merged))
+          TEST(what_is_over_is_not_merged), TEST(merging_leads_around_no_mood))
