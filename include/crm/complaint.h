@@ -11,6 +11,10 @@
  * definite time that the customer agreed to (D-CMP-29); one that passes without a contact is broken for ever (D-CMP-30).
  * Nothing about a case is deleted, only voided with a reason.
  *
+ * A step may be entered late, with crm_act::at. One that leads the case on, or makes, renews or ends a promise or an option, is not dated
+ * before the step that it follows from (#CRM_RULE_STEP_ORDER, on #CRM_ERR_INVALID); messages, steps of good handling and what else is only
+ * noted may be, unless the case has a clock (complaint_clock.h). What time brought, as a promise that broke, is no step of anybody.
+ *
  * @snippet complaint.c complaint
  */
 #ifndef CRM_COMPLAINT_H
@@ -364,6 +368,7 @@ CRM_API void crm_complaint_notified(const crm_complaint *complaint, crm_notified
  * @retval CRM_ERR_REFUSED    #CRM_RULE_JUDGE_RESPONSIBILITY, ..._COMPLAINANT, ..._PURPOSE; #CRM_RULE_NOT_OURS when immediate is set
  *                            for what is not ours; #CRM_RULE_MOOD_FIRST in CALMING, #CRM_RULE_OVERRIDE_REASON;
  *                            #CRM_RULE_COMPLAINT_STATE, #CRM_RULE_COMPLAINT_ENDED
+ * @retval CRM_ERR_INVALID    #CRM_RULE_STEP_ORDER: dated before the step that it follows from
  * @since 0.1 */
 CRM_API crm_status crm_complaint_judge(crm *db, const crm_act *act, const crm_id *id, const crm_judgement_input *judgement);
 
@@ -377,6 +382,7 @@ CRM_API crm_status crm_complaint_judge(crm *db, const crm_act *act, const crm_id
  * @retval CRM_ERR_NOT_FOUND  no such case
  * @retval CRM_ERR_REFUSED    #CRM_RULE_EXPLANATION_MISSING, #CRM_RULE_ALTERNATIVE_MISSING, #CRM_RULE_JUDGE_RESPONSIBILITY and its like
  *                            before it was judged, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
+ * @retval CRM_ERR_INVALID    #CRM_RULE_STEP_ORDER: dated before the step that it follows from
  * @since 0.1 */
 CRM_API crm_status crm_complaint_explain(crm *db, const crm_act *act, const crm_id *id, const char *explanation, const char *alternative);
 
@@ -393,6 +399,7 @@ CRM_API crm_status crm_complaint_explain(crm *db, const crm_act *act, const crm_
  * @retval CRM_ERR_NOT_FOUND  no such case
  * @retval CRM_ERR_REFUSED    #CRM_RULE_REMEDY_CHOICE when SATISFIED with several options open: crm_complaint_answer() says which;
  *                            #CRM_RULE_COMPLAINT_STATE, ..._ENDED
+ * @retval CRM_ERR_INVALID    #CRM_RULE_STEP_ORDER: dated before the step that it follows from
  * @since 0.1 */
 CRM_API crm_status crm_complaint_check(crm *db, const crm_act *act, const crm_id *id, int32_t result, const char *note);
 
@@ -404,6 +411,7 @@ CRM_API crm_status crm_complaint_check(crm *db, const crm_act *act, const crm_id
  * @retval CRM_ERR_NOT_FOUND  no such case
  * @retval CRM_ERR_REFUSED    #CRM_RULE_CLOSE_UNCHECKED without any check, #CRM_RULE_CLOSE_ATTEMPTS before enough attempts,
  *                            #CRM_RULE_COMPLAINT_ENDED
+ * @retval CRM_ERR_INVALID    #CRM_RULE_STEP_ORDER: dated before the step that it follows from
  * @since 0.1 */
 CRM_API crm_status crm_complaint_close(crm *db, const crm_act *act, const crm_id *id);
 
@@ -414,6 +422,7 @@ CRM_API crm_status crm_complaint_close(crm *db, const crm_act *act, const crm_id
  * @retval CRM_OK             reopened, and the task to assess it is made
  * @retval CRM_ERR_NOT_FOUND  no such case
  * @retval CRM_ERR_REFUSED    #CRM_RULE_REOPEN_WINDOW, #CRM_RULE_COMPLAINT_STATE
+ * @retval CRM_ERR_INVALID    #CRM_RULE_STEP_ORDER: dated before the step that it follows from
  * @since 0.1 */
 CRM_API crm_status crm_complaint_reopen(crm *db, const crm_act *act, const crm_id *id);
 
@@ -424,6 +433,7 @@ CRM_API crm_status crm_complaint_reopen(crm *db, const crm_act *act, const crm_i
  * @retval CRM_OK             void
  * @retval CRM_ERR_NOT_FOUND  no such case
  * @retval CRM_ERR_REFUSED    #CRM_RULE_VOID_REASON_MISSING, #CRM_RULE_COMPLAINT_ENDED
+ * @retval CRM_ERR_INVALID    #CRM_RULE_STEP_ORDER: dated before the step that it follows from
  * @since 0.1 */
 CRM_API crm_status crm_complaint_void(crm *db, const crm_act *act, const crm_id *id);
 

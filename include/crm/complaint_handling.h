@@ -29,6 +29,7 @@ extern "C" {
  * @retval CRM_UNCHANGED      was so
  * @retval CRM_ERR_NOT_FOUND  no such case
  * @retval CRM_ERR_REFUSED    #CRM_RULE_COMPLAINT_ENDED
+ * @retval CRM_ERR_INVALID    #CRM_RULE_STEP_ORDER: dated before the step that it follows from
  * @since 0.1 */
 CRM_API crm_status crm_complaint_emotion_set(crm *db, const crm_act *act, const crm_id *id, int32_t emotion);
 
@@ -61,6 +62,7 @@ CRM_API crm_status crm_complaint_classify(crm *db, const crm_act *act, const crm
  * @retval CRM_ERR_NOT_FOUND  no such case
  * @retval CRM_ERR_REFUSED    #CRM_RULE_LISTENING_NOTE_MISSING, #CRM_RULE_CLAIM_NOT_VENTING, #CRM_RULE_JUDGE_RESPONSIBILITY and its like
  *                            before it was judged, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
+ * @retval CRM_ERR_INVALID    #CRM_RULE_STEP_ORDER: dated before the step that it follows from
  * @since 0.1 */
 CRM_API crm_status crm_complaint_listen(crm *db, const crm_act *act, const crm_id *id, const char *note, crm_id *task_out);
 
@@ -118,6 +120,7 @@ typedef struct crm_refusal_input {
  * @retval CRM_ERR_REFUSED    #CRM_RULE_REFUSAL_GROUND_MISSING, ..._EXPLANATION, #CRM_RULE_ALTERNATIVE_MISSING on the ground of policy,
  *                            #CRM_RULE_REFUSAL_CONDITION, ..._WE_WILL, ..._YOU_CAN, #CRM_RULE_JUDGE_RESPONSIBILITY and its like before it
  *                            was judged, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
+ * @retval CRM_ERR_INVALID    #CRM_RULE_STEP_ORDER: dated before the step that it follows from
  * @since 0.1 */
 CRM_API crm_status crm_complaint_refuse(crm *db, const crm_act *act, const crm_id *id, const crm_refusal_input *refusal, crm_id *task_out);
 

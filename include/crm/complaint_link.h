@@ -91,6 +91,7 @@ CRM_API crm_status crm_complaint_unlink(crm *db, const crm_act *act, const crm_i
  * @retval CRM_ERR_NOT_FOUND  no such case
  * @retval CRM_ERR_REFUSED    #CRM_RULE_LINK_SELF, #CRM_RULE_COMPLAINT_ENDED when one of them is closed or void (crm_error::id says which),
  *                            #CRM_RULE_MERGE_CUSTOMERS: of two customers, or the customer would be lost
+ * @retval CRM_ERR_INVALID    #CRM_RULE_STEP_ORDER: dated before the step that it follows from
  * @since 0.1 */
 CRM_API crm_status crm_complaint_merge(crm *db, const crm_act *act, const crm_id *id, const crm_id *into);
 

@@ -77,6 +77,7 @@ typedef struct crm_promise_input {
  * @retval CRM_ERR_REFUSED    #CRM_RULE_PROMISE_DATE_MISSING, ..._DATE_PAST, ..._NO_CONSENT, ..._UNIT_MISSING, ..._REASON_MISSING,
  *                            ..._OPEN, #CRM_RULE_NOT_OURS, #CRM_RULE_COMPLAINT_STATE, ..._ENDED, #CRM_RULE_PROMISE_TOO_LATE, which
  *                            tells the latest time, #CRM_RULE_CALENDAR_BEYOND: the holidays up to that time are not known
+ * @retval CRM_ERR_INVALID    #CRM_RULE_STEP_ORDER: dated before the step that it follows from
  * @since 0.1 */
 CRM_API crm_status crm_complaint_promise(crm *db, const crm_act *act, const crm_id *id, const crm_promise_input *promise, crm_id *task_out);
 
@@ -94,6 +95,7 @@ CRM_API crm_status crm_complaint_promise(crm *db, const crm_act *act, const crm_
  * @retval CRM_ERR_REFUSED    #CRM_RULE_PROMISE_NONE, ..._NO_CONTACT, ..._NO_PROGRESS, ..._REASON_MISSING, ..._DATE_MISSING,
  *                            ..._DATE_PAST, ..._NO_CONSENT, #CRM_RULE_COMPLAINT_STATE, ..._ENDED, #CRM_RULE_PROMISE_TOO_LATE,
  *                            #CRM_RULE_CALENDAR_BEYOND
+ * @retval CRM_ERR_INVALID    #CRM_RULE_STEP_ORDER: dated before the step that it follows from
  * @since 0.1 */
 CRM_API crm_status crm_complaint_renew(crm *db, const crm_act *act, const crm_id *id, const crm_promise_input *promise, crm_id *task_out);
 

@@ -86,7 +86,8 @@ enum {
  * @retval CRM_ERR_REFUSED    #CRM_RULE_MOOD_FIRST, #CRM_RULE_CLAIM_OPPORTUNISTIC for money, #CRM_RULE_OVERRIDE_REASON, ..._SELF,
  *                            #CRM_RULE_SOLUTION_MISSING, #CRM_RULE_REMEDY_CURRENCY, ..._APPROVER, #CRM_RULE_NOT_OURS,
  *                            #CRM_RULE_COMPLAINT_STATE, ..._ENDED
- * @retval CRM_ERR_INVALID    an amount below 0, or a currency that is not three capital letters
+ * @retval CRM_ERR_INVALID    an amount below 0, or a currency that is not three capital letters; #CRM_RULE_STEP_ORDER: dated before the
+ *                            step that it follows from
  * @since 0.1 */
 CRM_API crm_status crm_complaint_solve(crm *db, const crm_act *act, const crm_id *id, const crm_solution_input *solution, crm_id *task_out);
 
@@ -103,6 +104,7 @@ CRM_API crm_status crm_complaint_solve(crm *db, const crm_act *act, const crm_id
  * @retval CRM_OK             recorded
  * @retval CRM_ERR_NOT_FOUND  no such case
  * @retval CRM_ERR_REFUSED    #CRM_RULE_REMEDY_CHOICE, #CRM_RULE_REMEDY_NONE, #CRM_RULE_COMPLAINT_STATE, ..._ENDED
+ * @retval CRM_ERR_INVALID    #CRM_RULE_STEP_ORDER: dated before the step that it follows from
  * @since 0.1 */
 CRM_API crm_status crm_complaint_answer(crm *db, const crm_act *act, const crm_id *id, int64_t option, crm_id *task_out);
 

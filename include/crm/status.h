@@ -149,6 +149,7 @@ typedef enum crm_rule {
 	CRM_RULE_ANSWERABLE_LEFT = 460,           /**< D-CMP-27: the person who answers for the case has left */
 	CRM_RULE_ACTION_ENDED = 461,              /**< D-CMP-07: the corrective action is done or cancelled */
 	CRM_RULE_WANT_UNKNOWN = 462,              /**< D-CMP-10: a want is met or unmet only when it is known */
+	CRM_RULE_STEP_ORDER = 463,                /**< D-CMP-21: a step on a case is dated before the one that it follows from */
 
 	CRM_RULE_TASK_ENDED = 501,                /**< D-FUP-10: the task is done or cancelled */
 	CRM_RULE_TASK_OUTCOME_MISSING = 502,      /**< D-FUP-10: done needs an outcome */

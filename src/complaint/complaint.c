@@ -379,7 +379,7 @@ crm_status crm_complaint_first_responder_set(crm *db, const crm_act *act, const 
 static crm_status void_case(struct crmi_call *call, struct crmi_case *c)
 {
 	const struct crmi_ending all = { UINT32_MAX, CRM_TASK_CANCELLED, CRM_OUTCOME_NONE, call->reason };
-	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_void_rule(&c->row, call->reason));
+	crm_status rc = crmi_case_step_judged(call, c, crmi_complaint_void_rule(&c->row, call->reason));
 
 	if (rc < 0 || (rc = crmi_case_tasks_end(call, c, &all)) < 0 ||
 	    (rc = crmi_case_promise_end(call, c, CRM_PROMISE_VOIDED, call->at)) < 0 ||

@@ -63,7 +63,7 @@ static crm_status judge_case(struct crmi_call *call, struct crmi_case *c, const 
 {
 	const crm_judgement_input *judgement = asked;
 	const struct crmi_permit permit = { judgement->override_by, call->actor, call->reason };
-	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_judge_rule(&c->row, judgement, &permit));
+	crm_status rc = crmi_case_step_judged(call, c, crmi_complaint_judge_rule(&c->row, judgement, &permit));
 
 	if (rc == CRM_OK && crmi_complaint_judged_upset(&c->row))
 		rc = crmi_case_override(call, c, CRM_STEP_JUDGE, CRM_RULE_MOOD_FIRST, judgement->override_by);
@@ -102,7 +102,7 @@ static crm_status explain_case(struct crmi_call *call, struct crmi_case *c, cons
 {
 	const struct explain_given *given = asked;
 	const crm_rule rule = crmi_complaint_explain_rule(&c->row, given->explanation, given->alternative);
-	crm_status rc = crmi_case_judged(call->db, c, rule);
+	crm_status rc = crmi_case_step_judged(call, c, rule);
 
 	if (rc < 0 || (rc = crmi_case_answered(call, c, "the case was explained")) < 0)
 		return rc;
@@ -199,7 +199,7 @@ static crm_status check_case(struct crmi_call *call, struct crmi_case *c, const 
 	const struct check_given *given = asked;
 	const int32_t result = given->result;
 	const bool reached = result != CRM_SATISFACTION_UNREACHABLE;
-	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_step_rule(c->row.state, CRM_STEP_CHECK));
+	crm_status rc = crmi_case_step_judged(call, c, crmi_complaint_step_rule(c->row.state, CRM_STEP_CHECK));
 
 	if (rc < 0 || (rc = check_log(call, c, reached ? CRM_OUTCOME_REACHED : CRM_OUTCOME_NO_ANSWER, given->note)) < 0)
 		return rc;
@@ -236,7 +236,7 @@ crm_status crm_complaint_check(crm *db, const crm_act *act, const crm_id *id, in
 
 static crm_status close_case(struct crmi_call *call, struct crmi_case *c)
 {
-	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_close_rule(&c->row, &c->playbook));
+	crm_status rc = crmi_case_step_judged(call, c, crmi_complaint_close_rule(&c->row, &c->playbook));
 
 	return rc < 0 ? rc : end_case(call, c, "the complainant could not be reached");
 }
@@ -260,7 +260,7 @@ static crm_status reopen_case(struct crmi_call *call, struct crmi_case *c)
 	crm_status rc;
 
 	if ((rc = customer_still_in_use(call->db, &c->row)) < 0 ||
-	    (rc = crmi_case_judged(call->db, c, crmi_complaint_reopen_rule(&c->row, &c->playbook, call->at))) < 0)
+	    (rc = crmi_case_step_judged(call, c, crmi_complaint_reopen_rule(&c->row, &c->playbook, call->at))) < 0)
 		return rc;
 	c->row.closed_at = CRM_NO_TIME;
 	c->row.reopened++;

@@ -8,7 +8,8 @@ static crm_status emotion_note(struct crmi_call *call, struct crmi_case *c, cons
 {
 	const int32_t emotion = *(const int32_t *)asked;
 	const int32_t to = crmi_complaint_emotion_state(c->row.state, emotion);
-	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_step_rule(c->row.state, CRM_STEP_EMOTION));
+	const crm_rule rule = crmi_complaint_step_rule(c->row.state, CRM_STEP_EMOTION);
+	crm_status rc = c->row.state == to ? crmi_case_judged(call->db, c, rule) : crmi_case_step_judged(call, c, rule);
 
 	if (rc < 0)
 		return rc;

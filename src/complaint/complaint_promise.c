@@ -84,7 +84,7 @@ static crm_status promise_make(struct crmi_call *call, struct crmi_case *c, cons
 		.promised_to = crmi_complaint_text_or(input->promised_to, NULL)
 	};
 	bool extended = false;
-	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_promise_rule(&c->row, &c->playbook, input, call->now));
+	crm_status rc = crmi_case_step_judged(call, c, crmi_complaint_promise_rule(&c->row, &c->playbook, input, call->now));
 
 	if (rc < 0 || (rc = crmi_case_limit(call, c, input->due_at, &extended)) < 0 ||
 	    (rc = crmi_case_tasks_end(call, c, &assessed)) < 0 || (rc = promise_add(call, c, &promise)) < 0 ||
@@ -162,7 +162,7 @@ static crm_status renewal_make(struct crmi_call *call, struct crmi_case *c, cons
 	crm_status rc;
 
 	if ((rc = crmi_case_promise(call->db, c, &last)) < 0 ||
-	    (rc = crmi_case_judged(call->db, c, crmi_complaint_renew_rule(&c->row, &c->playbook, last.outcome, input, call->now))) < 0 ||
+	    (rc = crmi_case_step_judged(call, c, crmi_complaint_renew_rule(&c->row, &c->playbook, last.outcome, input, call->now))) < 0 ||
 	    (rc = crmi_case_limit(call, c, input->due_at, &extended)) < 0)
 		return rc;
 	renewal_fill(call, &last, input, &promise);

@@ -66,6 +66,33 @@ crm_status crmi_case_judged(crm *db, const struct crmi_case *c, crm_rule rule)
 	return crmi_refuse(db, rule, CRM_ENTITY_COMPLAINT, &c->row.id, crmi_complaint_rule_field(rule));
 }
 
+crm_status crmi_case_in_order(const struct crmi_call *call, const struct crmi_case *c, int64_t followed_at)
+{
+	crm *db = call->db;
+
+	if (!call->dated || followed_at == CRM_NO_TIME || call->at >= followed_at)
+		return CRM_OK;
+	(void)crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_STEP_ORDER, "at", "%s", crm_rule_text(CRM_RULE_STEP_ORDER));
+	db->error.entity = CRM_ENTITY_COMPLAINT;
+	db->error.id = c->row.id;
+	return CRM_ERR_INVALID;
+}
+
+/* What is said late is said of a time before the promise lapsed: no step of anybody lies between. */
+crm_status crmi_case_step_judged(struct crmi_call *call, struct crmi_case *c, crm_rule rule)
+{
+	const int64_t followed_at = crmi_complaint_followed_at(&c->row, NULL);
+	crm_promise last;
+	crm_status rc = crmi_case_judged(call->db, c, rule);
+
+	if (rc < 0 || !call->dated || call->at >= followed_at)
+		return rc;
+	if (c->row.state != CRM_COMPLAINT_IN_PROGRESS)
+		return crmi_case_in_order(call, c, followed_at);
+	rc = crmi_case_promise(call->db, c, &last);
+	return rc < 0 ? rc : crmi_case_in_order(call, c, crmi_complaint_followed_at(&c->row, rc == CRM_OK ? &last : NULL));
+}
+
 void crmi_case_call_ahead(crm *db, const crm_id *id, const void *asked)
 {
 	(void)asked;
@@ -145,6 +172,8 @@ crm_status crmi_case_promise_end(struct crmi_call *call, struct crmi_case *c, in
 		return rc < 0 ? rc
 		              : crmi_fail(call->db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "promise",
 		                          "an open promise is missing");
+	if ((rc = crmi_case_in_order(call, c, before.made_at)) < 0)
+		return rc;
 	after = before;
 	after.outcome = outcome;
 	after.ended_at = at;

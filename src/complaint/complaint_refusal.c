@@ -7,7 +7,7 @@ static crm_status listen_to(struct crmi_call *call, struct crmi_case *c, const v
 {
 	const char *note = *(const char *const *)asked;
 	crm_id *made = call->result;
-	crm_status rc = crmi_case_judged(call->db, c, crmi_complaint_listen_rule(&c->row, note));
+	crm_status rc = crmi_case_step_judged(call, c, crmi_complaint_listen_rule(&c->row, note));
 
 	if (rc < 0 || (rc = crmi_case_answered(call, c, "the complainant was listened to")) < 0 ||
 	    (rc = crmi_case_mark(call, c, CRM_MARK_LISTENED, note)) < 0)
@@ -39,14 +39,14 @@ static const struct crmi_field refusal_fields[] = {
 	CRMI_INPUT(crm_refusal_input, authority, CRMI_TEXT, 0, CRM_LIMIT_NAME),
 };
 
-static crm_status refusal_judged(crm *db, const struct crmi_case *c, const crm_refusal_input *in)
+static crm_status refusal_judged(struct crmi_call *call, struct crmi_case *c, const crm_refusal_input *in)
 {
 	const crm_rule rule = crmi_complaint_refuse_rule(&c->row, in);
 
 	if (rule != CRM_RULE_ALTERNATIVE_MISSING)
-		return crmi_case_judged(db, c, rule);
+		return crmi_case_step_judged(call, c, rule);
 	/* There are several, unlike in an explanation. */
-	return crmi_refuse(db, rule, CRM_ENTITY_COMPLAINT, &c->row.id, "alternatives");
+	return crmi_refuse(call->db, rule, CRM_ENTITY_COMPLAINT, &c->row.id, "alternatives");
 }
 
 static crm_status refusal_add(struct crmi_call *call, struct crmi_case *c, const crm_refusal_input *in)
@@ -63,7 +63,7 @@ static crm_status refuse_wish(struct crmi_call *call, struct crmi_case *c, const
 {
 	const crm_refusal_input *in = asked;
 	crm_id *made = call->result;
-	crm_status rc = refusal_judged(call->db, c, in);
+	crm_status rc = refusal_judged(call, c, in);
 
 	if (rc < 0 || (rc = crmi_case_answered(call, c, "the wish was refused")) < 0 || (rc = refusal_add(call, c, in)) < 0)
 		return rc;

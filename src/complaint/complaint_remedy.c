@@ -72,11 +72,13 @@ static crm_status options_load(crm *db, struct crmi_case *c)
 	return rc;
 }
 
-static crm_status option_end(struct crmi_call *call, const crm_remedy *option, int32_t outcome)
+static crm_status option_end(struct crmi_call *call, const struct crmi_case *c, const crm_remedy *option, int32_t outcome)
 {
 	crm_remedy after = *option;
-	crm_status rc;
+	crm_status rc = crmi_case_in_order(call, c, option->offered_at);
 
+	if (rc < 0)
+		return rc;
 	after.outcome = outcome;
 	after.ended_at = call->at;
 	rc = crmi_record_update(call, CRMI_TABLE_REMEDY, option, &after);
@@ -90,7 +92,7 @@ static crm_status options_settle(struct crmi_call *call, struct crmi_case *c, co
 	size_t i;
 
 	for (i = 0; i < c->option_count && rc == CRM_OK; i++)
-		rc = option_end(call, &c->options[i], &c->options[i] == accepted ? CRM_REMEDY_ACCEPTED : outcome);
+		rc = option_end(call, c, &c->options[i], &c->options[i] == accepted ? CRM_REMEDY_ACCEPTED : outcome);
 	if (accepted)
 		c->row.solution = accepted->text;
 	c->option_count = 0;
@@ -145,7 +147,7 @@ static crm_status solution_judged(struct crmi_call *call, struct crmi_case *c, c
 		rc = crmi_case_override(call, c, CRM_STEP_SOLVE, CRM_RULE_MOOD_FIRST, in->override_by);
 	if (rc == CRM_OK && c->row.claim == CRM_CLAIM_OPPORTUNISTIC && crmi_remedy_is_money(in))
 		rc = crmi_case_override(call, c, CRM_STEP_SOLVE, CRM_RULE_CLAIM_OPPORTUNISTIC, in->override_by);
-	if (rc < 0 || (rc = crmi_case_judged(db, c, crmi_complaint_solve_rule(&c->row, in))) < 0)
+	if (rc < 0 || (rc = crmi_case_step_judged(call, c, crmi_complaint_solve_rule(&c->row, in))) < 0)
 		return rc;
 	return remedy_judged(db, c, crmi_remedy_offer_rule(in, &c->playbook, call->actor));
 }
@@ -231,9 +233,10 @@ static const crm_remedy *option_of(const struct crmi_case *c, int64_t number)
 	return NULL;
 }
 
-static crm_status answer_judged(crm *db, struct crmi_case *c, int64_t option)
+static crm_status answer_judged(struct crmi_call *call, struct crmi_case *c, int64_t option)
 {
-	crm_status rc = crmi_case_judged(db, c, crmi_complaint_step_rule(c->row.state, CRM_STEP_ANSWER));
+	crm *db = call->db;
+	crm_status rc = crmi_case_step_judged(call, c, crmi_complaint_step_rule(c->row.state, CRM_STEP_ANSWER));
 
 	if (rc < 0 || (rc = options_load(db, c)) < 0)
 		return rc;
@@ -267,7 +270,7 @@ static crm_status answer_case(struct crmi_call *call, struct crmi_case *c, const
 	const int64_t option = *(const int64_t *)asked;
 	crm_id *made = call->result;
 	const bool accepted = option != CRM_OPTION_NONE;
-	crm_status rc = answer_judged(call->db, c, option);
+	crm_status rc = answer_judged(call, c, option);
 
 	if (rc < 0 || (rc = crmi_case_assessed(call, c, "the complainant has answered")) < 0 ||
 	    (rc = crmi_case_replied(call, c, "the complainant has answered")) < 0 ||

@@ -159,6 +159,18 @@ crm_rule crmi_complaint_open_rule(const crm_complaint_input *input, const char *
 	return FIRST_REFUSAL(guards);
 }
 
+static int64_t later_of(int64_t one, int64_t other)
+{
+	return one == CRM_NO_TIME || (other != CRM_NO_TIME && other > one) ? other : one;
+}
+
+int64_t crmi_complaint_followed_at(const crm_complaint *complaint, const crm_promise *last)
+{
+	const bool broke = last && last->outcome == CRM_PROMISE_BROKEN && last->broken_at == complaint->state_since;
+
+	return later_of(broke ? last->made_at : complaint->state_since, later_of(complaint->judged_at, complaint->solved_at));
+}
+
 bool crmi_complaint_judged_upset(const crm_complaint *complaint)
 {
 	return complaint->state == CRM_COMPLAINT_CALMING && !crmi_complaint_is_calm(complaint);
