@@ -268,7 +268,7 @@ typedef struct crm_judgement_input {
 
 /** Open a case and make the task to assess it.
  * @param[in,out] db      open handle
- * @param[in]     act     who, key; `at` is not used, the time is crm_complaint_input::received_at
+ * @param[in]     act     who, why, key; `at` is not used, the time is crm_complaint_input::received_at
  * @param[in]     input   copied
  * @param[out]    id_out  the case
  * @retval CRM_OK             opened
@@ -374,7 +374,7 @@ CRM_API crm_status crm_complaint_judge(crm *db, const crm_act *act, const crm_id
 
 /** Explain a case that is not ours or does not hold, and show another way (D-CMP-25). Goes on to verification, not to the end.
  * @param[in,out] db           open handle
- * @param[in]     act          who, when, key, expected revision
+ * @param[in]     act          who, when, why, key, expected revision
  * @param[in]     id           the case
  * @param[in]     explanation  what was explained; required
  * @param[in]     alternative  the other way; required
@@ -391,7 +391,7 @@ CRM_API crm_status crm_complaint_explain(crm *db, const crm_act *act, const crm_
  * SATISFIED closes the case and accepts the option on the table. DISSATISFIED: REVISING, and one more cycle is counted; open options are
  * declined. UNREACHABLE: the attempt is counted and the check planned again.
  * @param[in,out] db      open handle
- * @param[in]     act     who, when, key, expected revision
+ * @param[in]     act     who, when, why, key, expected revision
  * @param[in]     id      the case
  * @param[in]     result  #crm_satisfaction
  * @param[in]     note    what was said, or NULL

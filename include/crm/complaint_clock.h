@@ -85,7 +85,7 @@ CRM_API int32_t crm_complaint_message_warning(int32_t special, int32_t direction
  *
  * One that crm_complaint_message_warning() warns of is recorded all the same, with a task for the handler to review what was written.
  * @param[in,out] db      open handle
- * @param[in]     act     who, when, key, expected revision
+ * @param[in]     act     who, when, why, key, expected revision
  * @param[in]     id      the case
  * @param[in]     input   copied
  * @param[out]    id_out  the contact; NULL if not wanted
@@ -98,7 +98,7 @@ CRM_API crm_status crm_complaint_message(crm *db, const crm_act *act, const crm_
 
 /** Begin a target of the host's own kind (#CRM_CLOCK_CUSTOM).
  * @param[in,out] db      open handle
- * @param[in]     act     who, when, key, expected revision
+ * @param[in]     act     who, when, why, key, expected revision
  * @param[in]     id      the case
  * @param[in]     target  its name; required
  * @retval CRM_OK             begun, as far as its recurrence lets it begin again
@@ -110,7 +110,7 @@ CRM_API crm_status crm_complaint_target_start(crm *db, const crm_act *act, const
 
 /** End a target of the host's own kind (#CRM_CLOCK_CUSTOM).
  * @param[in,out] db      open handle
- * @param[in]     act     who, when, key, expected revision
+ * @param[in]     act     who, when, why, key, expected revision
  * @param[in]     id      the case
  * @param[in]     target  its name; required
  * @retval CRM_OK             ended, if it ran

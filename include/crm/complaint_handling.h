@@ -54,7 +54,7 @@ CRM_API crm_status crm_complaint_classify(crm *db, const crm_act *act, const crm
 
 /** Listen to a complainant who only wants to be heard (D-CMP-36): the case needs no solution, but a note of what was heard, and a check.
  * @param[in,out] db        open handle
- * @param[in]     act       who, when, key, expected revision
+ * @param[in]     act       who, when, why, key, expected revision
  * @param[in]     id        the case
  * @param[in]     note      what was heard; required. It is the note of a #CRM_MARK_LISTENED in crm_mark_list()
  * @param[out]    task_out  the satisfaction check that is planned; NULL if not wanted
@@ -111,7 +111,7 @@ typedef struct crm_refusal_input {
 
 /** Refuse a wish, with ground, alternatives and both sentences (D-CMP-34, D-CMP-38). Goes on to verification, not to the end.
  * @param[in,out] db        open handle
- * @param[in]     act       who, when, key, expected revision
+ * @param[in]     act       who, when, why, key, expected revision
  * @param[in]     id        the case
  * @param[in]     refusal   copied
  * @param[out]    task_out  the satisfaction check that is planned; NULL if not wanted
@@ -186,7 +186,7 @@ typedef struct crm_mark_input {
 
 /** Note a step of good handling. A step that was left out is no error: crm_complaint_advise() warns of it.
  * @param[in,out] db    open handle
- * @param[in]     act   who, when, key, expected revision
+ * @param[in]     act   who, when, why, key, expected revision
  * @param[in]     id    the case
  * @param[in]     mark  copied
  * @retval CRM_OK             noted

@@ -93,7 +93,7 @@ CRM_API void crm_review_free(const crm_review *review);
 /** Note what the complainant wants (D-CMP-10, D-CMP-11): all of it, in place of what was noted before. Answers to what is wanted no more
  * are taken back with it.
  * @param[in,out] db     open handle
- * @param[in]     act    who, when, key, expected revision
+ * @param[in]     act    who, when, why, key, expected revision
  * @param[in]     id     the case
  * @param[in]     wants  set of `1 << #crm_purpose`
  * @retval CRM_OK             noted
@@ -107,7 +107,7 @@ CRM_API crm_status crm_complaint_wants_set(crm *db, const crm_act *act, const cr
 /** Note which wants were met and which were not, as the complainant says, in place of what was noted before; also after the case was
  * closed.
  * @param[in,out] db     open handle
- * @param[in]     act    who, when, key, expected revision
+ * @param[in]     act    who, when, why, key, expected revision
  * @param[in]     id     the case
  * @param[in]     met    set of `1 << #crm_purpose`
  * @param[in]     unmet  set of `1 << #crm_purpose`; none of `met`

@@ -76,7 +76,7 @@ typedef struct crm_contact {
  * A call or visit that reached the customer fulfils the open cadence task of its kind (and of the call merged into a
  * visit) and plans the next one; one that lies before the last contact of its kind plans nothing.
  * @param[in,out] db      open handle
- * @param[in]     act     who, when, key
+ * @param[in]     act     who, when, why, key
  * @param[in]     input   copied
  * @param[out]    id_out  the contact; NULL if not wanted
  * @retval CRM_OK             recorded

@@ -68,7 +68,7 @@ typedef struct crm_promise_input {
 
 /** Promise the complainant a definite time (D-CMP-28, D-CMP-29).
  * @param[in,out] db        open handle
- * @param[in]     act       who, key, expected revision
+ * @param[in]     act       who, when, key, expected revision; crm_promise_input::reason says why
  * @param[in]     id        the case
  * @param[in]     promise   copied
  * @param[out]    task_out  the reply task, due at the promised time; NULL if not wanted
@@ -86,7 +86,7 @@ CRM_API crm_status crm_complaint_promise(crm *db, const crm_act *act, const crm_
  * crm_act::at is when the customer was contacted. Renewed not later than its time, the old promise is RENEWED; after its
  * time it is RENEWED_LATE, stays broken for ever, and the new one counts from now.
  * @param[in,out] db        open handle
- * @param[in]     act       who, when the customer was contacted, key, expected revision
+ * @param[in]     act       who, when the customer was contacted, key, expected revision; crm_promise_input::reason says why
  * @param[in]     id        the case
  * @param[in]     promise   copied
  * @param[out]    task_out  the reply task, due at the new time; NULL if not wanted

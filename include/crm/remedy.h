@@ -77,7 +77,7 @@ enum {
  * Money that an opportunistic claim does not get is an amount, a refund or a compensation. crm_complaint::solution is the option offered
  * last, or the one that was accepted.
  * @param[in,out] db        open handle
- * @param[in]     act       who, when, key, expected revision
+ * @param[in]     act       who, when, why, key, expected revision
  * @param[in]     id        the case
  * @param[in]     solution  copied
  * @param[out]    task_out  the satisfaction check that is planned; NULL if not wanted
@@ -96,7 +96,7 @@ CRM_API crm_status crm_complaint_solve(crm *db, const crm_act *act, const crm_id
  * crm_complaint_check() answers too: who is content has accepted the only option, who is not has declined them all. Closing or voiding a
  * case withdraws what is open. Of a case that was opened as SOLUTION_OFFERED no option need be known.
  * @param[in,out] db        open handle
- * @param[in]     act       who, when, key, expected revision
+ * @param[in]     act       who, when, why, key, expected revision
  * @param[in]     id        the case
  * @param[in]     option    number of the option that is accepted, the others are declined: VERIFYING. #CRM_OPTION_ONLY = the one that is
  *                          open. #CRM_OPTION_NONE = all are declined: REVISING, and one more cycle is counted

@@ -174,7 +174,7 @@ typedef struct crm_task_done_input {
  * A cadence task plans the next one of its kind when the customer was reached; a proposal that is ACCEPTED makes its move.
  * Tasks that belong to a step of a complaint, and those of a corrective action, end by that (#CRM_RULE_TASK_OWNED).
  * @param[in,out] db        open handle
- * @param[in]     act       who, when it was done, key, expected revision
+ * @param[in]     act       who, when it was done, why, key, expected revision
  * @param[in]     id        the task
  * @param[in]     result    copied
  * @param[out]    next_out  the task that follows from it, or none; NULL if not wanted
