@@ -294,9 +294,10 @@ typedef struct crm_tick_result {
 /** Let everything happen that fell due since the last call, in the order of its due times.
  *
  * Each effect is recorded with the time at which it was due, not the time of the call, so the store ends up the same
- * however late or often this is called; and a call that changes a record first applies what that record has due.
+ * however late or often this is called; and a call that changes a record first applies what that record has due. What time brings
+ * is nobody's doing: its entries have no actor and name the rule that it follows from (crm_entry::rule), whoever runs this.
  * @param[in,out] db          open handle
- * @param[in]     act         who runs it; `at` is not used
+ * @param[in]     act         who runs it, which is not kept; `at` is not used
  * @param[out]    result_out  what was done; NULL if not wanted
  * @retval CRM_OK             something happened
  * @retval CRM_UNCHANGED      nothing was due

@@ -99,7 +99,7 @@ typedef struct crm_entry {
 	int32_t     entity;      /**< #crm_entity of the record */
 	crm_id      id;          /**< the record, or none */
 	crm_id      customer_id; /**< the customer it concerns, or none */
-	const char *actor;       /**< who; "" = not said */
+	const char *actor;       /**< who; "" = not said, or nobody: time brought it */
 	const char *reason;      /**< why, or NULL */
 	int32_t     rule;        /**< #crm_rule the event followed from, or #CRM_RULE_NONE */
 	int64_t     playbook;    /**< playbook version in force */

@@ -78,7 +78,7 @@ typedef struct crm_move {
 	int32_t     to_state;     /**< #crm_lifecycle_state */
 	int32_t     state_reason; /**< #crm_churn_reason for CHURNED, #crm_non_customer_reason for NON_CUSTOMER, or 0 */
 	int32_t     automatic;    /**< 1 = made by a purchase or by time */
-	const char *actor;        /**< who; "" = not said */
+	const char *actor;        /**< who; "" = not said, or nobody: the churn window ended */
 	const char *reason;       /**< in words, or NULL */
 } crm_move;
 
@@ -135,7 +135,7 @@ CRM_API crm_status crm_lifecycle_state_at(crm *db, const crm_id *id, int64_t at,
  *
  * crm_tick() does the same as long as the playbook has a window.
  * @param[in,out] db         open handle
- * @param[in]     act        who
+ * @param[in]     act        who runs it, which is not kept
  * @param[out]    count_out  customers moved or proposed; NULL if not wanted
  * @retval CRM_OK                  at least one
  * @retval CRM_UNCHANGED           none

@@ -48,7 +48,7 @@ typedef enum crm_status {
 	CRM_ERR_INTERNAL = -22       /**< a fault of this library */
 } crm_status;
 
-/** The rule that refused. Comments name the rule of the trade (D-...) behind each. */
+/** The rule that refused, or that what time brought followed from (crm_entry::rule). Comments name the rule of the trade (D-...) behind each. */
 typedef enum crm_rule {
 	CRM_RULE_NONE = 0,                        /**< no rule was involved */
 
@@ -86,6 +86,7 @@ typedef enum crm_rule {
 	CRM_RULE_LIFECYCLE_NOT_HARD = 311,        /**< D-CUST-02: from CHURNED to NON_CUSTOMER only as hostile or unable to buy */
 	CRM_RULE_LIFECYCLE_WINDOW_MISSING = 312,  /**< D-CUST-01: the churn window has no hidden default */
 	CRM_RULE_LIFECYCLE_TIME_ORDER = 313,      /**< D-CUST-04: a move is not dated before the last one */
+	CRM_RULE_LIFECYCLE_INACTIVE = 314,        /**< D-CUST-01: nothing was bought for the churn window */
 
 	CRM_RULE_COMPLAINT_CONTENT_MISSING = 401, /**< D-CMP-31: a complaint has a content */
 	CRM_RULE_COMPLAINT_COMPLAINANT = 402,     /**< D-CMP-31: a complaint names its complainant or customer */
@@ -150,6 +151,9 @@ typedef enum crm_rule {
 	CRM_RULE_ACTION_ENDED = 461,              /**< D-CMP-07: the corrective action is done or cancelled */
 	CRM_RULE_WANT_UNKNOWN = 462,              /**< D-CMP-10: a want is met or unmet only when it is known */
 	CRM_RULE_STEP_ORDER = 463,                /**< D-CMP-21: a step on a case is dated before the one that it follows from */
+	CRM_RULE_PROMISE_LAPSED = 464,            /**< D-CMP-30: the promised time passed with neither an answer nor a renewal */
+	CRM_RULE_TARGET_MISSED = 465,             /**< D-CMP-43: the due time of a target passed */
+	CRM_RULE_ESCALATION_DUE = 466,            /**< D-CMP-42: the time came at which the case escalates by itself */
 
 	CRM_RULE_TASK_ENDED = 501,                /**< D-FUP-10: the task is done or cancelled */
 	CRM_RULE_TASK_OUTCOME_MISSING = 502,      /**< D-FUP-10: done needs an outcome */

@@ -251,16 +251,11 @@ static crm_status step_fired(struct crmi_call *call, struct crmi_case *c, const 
 static crm_status fire_milestone(struct crmi_call *call, struct crmi_case *c, const crm_clock_milestone *milestone,
                                  crm_tick_result *result)
 {
-	const struct crmi_call kept = *call;
-	crm_status rc;
+	const crm_rule rule = milestone->step ? CRM_RULE_ESCALATION_DUE : CRM_RULE_TARGET_MISSED;
+	const struct crmi_call kept = crmi_call_by_time(call, milestone->at, rule, milestone->step ? milestone->step : milestone->target);
+	const crm_status rc = milestone->step ? step_fired(call, c, milestone) : target_missed(call, c);
 
-	call->at = milestone->at;
-	call->reason = milestone->step ? milestone->step : milestone->target;
-	call->keyed = false; /* the key belongs to the entry of the call itself */
-	rc = milestone->step ? step_fired(call, c, milestone) : target_missed(call, c);
-	call->at = kept.at;
-	call->reason = kept.reason;
-	call->keyed = kept.keyed;
+	crmi_call_go_on(call, &kept);
 	if (rc == CRM_OK && result)
 		*(milestone->step ? &result->steps_fired : &result->targets_missed) += 1;
 	return rc;
@@ -285,7 +280,7 @@ static crm_status fired_between(crm *db, const struct crmi_case *c, size_t event
 /* A wake has its milestone, unless the zone data of the machine changed since it was found: then the due times are others too. */
 static crm_status reckon_anew(struct crmi_call *call, struct crmi_case *c, int64_t wake)
 {
-	const struct crmi_call kept = *call;
+	struct crmi_call kept;
 	crm_status rc = settle(call, c);
 
 	if (rc == CRM_OK && c->clock.row.wake_at == wake)
@@ -295,13 +290,9 @@ static crm_status reckon_anew(struct crmi_call *call, struct crmi_case *c, int64
 		rc = store_clock(call, c);
 	if (rc < 0)
 		return rc;
-	call->at = call->now;
-	call->reason = "the zone data changed";
-	call->keyed = false;
+	kept = crmi_call_by_time(call, call->now, CRM_RULE_NONE, "the zone data changed");
 	rc = entry_of(call, c, CRM_EVENT_COMPLAINT_CLOCK_RECKONED);
-	call->at = kept.at;
-	call->reason = kept.reason;
-	call->keyed = kept.keyed;
+	crmi_call_go_on(call, &kept);
 	return rc;
 }
 

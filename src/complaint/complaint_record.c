@@ -207,16 +207,10 @@ static crm_status break_at(struct crmi_call *call, struct crmi_case *c)
 
 crm_status crmi_case_break(struct crmi_call *call, struct crmi_case *c)
 {
-	const struct crmi_call kept = *call;
-	crm_status rc;
+	const struct crmi_call kept = crmi_call_by_time(call, c->row.promise_due_at, CRM_RULE_PROMISE_LAPSED, "the promised time passed");
+	const crm_status rc = break_at(call, c);
 
-	call->at = c->row.promise_due_at;
-	call->reason = "the promised time passed"; /* that of the call is about what the call itself does */
-	call->keyed = false;                       /* the key belongs to the entry of the call itself */
-	rc = break_at(call, c);
-	call->at = kept.at;
-	call->reason = kept.reason;
-	call->keyed = kept.keyed;
+	crmi_call_go_on(call, &kept);
 	return rc;
 }
 

@@ -96,16 +96,11 @@ static crm_status escalate_late_case(struct crmi_call *call, struct crmi_case *c
 
 crm_status crmi_case_limit_fire(struct crmi_call *call, struct crmi_case *c)
 {
-	const struct crmi_call kept = *call;
-	crm_status rc;
+	const struct crmi_call kept =
+	    crmi_call_by_time(call, c->row.escalate_at, CRM_RULE_ESCALATION_DUE, "the case of a key customer is still open");
+	const crm_status rc = escalate_late_case(call, c);
 
-	call->at = c->row.escalate_at;
-	call->reason = "the case of a key customer is still open";
-	call->keyed = false; /* the key belongs to the entry of the call itself */
-	rc = escalate_late_case(call, c);
-	call->at = kept.at;
-	call->reason = kept.reason;
-	call->keyed = kept.keyed;
+	crmi_call_go_on(call, &kept);
 	return rc;
 }
 

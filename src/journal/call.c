@@ -214,6 +214,27 @@ crm_status crmi_call_key(struct crmi_call *call, void *result, size_t result_siz
 	return CRM_REPLAYED;
 }
 
+struct crmi_call crmi_call_by_time(struct crmi_call *call, int64_t at, crm_rule rule, const char *reason)
+{
+	const struct crmi_call kept = *call;
+
+	call->at = at;
+	call->rule = rule;
+	call->reason = reason;
+	call->actor = "";
+	call->keyed = false;
+	return kept;
+}
+
+void crmi_call_go_on(struct crmi_call *call, const struct crmi_call *kept)
+{
+	call->at = kept->at;
+	call->rule = kept->rule;
+	call->reason = kept->reason;
+	call->actor = kept->actor;
+	call->keyed = kept->keyed;
+}
+
 /* What the record was changed by, for the one who was too late; 0 when the journal does not tell. */
 static int32_t event_of(crm *db, int64_t revision)
 {

@@ -23,6 +23,7 @@ struct crmi_call {
 	void       *result;      /* what is answered under the key, filled before the first entry */
 	size_t      result_size;
 	bool        keyed;       /* the key is to be stored with the next entry */
+	crm_rule    rule;        /* that what time brings follows from; CRM_RULE_NONE while the call speaks for itself */
 	int64_t     entries;     /* written so far */
 	int         tries;       /* runs before this one; begin leaves both */
 	crm_status  failed_by;   /* what the last of them came to */
@@ -63,6 +64,11 @@ crm_status crmi_call_key(struct crmi_call *call, void *result, size_t result_siz
 
 /* Is the record still the one the caller saw? */
 crm_status crmi_call_revision(struct crmi_call *call, int64_t revision, crm_entity entity, const crm_id *id);
+
+/* What time brings is nobody's doing, and the same whoever finds it due: until crmi_call_go_on() gets back what this answers, the call
+ * speaks of the instant, the rule and the reason of an effect, and its key waits for its own entry. */
+struct crmi_call crmi_call_by_time(struct crmi_call *call, int64_t at, crm_rule rule, const char *reason);
+void             crmi_call_go_on(struct crmi_call *call, const struct crmi_call *kept);
 
 /* Commits, or takes everything back and keeps the error. *rc becomes what the commit says; true = run it again. */
 bool crmi_call_end(struct crmi_call *call, crm_status *rc);

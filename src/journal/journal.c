@@ -105,7 +105,7 @@ static void fill(struct crmi_journal_row *row, struct crmi_call *call, const str
 		row->customer_id = *event->customer_id;
 	row->actor = *call->actor ? call->actor : NULL;
 	row->reason = event->reason ? event->reason : call->reason;
-	row->rule = (int32_t)event->rule;
+	row->rule = (int32_t)(event->rule ? event->rule : call->rule);
 	row->playbook = event->playbook;
 	if (call->keyed) {
 		row->key = call->key;

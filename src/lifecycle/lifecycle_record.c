@@ -228,13 +228,15 @@ static crm_status propose_churn(struct crmi_call *call, crm_customer *customer, 
 
 crm_status crmi_lifecycle_expire(struct crmi_call *call, crm_customer *customer, const struct crmi_playbook *playbook)
 {
-	struct crmi_lifecycle_change change = { .to = CRM_LIFECYCLE_CHURNED, .state_reason = CRM_CHURN_UNKNOWN,
-	                                        .automatic = true, .reason = reason_inactive };
+	const int64_t at = crmi_lifecycle_inactive_at(customer, playbook);
+	const struct crmi_lifecycle_change change = { .to = CRM_LIFECYCLE_CHURNED, .state_reason = CRM_CHURN_UNKNOWN,
+	                                              .automatic = true, .reason = reason_inactive, .at = at };
+	const struct crmi_call kept = crmi_call_by_time(call, at, CRM_RULE_LIFECYCLE_INACTIVE, reason_inactive);
+	const bool automatic = playbook->lifecycle_churn_mode == CRMI_LIFECYCLE_CHURN_MODE_AUTOMATIC;
+	const crm_status rc = automatic ? make_move(call, customer, &change) : propose_churn(call, customer, playbook, at);
 
-	change.at = crmi_lifecycle_inactive_at(customer, playbook);
-	if (playbook->lifecycle_churn_mode == CRMI_LIFECYCLE_CHURN_MODE_AUTOMATIC)
-		return make_move(call, customer, &change);
-	return propose_churn(call, customer, playbook, change.at);
+	crmi_call_go_on(call, &kept);
+	return rc;
 }
 
 crm_status crmi_lifecycle_catch_up(struct crmi_call *call, crm_customer *customer, int64_t at)

@@ -286,7 +286,73 @@ static void a_sweep_without_a_window_says_that_the_policy_is_missing(void **stat
 	crm_close(db);
 }
 
+/* What time brought, as "event actor rule", and how much of it. */
+static int by_time(crm *db, char *text, size_t size)
+{
+	crm_journal_query query = CRM_INIT(crm_journal_query);
+	crm_journal_cursor *cursor = NULL;
+	const crm_entry *entry;
+	int count = 0;
+
+	*text = '\0';
+	query.events = UINT64_C(1) << CRM_EVENT_COMPLAINT_BROKEN | UINT64_C(1) << CRM_EVENT_COMPLAINT_TARGET_MISSED |
+	               UINT64_C(1) << CRM_EVENT_COMPLAINT_ESCALATED | UINT64_C(1) << CRM_EVENT_LIFECYCLE_MOVED |
+	               UINT64_C(1) << CRM_EVENT_LIFECYCLE_PROPOSED;
+	assert_int_equal(crm_journal_list(db, &query, &cursor), CRM_OK);
+	while (crm_journal_next(cursor, &entry) == CRM_OK) {
+		const size_t used = strlen(text);
+
+		if (entry->event == CRM_EVENT_LIFECYCLE_MOVED && entry->at == day(0))
+			continue; /* by the purchase */
+		assert_string_equal(entry->actor, "");
+		(void)snprintf(text + used, size - used, "%s %s\n", crm_event_name(entry->event), crm_rule_name(entry->rule));
+		count++;
+	}
+	crm_journal_cursor_free(cursor);
+	return count;
+}
+
+/* It is nobody's doing, and follows from a rule, whoever ran the tick or made the call that found it due. */
+static void what_time_brings_is_nobodys_and_names_its_rule(void **state)
+{
+	static const char *const playbooks[] = {
+		"{\"lifecycle\": {\"churn\": {\"window_days\": 60, \"mode\": \"automatic\"}}, \"complaint\": {\"clock\": \"plain\","
+		" \"escalate_key_minutes\": 20160}, \"clocks\": {\"plain\": {\"targets\": {\"solution\": {\"kind\": \"resolve\", \"unit\": \"real\","
+		" \"hours\": 72}}, \"steps\": {\"boss\": {\"target\": \"solution\", \"level\": 1, \"unit\": \"real\", \"after_hours\": 1}}}}}",
+		"{\"lifecycle\": {\"churn\": {\"window_days\": 60, \"mode\": \"propose\"}}}",
+	};
+	char told[2][2][1000];
+	crm_act act = CRM_INIT(crm_act);
+	crm_id customer, id;
+	crm *db;
+
+	(void)state;
+	act.actor = "anna";
+	act.reason = "she was asked";
+	for (int round = 0; round < 4; round++) {
+		db = open_shop();
+		assert_int_equal(crm_playbook_load(db, NULL, playbooks[round / 2], strlen(playbooks[round / 2]), NULL), CRM_OK);
+		customer = add_customer(db, "1");
+		buy(db, &customer);
+		assert_int_equal(crm_followup_assign(db, NULL, &customer, CRM_CLASS_IMPORTANT, NULL), CRM_OK);
+		id = promise_until(db, &customer, day(5));
+		hand = day(100);
+		if (round % 2)
+			assert_int_equal(crm_tick(db, &act, NULL), CRM_OK);
+		assert_int_equal(crm_complaint_severity_set(db, &act, &id, CRM_CASE_DIFFICULT), CRM_OK);
+		assert_int_equal(crm_lifecycle_sweep(db, &act, NULL), round % 2 ? CRM_UNCHANGED : CRM_OK);
+		assert_int_equal(by_time(db, told[round / 2][round % 2], sizeof told[0][0]), round / 2 ? 2 : 5);
+		assert_int_equal(crm_verify(db, NULL, NULL, NULL), CRM_OK);
+		crm_close(db);
+	}
+	assert_string_equal(told[0][0], "complaint_target_missed target_missed\ncomplaint_escalated escalation_due\n"
+	                                "complaint_broken promise_lapsed\ncomplaint_escalated escalation_due\nlifecycle_moved lifecycle_inactive\n");
+	assert_string_equal(told[0][1], told[0][0]);
+	assert_string_equal(told[1][0], "complaint_broken promise_lapsed\nlifecycle_proposed lifecycle_inactive\n");
+	assert_string_equal(told[1][1], told[1][0]);
+}
+
 UNIT_MAIN(TEST(nothing_waits_in_a_new_store), TEST(the_next_wake_is_the_earliest_of_all_subjects),
           TEST(until_the_next_wake_nothing_falls_due), TEST(effects_come_in_the_order_of_their_times),
           TEST(the_result_does_not_depend_on_how_late_or_how_often_it_is_called),
-          TEST(a_sweep_without_a_window_says_that_the_policy_is_missing))
+          TEST(a_sweep_without_a_window_says_that_the_policy_is_missing), TEST(what_time_brings_is_nobodys_and_names_its_rule))
