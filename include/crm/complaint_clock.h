@@ -22,8 +22,9 @@
  * time, each once and with the time at which it was due; a step is a task of kind #CRM_TASK_ESCALATION. What is told too late heals nothing
  * that has happened, although the clock itself is judged by when things were.
  *
- * A case whose clock needs days that its calendar is not known for goes on without a due time, and a superior gets a task that says so;
- * every question about the clock answers #CRM_RULE_CALENDAR_BEYOND until the case is moved. A move that recomputes (#CRM_CHANGE_RECOMPUTE)
+ * A case whose clock needs days that its calendar is not known for goes on without a due time: the tasks of its targets are cancelled, and a
+ * superior gets a task that says so; every question about the clock answers #CRM_RULE_CALENDAR_BEYOND until crm_complaint_clock_move() takes
+ * the case to a clock, or to a playbook version, whose calendar reaches so far. That ends the task of the superior. A move that recomputes (#CRM_CHANGE_RECOMPUTE)
  * then counts as if the case had been opened with the new clock. On a machine without the zone of its calendar every call on the case
  * answers #CRM_RULE_ZONE_UNKNOWN or #CRM_RULE_ZONE_MISSING and changes nothing.
  *

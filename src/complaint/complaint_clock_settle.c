@@ -1,6 +1,8 @@
 /* What the events of a case come to: the tasks of its targets, its next wake, and what falls due. */
 #include "complaint_urgency_record.h"
 
+#include "subject.h"
+
 #include <string.h>
 
 enum { MILESTONES = 8 * CRM_CLOCK_LIMIT, WAKES_WITHOUT_A_MILESTONE = 2 * CRM_CLOCK_LIMIT };
@@ -131,20 +133,49 @@ static crm_status find_wake(const struct crmi_engine_case *engine, const struct 
 	}
 }
 
+static const char calendar_ends[] = "the clock of the case cannot be told: its calendar ends";
+
 /* What cannot be told because the calendar is not known so far is no reason to refuse a step on the case: it is written
- * down, and a superior is asked to move the case to a calendar that is. */
+ * down, and a superior is asked to move the case to a calendar that is. Nothing is due by a clock that nobody can read. */
 static crm_status settle_unknown(struct crmi_call *call, struct crmi_case *c)
 {
+	static const struct crmi_ending untold = { CRMI_KIND(CRM_TASK_MILESTONE), CRM_TASK_CANCELLED, CRM_OUTCOME_NONE,
+		                                       "the clock of the case cannot be told" };
 	struct crmi_case_clock_row *row = &c->clock.row;
-	crm_task task = { .kind = CRM_TASK_ESCALATION, .rule = CRM_DUE_GIVEN, .basis_at = row->last_at,
-		              .due_at = row->last_at, .priority = 1, .handler = c->row.first_responder,
-		              .title = "the clock of the case cannot be told: its calendar ends" };
+	crm_task task = { .kind = CRM_TASK_ESCALATION, .rule = CRM_DUE_GIVEN, .basis_at = row->last_at, .due_at = row->last_at,
+		              .priority = 1, .handler = c->row.first_responder, .title = calendar_ends };
+	crm_status rc;
 
 	row->wake_at = CRM_NO_TIME;
 	if (row->rule == CRM_RULE_CALENDAR_BEYOND)
 		return CRM_OK;
 	row->rule = CRM_RULE_CALENDAR_BEYOND;
-	return crmi_case_plan(call, c, &task);
+	rc = crmi_case_tasks_end(call, c, &untold);
+	return rc < 0 ? rc : crmi_case_plan(call, c, &task);
+}
+
+static bool is_asked_for_a_calendar(const crm_task *task)
+{
+	return task->state == CRM_TASK_OPEN && task->kind == CRM_TASK_ESCALATION && task->rule == CRM_DUE_GIVEN && task->title &&
+	       strcmp(task->title, calendar_ends) == 0;
+}
+
+static crm_status settle_told_again(struct crmi_call *call, struct crmi_case *c)
+{
+	crm_status rc;
+	size_t i;
+
+	if (c->clock.row.rule != CRM_RULE_CALENDAR_BEYOND)
+		return CRM_OK;
+	c->clock.row.rule = CRM_RULE_NONE;
+	rc = crmi_case_tasks(call->db, c);
+	for (i = 0; i < c->task_count && rc >= 0; i++) {
+		if (!is_asked_for_a_calendar(&c->tasks[i]))
+			continue;
+		rc = crmi_task_end(call, &c->tasks[i], CRM_TASK_DONE, CRM_OUTCOME_DONE, call->at, "the clock can be told again");
+		c->tasks[i].state = CRM_TASK_DONE;
+	}
+	return rc < 0 ? rc : CRM_OK;
 }
 
 static crm_status settle_known(struct crmi_call *call, struct crmi_case *c, const struct crmi_engine_case *engine)
@@ -165,7 +196,8 @@ static crm_status settle_known(struct crmi_call *call, struct crmi_case *c, cons
 		return settle_unknown(call, c);
 	if (rc < 0)
 		return crmi_engine_failed(call->db, c, rc, &failure);
-	row->rule = CRM_RULE_NONE;
+	if ((rc = settle_told_again(call, c)) < 0)
+		return rc;
 	row->wake_at = wake;
 	return settle_tasks(call, c, &answer);
 }

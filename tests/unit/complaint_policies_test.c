@@ -295,6 +295,58 @@ static void banking_in_china_waits_for_the_holidays_of_the_next_year(void **stat
 	end(&f);
 }
 
+/* How many open tasks of a kind ask for something by their title. */
+static int open_titles(struct fixture *f, int32_t kind, const char *title)
+{
+	crm_task_query query = CRM_INIT(crm_task_query);
+	crm_task_cursor *cursor = NULL;
+	const crm_task *task = NULL;
+	int count = 0;
+
+	query.until = FAR_AWAY;
+	assert_ok(f->db, crm_task_due(f->db, &query, &cursor));
+	while (crm_task_next(cursor, &task) == CRM_OK)
+		count += task->kind == kind && task->title && strstr(task->title, title) != NULL;
+	crm_task_cursor_free(cursor);
+	return count;
+}
+
+/* The renewed promise may be made, the clock that it moves the case to cannot be told: nothing is due by the one before, and a superior
+ * looks at it until the holidays are known and the case is moved. */
+static void nothing_is_due_by_a_clock_that_cannot_be_told(void **state)
+{
+	static const char next_year[] =
+		"{\"calendars\": {\"china_banking\": {\"tz\": \"Asia/Shanghai\", \"holiday_tables\": [\"CN\"], \"known_until\": \"2027-12-31\","
+		" \"hours\": {\"mon\": [[\"09:00\", \"17:00\"]], \"tue\": [[\"09:00\", \"17:00\"]], \"wed\": [[\"09:00\", \"17:00\"]],"
+		" \"thu\": [[\"09:00\", \"17:00\"]], \"fri\": [[\"09:00\", \"17:00\"]]}}}}";
+	const crm_case_clock *clock = NULL;
+	crm_task milestone;
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	load_ready(&f, "china_banking");
+	assessed_at(&f, OCT(19, 2));
+	assert_int_equal(promise_to(&f, OCT(29, 9)), CRM_OK);
+	assert_int_equal(open_titles(&f, CRM_TASK_MILESTONE, "decision"), 1);
+	assert_int_equal(renew_to(&f, OCT(50, 9)), CRM_OK);
+	assert_int_equal(crm_complaint_clock_get(f.db, &f.id, CRM_NO_TIME, &clock), CRM_ERR_REFUSED);
+	assert_int_equal(crm_error_last(f.db)->rule, CRM_RULE_CALENDAR_BEYOND);
+	assert_int_equal(open_tasks(&f, CRM_TASK_MILESTONE, NULL), 0);
+	assert_int_equal(open_titles(&f, CRM_TASK_ESCALATION, "cannot be told"), 1);
+	f.now += CRM_HOUR;
+	assert_int_equal(renew_to(&f, OCT(51, 9)), CRM_OK); /* and is asked once */
+	assert_int_equal(open_titles(&f, CRM_TASK_ESCALATION, "cannot be told"), 1);
+	load(&f, next_year);
+	f.now += CRM_HOUR;
+	assert_int_equal(crm_complaint_clock_move(f.db, NULL, &f.id, NULL), CRM_OK);
+	assert_int_equal(open_titles(&f, CRM_TASK_ESCALATION, "cannot be told"), 0);
+	assert_int_equal(open_tasks(&f, CRM_TASK_MILESTONE, &milestone), 1);
+	assert_int_equal(milestone.due_at, standing_of(&f, "decision", "china_banking_extended").due_at);
+	assert_store_verifies(&f);
+	end(&f);
+}
+
 static int32_t state_of_target(struct fixture *f, const char *target)
 {
 	return standing_of(f, target, "iso_10002").state;
@@ -366,5 +418,6 @@ UNIT_MAIN(TEST(the_ready_policies_have_names), TEST(each_loads_and_dumps_and_loa
           TEST(the_domain_takes_back_what_another_policy_said), TEST(banking_in_china_answers_in_15_working_days_over_a_holiday),
           TEST(banking_in_china_extends_to_60_working_days_when_the_customer_is_told_why), TEST(who_is_told_in_china_is_asked_elsewhere),
           TEST(the_limit_and_the_clock_count_the_same_days),
-          TEST(banking_in_china_waits_for_the_holidays_of_the_next_year), TEST(iso_10002_measures_each_step_of_its_clause_7),
+          TEST(banking_in_china_waits_for_the_holidays_of_the_next_year),
+          TEST(nothing_is_due_by_a_clock_that_cannot_be_told), TEST(iso_10002_measures_each_step_of_its_clause_7),
           TEST(iso_10002_calls_in_who_is_above_when_nobody_assessed_or_decided))
