@@ -1,5 +1,5 @@
 /* What the tool says of a call: what was changed, what a list holds, what failed and with which exit code. */
-#include "command.h"
+#include "blame.h"
 #include "time_view.h"
 
 #include <stdarg.h>
@@ -123,35 +123,40 @@ int refuse(const struct context *c, int code, const char *format, ...)
 	return code;
 }
 
-/* A message that begins with the file and line already is not to say them twice. */
+/* Behind `start`, and behind ": " too, if the message begins with it; else NULL. */
+static const char *behind(const char *message, const char *start)
+{
+	size_t length = strlen(start);
+
+	return length && strncmp(message, start, length) == 0 && strncmp(message + length, ": ", 2) == 0 ? message + length + 2 : NULL;
+}
+
+/* The message without the file, the line and the field that it may begin with: they are said before it. */
 static const char *message_alone(const struct context *c, const crm_error *error)
 {
-	size_t length = c->input_file ? strlen(c->input_file) : 0;
-	const char *rest = error->message + length;
+	const char *message = error->message, *rest;
+	char place[1100];
 
-	if (!error->line || !length || strncmp(error->message, c->input_file, length) != 0 || *rest != ':')
-		return error->message;
-	rest++;
-	rest += strspn(rest, "0123456789");
-	return strncmp(rest, ": ", 2) == 0 ? rest + 2 : error->message;
+	if (error->line) {
+		snprintf(place, sizeof place, "%.1000s:%lld", c->input_file ? c->input_file : "", (long long)error->line);
+		message = (rest = behind(message, place)) ? rest : message;
+		snprintf(place, sizeof place, "line %lld", (long long)error->line);
+		message = (rest = behind(message, place)) ? rest : message;
+	}
+	return error->field && (rest = behind(message, error->field)) ? rest : message;
 }
 
-/* The rule in words: nothing when the message says as much, as it does of every rule about arguments (up to 199). */
-static const char *rule_beside(const crm_error *error, const char *message)
+/* The rule in words: nothing when the message says as much, as it does when it is the arguments that are wrong. */
+static const char *rule_beside(crm_status rc, const crm_error *error, const char *message)
 {
 	const char *rule = error->rule ? crm_rule_text(error->rule) : "";
+	bool arguments = rc == CRM_ERR_INVALID || rc == CRM_ERR_NOT_FOUND;
 
-	return *message && (error->rule < 200 || strstr(message, rule)) ? "" : rule;
+	return *message && (arguments || strstr(message, rule)) ? "" : rule;
 }
 
-/* `file` is what the failure is about: a store that cannot be opened, a file that is read; or NULL. */
-static int fail_about(struct context *c, crm_status rc, const crm_error *error, const char *file, int32_t position)
+static void place_print(const crm_error *error, const char *file, int32_t position)
 {
-	const char *message = message_alone(c, error), *rule = rule_beside(error, message), *field = error->field;
-	bool more = *message && !strstr(rule, message);
-	char id[CRM_ID_TEXT];
-
-	error_begin(c);
 	if (error->line && position)
 		fprintf(stderr, "%s:%lld:%d: ", file ? file : "line", (long long)error->line, (int)position);
 	else if (error->line)
@@ -160,8 +165,36 @@ static int fail_about(struct context *c, crm_status rc, const crm_error *error, 
 		fprintf(stderr, "character %d: ", (int)position);
 	else if (file)
 		fprintf(stderr, "%s: ", file);
-	if (field && *field && strncmp(message, field, strlen(field)) != 0)
-		fprintf(stderr, "%s: ", field);
+}
+
+/* What is about a file is not about what was typed. A message that goes on from the field, as "note is too long", takes its place. */
+static const char *field_print(const struct context *c, const crm_error *error, const char *message)
+{
+	size_t length = error->field ? strlen(error->field) : 0;
+	char room[FIELD_TEXT];
+	const char *typed;
+
+	if (!length)
+		return message;
+	typed = error->line ? error->field : field_typed(c->command, error->field, room);
+	if (strncmp(message, error->field, length) == 0 && message[length] == ' ') {
+		fputs(typed, stderr);
+		return message + length;
+	}
+	fprintf(stderr, "%s: ", typed);
+	return message;
+}
+
+/* `file` is what the failure is about: a store that cannot be opened, a file that is read; or NULL. */
+static int fail_about(struct context *c, crm_status rc, const crm_error *error, const char *file, int32_t position)
+{
+	const char *message = message_alone(c, error), *rule = rule_beside(rc, error, message);
+	bool more = *message && !strstr(rule, message);
+	char id[CRM_ID_TEXT];
+
+	error_begin(c);
+	place_print(error, file, position);
+	message = field_print(c, error, message);
 	if (*rule)
 		fprintf(stderr, "%s%s", rule, more ? ": " : "");
 	if (more || !*rule)

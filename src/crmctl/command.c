@@ -23,7 +23,7 @@ static const struct option *option_in(const struct option *options, const char *
 	return NULL;
 }
 
-static const struct option *option_find(const struct command *command, const char *name, size_t length)
+const struct option *option_find(const struct command *command, const char *name, size_t length)
 {
 	const struct option *option = command ? option_in(command->options, name, length) : NULL;
 
@@ -253,17 +253,26 @@ static void command_line_print(const struct context *c, const struct command *co
 	printf("  %s%-40s%s %s\n", style_on(&c->out, STYLE_BOLD), left, style_off(&c->out, STYLE_BOLD), command->summary);
 }
 
-/* "add, show, list": what may follow the first word of a command. */
-bool group_words(const char *group, char *text, size_t size)
+static bool is_of_group(const struct command *command, const char *group)
+{
+	return first_word_is(command->name, group) && strchr(command->name, ' ');
+}
+
+char *group_words(const char *group)
 {
 	const struct command *command;
-	size_t used = 0;
+	size_t size = 1, used = 0;
+	char *text;
 
-	*text = '\0';
 	for (command = command_table; command->name; command++)
-		if (first_word_is(command->name, group) && strchr(command->name, ' ') && used < size)
+		size += is_of_group(command, group) ? strlen(command->name) + 2 : 0;
+	if (size == 1)
+		return NULL;
+	text = grow(NULL, size);
+	for (command = command_table; command->name; command++)
+		if (is_of_group(command, group))
 			used += (size_t)snprintf(text + used, size - used, "%s%s", used ? ", " : "", strchr(command->name, ' ') + 1);
-	return used > 0;
+	return text;
 }
 
 void group_help(struct context *c, const char *group)
@@ -298,8 +307,11 @@ void tool_help(struct context *c)
 	options_print(c, common_options);
 	putchar('\n');
 	puts("ID is a full id of 36 characters. Where a customer or complaint is expected, SOURCE:VALUE names it by its\n"
-	     "id in another system. TIME is RFC 3339, a day, a day and time at --utc-offset, 'now', or a distance from now\n"
-	     "such as +3d, -2h, +30m. The environment may name the store in CRM_FILE and who acts in CRM_ACTOR.\n"
+	     "id in another system; a complaint is named by its number too, such as K7Q4-9M2X-T3W. TIME is RFC 3339, a day,\n"
+	     "a day and time at --utc-offset, 'now', or a distance from now such as +3d, -2h, +30m. The environment may name\n"
+	     "the store in CRM_FILE and who acts in CRM_ACTOR.\n"
+	     "With --key a command may be run again when its answer was lost: the same words give the first answer and change\n"
+	     "nothing. Times are given as such then, for 'now' and +3d are another time a moment later.\n"
 	     "With --now later than the clock of this machine, a command that changes the store is refused unless\n"
 	     "--force-now is given: what falls due by then happens, and a promise that it breaks stays broken.\n");
 	heading(&c->out, "Exit codes");

@@ -77,10 +77,13 @@ extern const struct command command_table[];
 int command_line_read(struct context *c, int count, char **words, bool *help);
 const struct command *command_find(const char *first, const char *second, size_t *words_used);
 void command_help(struct context *c, const struct command *command);
-bool group_words(const char *group, char *text, size_t size);
+/* "add, show, list": what may follow the first word of a command, to be freed; NULL when nothing does. */
+char *group_words(const char *group);
 void group_help(struct context *c, const char *group);
 void tool_help(struct context *c);
 
+/* An option of the command or of all commands; NULL = there is none of this name. */
+const struct option *option_find(const struct command *command, const char *name, size_t length);
 /* The value of an option, or NULL; of the n-th of a repeated one. */
 const char *option_value(const struct context *c, const char *name);
 const char *option_nth(const struct context *c, const char *name, size_t n);

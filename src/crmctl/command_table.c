@@ -9,7 +9,7 @@ const struct option common_options[] = {
 	{ "pooled", NULL, "behind a pooler that gives each transaction another connection", false },
 	{ "json", NULL, "one JSON document, with all fields", false },
 	{ "actor", "NAME", "who acts; or CRM_ACTOR in the environment", false },
-	{ "key", "KEY", "idempotency key: the same key gives the first answer again", false },
+	{ "key", "KEY", "idempotency key: the same command gives the first answer again; times are said without now, +3d", false },
 	{ "reason", "TEXT", "why, for the journal; some rules demand it", false },
 	{ "at", "TIME", "when it happened; now if not given", false },
 	{ "now", "TIME", "take this for the present time; what changes a store refuses one still to come", false },
@@ -124,6 +124,7 @@ static const struct option complaint_open_options[] = {
 	{ "first-responder", "NAME", "who was asked first; the actor if not given", false },
 	{ "handler", "NAME", "who handles it; the first responder if not given", false },
 	{ "cause", "TEXT", "your own word for the cause", false },
+	{ "primary-cause", "CAUSE", "the primary cause; see 'complaint causes'", false },
 	{ "reference", "SOURCE:VALUE", "its number in another system", false },
 	{ "emotion", "WORD", "calm, upset or high; calm if not given", false },
 	{ "special", "WORD", "emotional, opinionated or prepared", false },
@@ -238,6 +239,12 @@ static const struct option complaint_report_options[] = {
 	{ "until", "TIME", "before then; now if not given", false },
 	{ "tier", "WORD", "only of customers of this tier: key, ordinary, small", false },
 	{ "calendar", "NAME", "count working time by this calendar of the playbook", false },
+	END
+};
+static const struct option retention_options[] = {
+	{ "from", "TIME", "received at or after then", false },
+	{ "until", "TIME", "before then; now if not given", false },
+	{ "tier", "WORD", "only of customers of this tier: key, ordinary, small", false },
 	END
 };
 static const struct option action_add_options[] = {
@@ -430,7 +437,9 @@ const struct command command_table[] = {
 	{ "complaint review", "ID", review_options, STORE_WRITE, complaint_review, "review how a closed case was handled", NULL },
 	{ "complaint work", "PERSON", work_options, STORE_READ, complaint_work, "what needs a person now", NULL },
 	{ "complaint report", "", complaint_report_options, STORE_READ, complaint_report,
-	  "promises kept, times, causes, tiers, units of a period", NULL },
+	  "promises kept, times, states, causes, tiers, units of a period", NULL },
+	{ "complaint retention", "", retention_options, STORE_READ, complaint_retention,
+	  "who bought again after a complaint, beside what others measured", NULL },
 	{ "complaint violations", "", no_options, STORE_READ, complaint_violations,
 	  "open cases that are not as they should be", NULL },
 	{ "complaint judge", "ID", judge_options, STORE_WRITE, complaint_judge,
@@ -523,6 +532,6 @@ const struct command command_table[] = {
 	  NULL },
 	{ "recurrence list", "RULE START", recurrence_options, STORE_NONE, recurrence_list, "list the times of a recurrence rule",
 	  "RULE is as FREQ=MONTHLY;BYDAY=-1FR (RFC 5545); START is local, and a bare day makes occurrences of whole days." },
-	{ "version", "", no_options, STORE_NONE, tool_version, "versions of the tool, the library and SQLite", NULL },
+	{ "version", "", no_options, STORE_NONE, tool_version, "versions of the tool, the library and SQLite; --version too", NULL },
 	{ NULL, NULL, NULL, STORE_NONE, NULL, NULL, NULL }
 };

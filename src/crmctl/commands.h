@@ -81,6 +81,7 @@ int complaint_review(struct context *c);
 int complaint_work(struct context *c);
 int complaint_violations(struct context *c);
 int complaint_report(struct context *c);
+int complaint_retention(struct context *c);
 int action_add(struct context *c);
 int action_done(struct context *c);
 int action_cancel(struct context *c);

@@ -6,6 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* When the complaint was made is a part of what is asked for: a retry a second later would ask for another case. */
+static int received_take(struct context *c, int64_t *at)
+{
+	if (option_given(c, "received-at"))
+		return option_time(c, "received-at", at);
+	*at = c->act.at;
+	return *at == CRM_NO_TIME ? read_time(c, "--received-at", "now", at) : 0;
+}
+
 int complaint_open(struct context *c)
 {
 	crm_complaint_input input = CRM_INIT(crm_complaint_input);
@@ -24,8 +33,7 @@ int complaint_open(struct context *c)
 	input.first_responder = option_value(c, "first-responder");
 	input.handler = option_value(c, "handler");
 	input.cause = option_value(c, "cause");
-	input.received_at = c->act.at ? c->act.at : tool_now(c);
-	if ((code = option_time(c, "received-at", &input.received_at)) != 0 ||
+	if ((code = received_take(c, &input.received_at)) != 0 ||
 	    (code = option_time(c, "bought-at", &input.bought_at)) != 0 ||
 	    (code = OPTION_WORD(c, "channel", crm_channel, &input.channel)) != 0 ||
 	    (code = OPTION_WORD(c, "state", crm_complaint_state, &input.state)) != 0 ||
@@ -34,6 +42,7 @@ int complaint_open(struct context *c)
 	    (code = OPTION_WORD(c, "level", crm_complaint_level, &input.level)) != 0 ||
 	    (code = OPTION_WORD(c, "severity", crm_case_severity, &input.severity)) != 0 ||
 	    (code = OPTION_WORD(c, "lane", crm_lane, &input.lane)) != 0 ||
+	    (code = option_cause(c, "primary-cause", &input.primary_cause)) != 0 ||
 	    (code = option_customer(c, "customer", &input.customer_id)) != 0 ||
 	    (reference && (code = read_reference(c, reference, &source, &input.reference_value)) != 0))
 		return code;
@@ -160,7 +169,7 @@ static int complaint_query_take(struct context *c, crm_complaint_query *query)
 	query->answerable = option_value(c, "answerable");
 	query->text = option_value(c, "text");
 	if ((code = OPTION_WORD(c, "state", crm_complaint_state, &query->state)) != 0 ||
-	    (code = OPTION_WORD(c, "cause", crm_cause, &query->cause)) != 0 ||
+	    (code = option_cause(c, "cause", &query->cause)) != 0 ||
 	    (code = OPTION_WORD(c, "axis", crm_axis, &query->axis)) != 0 ||
 	    (code = OPTION_WORD(c, "level", crm_complaint_level, &query->level)) != 0 ||
 	    (code = OPTION_WORD(c, "tier", crm_tier, &query->tier)) != 0 ||

@@ -1,4 +1,4 @@
-/* The report on complaints, for people and as JSON. */
+/* The reports on complaints, for people and as JSON. */
 #include "commands.h"
 #include "values.h"
 
@@ -10,6 +10,22 @@ static const char *percent(int64_t basis_points, char text[LOCAL_TEXT])
 	if (basis_points < 0)
 		return "-";
 	snprintf(text, LOCAL_TEXT, "%lld.%lld%%", (long long)(basis_points / 100), (long long)(basis_points % 100 / 10));
+	return text;
+}
+
+static const char *hundredths(int64_t value, char text[LOCAL_TEXT])
+{
+	if (value < 0)
+		return "-";
+	snprintf(text, LOCAL_TEXT, "%lld.%02lld", (long long)(value / 100), (long long)(value % 100));
+	return text;
+}
+
+static const char *counted(int64_t value, char text[LOCAL_TEXT])
+{
+	if (value < 0)
+		return "-";
+	snprintf(text, LOCAL_TEXT, "%lld", (long long)value);
 	return text;
 }
 
@@ -64,6 +80,29 @@ static void times_print(const struct output *out, const crm_complaint_report *re
 		table_cell(&table, STYLE_PLAIN, span_text(time->mean_us, text));
 		table_cell(&table, STYLE_PLAIN, span_text(time->median_us, text));
 		table_cell(&table, STYLE_PLAIN, span_text(time->p90_us, text));
+	}
+	putchar('\n');
+	table_end(&table, out, NULL);
+}
+
+/* With the cases for 1,000 customers of the tier as they are today. */
+static void tiers_print(const struct output *out, const crm_complaint_group *groups, size_t count)
+{
+	static const struct column columns[] = { { "TIER", false, true }, { "CASES", true, false }, { "SHARE", true, false },
+		                                     { "CUSTOMERS", true, false }, { "PER 1,000", true, false } };
+	char text[LOCAL_TEXT];
+	struct table table;
+	size_t i;
+
+	if (!count)
+		return;
+	table_begin(&table, columns, sizeof columns / sizeof *columns);
+	for (i = 0; i < count; i++) {
+		table_cell(&table, STYLE_BOLD, *groups[i].name ? groups[i].name : "not said");
+		table_number(&table, groups[i].complaints);
+		table_cell(&table, STYLE_PLAIN, percent(groups[i].share, text));
+		table_cell(&table, STYLE_PLAIN, counted(groups[i].customers, text));
+		table_cell(&table, STYLE_PLAIN, hundredths(groups[i].per_thousand, text));
 	}
 	putchar('\n');
 	table_end(&table, out, NULL);
@@ -125,6 +164,15 @@ static int report_json(struct context *c, const crm_complaint_report *report)
 	return EXIT_DONE;
 }
 
+static int period_take(struct context *c, crm_complaint_report_query *query)
+{
+	int code;
+
+	if ((code = option_time(c, "from", &query->from)) != 0 || (code = option_time(c, "until", &query->until)) != 0)
+		return code;
+	return OPTION_WORD(c, "tier", crm_tier, &query->tier);
+}
+
 int complaint_report(struct context *c)
 {
 	crm_complaint_report_query query = CRM_INIT(crm_complaint_report_query);
@@ -133,8 +181,7 @@ int complaint_report(struct context *c)
 	int code;
 
 	query.calendar = option_value(c, "calendar");
-	if ((code = option_time(c, "from", &query.from)) != 0 || (code = option_time(c, "until", &query.until)) != 0 ||
-	    (code = OPTION_WORD(c, "tier", crm_tier, &query.tier)) != 0)
+	if ((code = period_take(c, &query)) != 0)
 		return code;
 	if ((rc = crm_complaint_report_get(c->db, &query, &report)) < 0)
 		return fail(c, rc);
@@ -145,12 +192,82 @@ int complaint_report(struct context *c)
 	}
 	figures_print(&c->out, report);
 	times_print(&c->out, report);
+	groups_print(&c->out, "STATE", report->by_state, report->by_state_count);
 	groups_print(&c->out, "AXIS", report->by_axis, report->by_axis_count);
 	groups_print(&c->out, "CAUSE", report->by_cause, report->by_cause_count);
-	groups_print(&c->out, "TIER", report->by_tier, report->by_tier_count);
+	tiers_print(&c->out, report->by_tier, report->by_tier_count);
 	units_print(&c->out, report->by_unit, report->by_unit_count);
 	groups_print(&c->out, "CHANNEL", report->by_channel, report->by_channel_count);
 	groups_print(&c->out, "MONTH", report->by_month, report->by_month_count);
 	crm_complaint_report_free(report);
 	return EXIT_DONE;
+}
+
+/* --- who bought again */
+
+static const char *range_text(const crm_retention_group *group, char text[LOCAL_TEXT])
+{
+	char low[LOCAL_TEXT], high[LOCAL_TEXT];
+
+	if (group->benchmark_low == group->benchmark_high)
+		return percent(group->benchmark_low, text);
+	snprintf(text, LOCAL_TEXT, "%.12s to %.12s", percent(group->benchmark_low, low), percent(group->benchmark_high, high));
+	return text;
+}
+
+static void retention_print(const struct output *out, const crm_complaint_retention *retention)
+{
+	static const struct column columns[] = {
+		{ "COMPLAINT", false, false }, { "CUSTOMERS", true, false }, { "WAITING", true, false }, { "BOUGHT AGAIN", true, false },
+		{ "RATE", true, false }, { "MEASURED BY OTHERS", true, false }, { "", false, false },
+	};
+	char text[LOCAL_TEXT];
+	struct table table;
+	size_t i;
+
+	printf("Bought again within %d days; quickly is within %d hours.\n\n", retention->days, retention->quick_hours);
+	table_begin(&table, columns, sizeof columns / sizeof *columns);
+	for (i = 0; i < retention->group_count; i++) {
+		const crm_retention_group *group = &retention->groups[i];
+
+		table_cell(&table, STYLE_BOLD, word(crm_retention_kind_name, group->kind));
+		table_cell(&table, STYLE_PLAIN, counted(group->customers, text));
+		table_cell(&table, STYLE_PLAIN, counted(group->waiting, text));
+		table_cell(&table, STYLE_PLAIN, counted(group->returned, text));
+		table_cell(&table, STYLE_PLAIN, percent(group->rate, text));
+		table_cell(&table, STYLE_PLAIN, range_text(group, text));
+		table_cell(&table, STYLE_DIM, group->benchmark);
+	}
+	table_end(&table, out, NULL);
+}
+
+static int retention_json(struct context *c, const crm_complaint_retention *retention)
+{
+	crm_buffer text;
+	crm_status rc = crm_complaint_retention_json(retention, &text);
+
+	if (rc < 0)
+		return fail(c, rc);
+	json_raw(&c->out, NULL, text.data);
+	crm_buffer_free(&text);
+	return EXIT_DONE;
+}
+
+int complaint_retention(struct context *c)
+{
+	crm_complaint_report_query query = CRM_INIT(crm_complaint_report_query);
+	const crm_complaint_retention *retention = NULL;
+	crm_status rc;
+	int code;
+
+	if ((code = period_take(c, &query)) != 0)
+		return code;
+	if ((rc = crm_complaint_retention_get(c->db, &query, &retention)) < 0)
+		return fail(c, rc);
+	if (c->out.json)
+		code = retention_json(c, retention);
+	else
+		retention_print(&c->out, retention);
+	crm_complaint_retention_free(retention);
+	return code;
 }

@@ -10,7 +10,7 @@
 
 static int cause_take(struct context *c, crm_id *id, int32_t *cause)
 {
-	int code = READ_WORD(c, "CAUSE", argument(c, 1), crm_cause, cause);
+	int code = read_cause(c, "CAUSE", argument(c, 1), cause);
 
 	return code ? code : read_complaint(c, argument(c, 0), id);
 }
@@ -83,16 +83,17 @@ int complaint_merge(struct context *c)
 static int option_wants(struct context *c, const char *name, uint32_t *wants)
 {
 	const char *text = option_value(c, name);
-	char *words, *word, *rest = NULL;
+	char *words, *word, *rest = NULL, label[16];
 	int32_t want;
 	int code = 0;
 
 	*wants = 0;
+	snprintf(label, sizeof label, "--%s", name);
 	if (!text)
 		return 0;
 	words = copy_text(text);
 	for (word = strtok_r(words, ",", &rest); word && !code; word = strtok_r(NULL, ",", &rest))
-		if ((code = READ_WORD(c, name, word, crm_purpose, &want)) == 0)
+		if ((code = READ_WORD(c, label, word, crm_purpose, &want)) == 0)
 			*wants |= UINT32_C(1) << want;
 	free(words);
 	return code;
@@ -149,7 +150,7 @@ int action_add(struct context *c)
 
 	input.text = argument(c, 1);
 	input.owner = option_value(c, "owner");
-	if ((code = READ_WORD(c, "CAUSE", argument(c, 0), crm_cause, &input.cause)) != 0 ||
+	if ((code = read_cause(c, "CAUSE", argument(c, 0), &input.cause)) != 0 ||
 	    (code = option_time(c, "due-at", &input.due_at)) != 0 ||
 	    (code = option_complaint(c, "complaint", &input.complaint_id)) != 0)
 		return code;
@@ -197,7 +198,7 @@ int action_list(struct context *c)
 	crm_status rc;
 	int code;
 
-	if ((code = OPTION_WORD(c, "cause", crm_cause, &query.cause)) != 0 ||
+	if ((code = option_cause(c, "cause", &query.cause)) != 0 ||
 	    (code = OPTION_WORD(c, "state", crm_action_state, &query.state)) != 0 ||
 	    (code = option_number(c, "limit", 1, INT64_MAX, &limit)) != 0 ||
 	    (option_value(c, "after") && (code = read_action(c, option_value(c, "after"), &query.after)) != 0))

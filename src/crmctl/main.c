@@ -1,5 +1,5 @@
 /* The command-line tool: sets the stage for one command, runs it, and says how it ended. */
-#include "command.h"
+#include "commands.h"
 #include "values.h"
 
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 static int context_prepare(struct context *c)
 {
 	const char *file = option_value(c, "file"), *actor = option_value(c, "actor"), *color = option_value(c, "color");
-	int64_t offset = 0;
+	int64_t offset = 0, now = CRM_NO_TIME;
 	int rc;
 
 	if (color && strcmp(color, "auto") != 0 && strcmp(color, "always") != 0 && strcmp(color, "never") != 0)
@@ -17,8 +17,9 @@ static int context_prepare(struct context *c)
 	if ((rc = option_number(c, "utc-offset", -1080, 1080, &offset)) != 0)
 		return rc;
 	c->utc_offset = (int32_t)offset;
-	if ((rc = option_time(c, "now", &c->now)) != 0)
+	if ((rc = option_time(c, "now", &now)) != 0)
 		return rc;
+	c->now = now;
 	output_begin(&c->out, color, option_given(c, "json"), option_given(c, "quiet"), c->utc_offset);
 	c->file = file ? file : getenv("CRM_FILE");
 	c->shown = c->file ? crm_store_name(c->file, c->shown_room, sizeof c->shown_room) : NULL;
@@ -29,10 +30,25 @@ static int context_prepare(struct context *c)
 	return 0;
 }
 
+/* A command that changes nothing leaves no entry that could have a time, a key or a reason. */
+static int act_refuse(const struct context *c)
+{
+	static const char *const names[] = { "at", "key", "reason" };
+	bool changes = c->command->store == STORE_WRITE || c->command->run == store_init;
+	size_t i;
+
+	for (i = 0; i < sizeof names / sizeof *names && !changes; i++)
+		if (option_given(c, names[i]))
+			return usage_error(c, "--%s: this command does not take it: it changes nothing", names[i]);
+	return 0;
+}
+
 static int command_run(struct context *c)
 {
 	int rc;
 
+	if ((rc = act_refuse(c)) != 0)
+		return rc;
 	if (!c->file && c->command->store != STORE_NONE)
 		return usage_error(c, "no store: give --file FILE or set CRM_FILE");
 	if (c->command->store != STORE_NONE &&
@@ -45,12 +61,16 @@ static int command_run(struct context *c)
 
 static int command_missing(struct context *c, const char *first, const char *second)
 {
-	char group[200];
+	char *group = group_words(first);
+	int code;
 
-	if (group_words(first, group, sizeof group))
-		return usage_error(c, "%s: %s%s%s; one of %s is expected", first, second ? "'" : "nothing follows",
+	if (group)
+		code = usage_error(c, "%s: %s%s%s; one of %s is expected", first, second ? "'" : "nothing follows",
 		                   second ? second : "", second ? "' is no command" : "", group);
-	return usage_error(c, "'%s' is no command; 'crmctl help' lists them", first);
+	else
+		code = usage_error(c, "'%s' is no command; 'crmctl help' lists them", first);
+	free(group);
+	return code;
 }
 
 static bool is_help(const char *text)
@@ -74,7 +94,7 @@ static int help_run(struct context *c, int count, char **words)
 {
 	const struct command *command;
 	const char *topic[2] = { NULL, NULL };
-	char group[200];
+	char *group = NULL;
 	size_t used, topics = 0;
 	int i;
 
@@ -87,10 +107,11 @@ static int help_run(struct context *c, int count, char **words)
 		tool_help(c);
 	else if (command)
 		command_help(c, command);
-	else if (group_words(topic[0], group, sizeof group))
+	else if ((group = group_words(topic[0])) != NULL)
 		group_help(c, topic[0]);
 	else
 		return command_missing(c, topic[0], topic[1]);
+	free(group);
 	return EXIT_DONE;
 }
 
@@ -99,7 +120,7 @@ static int leading_options(int count, char **words)
 {
 	int i = 0;
 
-	while (i < count && words[i][0] == '-' && !is_help(words[i]))
+	while (i < count && words[i][0] == '-' && !is_help(words[i]) && strcmp(words[i], "--version") != 0)
 		i += option_words(words[i]);
 	return i > count ? count : i;
 }
@@ -120,7 +141,7 @@ static int command_line_run(struct context *c, int count, char **words)
 static int words_run(struct context *c, int count, char **words)
 {
 	int leading = leading_options(count, words), rest = count - leading, i;
-	char **line = grow(NULL, (size_t)(count + 1) * sizeof *line);
+	char **line = grow(NULL, (size_t)(count + 1) * sizeof *line), version[] = "version";
 	bool help = false;
 	size_t used = 1;
 	int rc;
@@ -132,6 +153,8 @@ static int words_run(struct context *c, int count, char **words)
 	}
 	for (i = 0; i < count; i++)
 		line[i] = words[(i + leading) % count];
+	if (rest > 0 && strcmp(line[0], "--version") == 0)
+		line[0] = version;
 	if (rest == 0) {
 		rc = usage_error(c, "no command; 'crmctl help' lists them");
 	} else if (strcmp(line[0], "help") == 0 || is_help(line[0])) {

@@ -41,18 +41,29 @@ int read_customer(struct context *c, const char *text, crm_id *id)
 	return find_by_reference(c, text, "customer", id, crm_customer_find_reference);
 }
 
+/* Eleven characters, however they are grouped: what was meant is a case number. */
+static bool has_the_length_of_a_number(const char *text)
+{
+	size_t length = 0;
+
+	for (; *text; text++)
+		length += *text != ' ' && *text != '-';
+	return length == 11;
+}
+
 int read_complaint(struct context *c, const char *text, crm_id *id)
 {
-	char number[CRM_CASE_NUMBER_TEXT];
 	crm_status rc;
 
 	if (crm_id_from_text(text, id) || strchr(text, ':'))
 		return find_by_reference(c, text, "complaint", id, crm_complaint_find_reference);
-	if (!crm_case_number_read(text, number))
-		return usage_error(c, "'%s' is neither the id of a complaint nor its number nor SOURCE:VALUE", text);
-	rc = crm_complaint_find_number(c->db, number, id);
+	rc = crm_complaint_find_number(c->db, text, id);
 	if (rc == CRM_ERR_NOT_FOUND)
-		return refuse(c, EXIT_MISSING, "no complaint has the number '%s'", number);
+		return refuse(c, EXIT_MISSING, "no complaint has the number '%s'", text);
+	if (rc == CRM_ERR_INVALID && has_the_length_of_a_number(text))
+		return usage_error(c, "'%s': %s", text, crm_rule_text(CRM_RULE_CASE_NUMBER));
+	if (rc == CRM_ERR_INVALID)
+		return usage_error(c, "'%s' is neither the id of a complaint nor its number nor SOURCE:VALUE", text);
 	return rc < 0 ? fail(c, rc) : 0;
 }
 
@@ -92,10 +103,18 @@ static bool names_its_zone(const char *text)
 	return text[length - 1] == 'Z' || text[length - 1] == 'z' || strpbrk(text + 10, "+-") != NULL;
 }
 
+/* With a key a distance from a clock that runs would make each retry another request. */
+static int relative_refuse(struct context *c, const char *label, const char *text)
+{
+	if (!option_given(c, "key") || c->now != CRM_NO_TIME)
+		return 0;
+	return usage_error(c, "%s: with --key say the time itself: '%s' is another time whenever the command is run again", label, text);
+}
+
 int read_time(struct context *c, const char *label, const char *text, int64_t *at)
 {
 	if (relative_time(c, text, at))
-		return 0;
+		return relative_refuse(c, label, text);
 	if (!crm_time_from_text(text, at))
 		return usage_error(c, "%s: '%s' is not a time", label, text);
 	if (!names_its_zone(text))
@@ -144,20 +163,46 @@ static void words_list(const char *(*name)(int32_t), char *text, size_t size)
 	}
 }
 
+/* The name as the library has it: with '_' where '-' may be typed. */
+static const char *stable_name(const char *text, char *name, size_t size)
+{
+	size_t i;
+
+	snprintf(name, size, "%s", text);
+	for (i = 0; name[i]; i++)
+		if (name[i] == '-')
+			name[i] = '_';
+	return name;
+}
+
 int read_word(struct context *c, const char *label, const char *text, bool (*from_name)(const char *, int32_t *),
               const char *(*name)(int32_t), int32_t *value)
 {
 	char wanted[64], list[512];
-	size_t i;
 
-	snprintf(wanted, sizeof wanted, "%s", text);
-	for (i = 0; wanted[i]; i++)
-		if (wanted[i] == '-')
-			wanted[i] = '_';
-	if (from_name(wanted, value))
+	if (from_name(stable_name(text, wanted, sizeof wanted), value))
 		return 0;
 	words_list(name, list, sizeof list);
 	return usage_error(c, "%s: '%s' is none of %s", label, text, list);
+}
+
+/* There are too many causes for one line. */
+int read_cause(struct context *c, const char *label, const char *text, int32_t *cause)
+{
+	char wanted[64];
+
+	if (crm_cause_from_name(stable_name(text, wanted, sizeof wanted), cause))
+		return 0;
+	return usage_error(c, "%s: '%s' is no cause; 'crmctl complaint causes' lists them", label, text);
+}
+
+int option_cause(struct context *c, const char *name, int32_t *cause)
+{
+	const char *text = option_value(c, name);
+	char label[64];
+
+	snprintf(label, sizeof label, "--%s", name);
+	return text ? read_cause(c, label, text, cause) : 0;
 }
 
 int option_customer(struct context *c, const char *name, crm_id *id)

@@ -20,9 +20,11 @@ int read_number(struct context *c, const char *label, const char *text, int64_t 
 /* READ_WORD(c, "OUTCOME", text, crm_outcome, &value) reads the stable name of an enumerator, with '-' for '_' too. */
 int read_word(struct context *c, const char *label, const char *text, bool (*from_name)(const char *, int32_t *),
               const char *(*name)(int32_t), int32_t *value);
+int read_cause(struct context *c, const char *label, const char *text, int32_t *cause);
 #define READ_WORD(c, label, text, type, value) read_word(c, label, text, type##_from_name, type##_name, value)
 
 /* The same for options: nothing happens when the option is not there. */
+int option_cause(struct context *c, const char *name, int32_t *cause);
 int option_customer(struct context *c, const char *name, crm_id *id);
 int option_complaint(struct context *c, const char *name, crm_id *id);
 int option_time(struct context *c, const char *name, int64_t *at);

@@ -205,8 +205,51 @@ def a_case_number_is_read_from_the_telephone(shop):
     spoken = number.lower().replace("-", " ").replace("0", "o").replace("1", "l")
     assert shown(shop, spoken)["complaint"]["id"] == case
     wrong = ("Y" if number[0] != "Y" else "Z") + number[1:]
-    shop.error("complaint", "show", wrong, code=USAGE)
+    assert "check character" in shop.error("complaint", "show", wrong, code=USAGE)
+    assert "neither the id" in shop.error("complaint", "show", number[:-1], code=USAGE)
     assert number in shop.run("complaint", "list").stdout
+
+
+@test
+def a_command_with_a_key_may_be_run_again(shop):
+    made(shop)
+    words = ("--complainant", "Ms Wu", "--contact", "0571 1234", "--content", "the printer jams", "--key")
+    line = ("complaint", "open", *words, "k1", "--received-at", "2026-05-10T09:00:00Z")
+    case = shop.id(*line)
+    assert shop.id(*line, now="2026-05-10T12:00:01Z") == case == shop.id(*line, now=None)
+    assert shop.id("complaint", "open", *words, "k2") == shop.id("complaint", "open", *words, "k2") != case
+    judged(shop, case)
+    promise = ("complaint", "promise", case, "--consent", "--unit", "workshop", "--reason", "a part is ordered", "--key", "k3", "--due-at")
+    for line in (("complaint", "open", *words, "k4"), ("complaint", "open", *words, "k4", "--at", "-1d"),
+                 ("complaint", "open", *words, "k4", "--now", "-1d"), (*promise, "+2d")):
+        assert "with --key" in shop.error(*line, code=USAGE, now=None), line
+    due = "2126-05-12T09:00:00Z"
+    assert "answered before" not in shop.run(*promise, due, now=None).stdout
+    assert "answered before" in shop.run(*promise, due, now=None).stdout
+    assert len(shown(shop, case)["promises"]) == 1 and len(shop.json("complaint", "list")["complaints"]) == 2
+
+
+@test
+def a_fault_is_told_by_what_was_typed(shop):
+    made(shop)
+    assert "--due-at is required" in shop.error("action", "add", "process_promise", "a second pair of eyes", code=USAGE)
+    case = judged(shop, opened(shop))
+    assert ": --unit: D-CMP-28" in shop.error("complaint", "promise", case, "--due-at", "+2d", "--consent", "--reason", "a part is ordered")
+    assert ": --reason: D-CMP-42" in shop.error("complaint", "escalate", case, "the manager")
+    assert ": NAME is required" in shop.error("complaint", "handler", case, "", code=USAGE)
+    assert ": OTHER: " in shop.error("complaint", "link", case, "repeat_of", case)
+    shop.run("complaint", "promise", case, "--due-at", "+2d", "--consent", "--unit", "workshop", "--reason", "a part is ordered")
+    for text in ("a new valve", "the money back"):
+        shop.run("complaint", "solve", case, "--text", text)
+    assert ": ANSWER: " in shop.error("complaint", "answer", case, "accepted")
+    assert ": --from and --until: " in shop.error("complaint", "report", "--from", "+1d", code=USAGE)
+    error = json.loads(shop.run("action", "add", "process_promise", "eyes", "--json", code=USAGE).stdout)["error"]
+    assert (error["field"], error["message"]) == ("due_at", "due_at is required"), error
+    assert shop.error("complaint", "report", "--calendar", "none", code=MISSING) == \
+        "crmctl: complaint report: --calendar: the playbook has no calendar of this name"
+    wrong = shop.write("b.json", '{"complaint": {\n"clock": "none"}}')
+    assert shop.error("playbook", "load", wrong, code=USAGE) == \
+        f"crmctl: playbook load: {wrong}:2: complaint.clock: there is no clock of this name"
 
 
 @test
@@ -302,6 +345,11 @@ def causes_wants_reviews_and_corrective_actions(shop):
     made(shop)
     case = judged(shop, opened(shop), "--immediate")
     assert len(shop.json("complaint", "causes", file=False, force=False)["causes"]) == 48
+    for line in (("complaint", "cause", case, "bad_luck"), ("action", "add", "bad_luck", "be careful"),
+                 ("complaint", "list", "--cause", "bad_luck"), ("action", "list", "--cause", "bad_luck")):
+        assert "'bad_luck' is no cause; 'crmctl complaint causes' lists them" in shop.error(*line, code=USAGE), line
+    second = opened(shop, "--primary-cause", "attitude-rude")
+    assert [(c["cause"], c["is_primary"]) for c in shown(shop, second)["causes"]] == [("attitude_rude", True)]
     shop.run("complaint", "cause", case, "process_promise", "--primary")
     assert "primary" in shop.error("complaint", "cause", case, "attitude_rude", "--primary")
     shop.run("complaint", "cause", case, "attitude_rude")
@@ -339,6 +387,27 @@ def a_key_customers_case_goes_through_a_green_lane(shop):
     told = shown(shop, case)["complaint"]
     assert told["lane"] == "business" and told["tier"] == "key" and told["account_manager"] == "Ms Manager", told
     shop.run("complaint", "lane", case, "normal")
+
+
+@test
+def the_reports_say_where_cases_stand_who_complains_and_who_comes_back(shop):
+    made(shop)
+    key = customer(shop)
+    shop.run("customer", "assign", key, "important", "--owner", "Ms Manager")
+    at = "2025-11-01T09:00:00Z"
+    case = judged(shop, shop.id("complaint", "open", "--customer", key, "--content", "late", "--received-at", at), "--immediate")
+    shop.run("complaint", "solve", case, "--text", "paid", "--accepted")
+    shop.run("complaint", "check", case, "satisfied")
+    opened(shop)
+    shop.run("purchase", "add", key, "12.50", "EUR", "--at", "2025-12-01")
+    text = " ".join(shop.run("complaint", "report").stdout.split())
+    assert "STATE CASES SHARE TOGETHER" in text and "closed 1 50.0%" in text, text
+    assert "PER 1,000" in text and "key 1 50.0% 1 1000.00" in text, text
+    text = " ".join(shop.run("complaint", "retention").stdout.split())
+    assert "within 180 days" in text and "satisfied 1 0 1 100.0% 82.0% to 95.0% D-STAT-10" in text, text
+    groups = {group["kind"]: group for group in shop.json("complaint", "retention", "--tier", "key")["groups"]}
+    assert (groups["satisfied"]["returned"], groups["satisfied"]["rate"], groups["not_voiced"]["customers"]) == (1, 10000, None), groups
+    assert shop.json("complaint", "retention", "--until", at)["groups"][3]["customers"] == 0
 
 
 @test

@@ -46,6 +46,25 @@ def wrong_words_are_usage_errors_of_one_line(shop):
                   ["verify", "--color", "blue"]):
         shop.run(*words, code=USAGE)
     assert "CRM_FILE" in shop.error("due", code=USAGE, file=False)
+    line = shop.error("complaint", "nexxt", code=USAGE)
+    assert "'nexxt' is no command" in line and " open, show, next, " in line and line.endswith(" preview, move is expected"), line
+
+
+@test
+def a_command_that_changes_nothing_takes_no_time_key_or_reason(shop):
+    made(shop)
+    for option in (["--at", "2026-05-10"], ["--key", "k"], ["--reason", "curious"]):
+        for words in (["complaint", "list"], ["verify"], ["digest"], ["playbook", "default"], ["complaint", "causes"]):
+            assert "does not take it" in shop.error(*words, *option, code=USAGE), (words, option)
+    shop.run("staff", "leave", "li", "--at", "2026-05-10", "--key", "k", "--reason", "another town")
+
+
+@test
+def the_version_is_told_in_both_ways(shop):
+    told = subprocess.run([TOOL, "--version"], capture_output=True, text=True)
+    assert told.returncode == DONE and told.stdout.startswith("crmctl ") and "libcrm" in told.stdout, told
+    assert told.stdout == subprocess.run([TOOL, "version"], capture_output=True, text=True).stdout
+    assert json.loads(subprocess.run([TOOL, "--json", "--version"], capture_output=True, text=True).stdout)["libcrm"]
 
 
 @test
@@ -86,7 +105,7 @@ def help_may_be_asked_for_in_any_way(shop):
 def a_message_says_a_thing_once(shop):
     made(shop)
     assert shop.error("customer", "add", "A", "--note", "x" * 70000, code=USAGE) == \
-        "crmctl: customer add: note is longer than 65536 bytes"
+        "crmctl: customer add: --note is longer than 65536 bytes"
     foreign = shop.write("notes.txt", "these are notes\n" * 100)
     shop.file = foreign
     line = shop.error("due", code=STORE)

@@ -69,7 +69,7 @@ def a_calendar_that_is_wrong_is_told_with_file_line_field_and_rule(folder):
     file = pathlib.Path(folder, "office.json")
     file.write_text('{"tz": "Europe/Berlin",\n "hours": {\n  "mon": [["17:00", "09:00"]]}}\n', encoding="utf-8")
     told = run("calendar", "check", str(file), code=USAGE).stderr
-    assert f"{file}:3" in told and "hours.mon" in told and "close before" in told, told
+    assert f"{file}:3" in told and "hours.mon" in told and "closes before" in told, told
     file.write_text(json.dumps({**OFFICE, "tz": "Europe/Berlim"}), encoding="utf-8")
     assert "Europe/Berlim" in run("calendar", "check", str(file), code=MISSING).stderr
     assert "never open" in run("calendar", "check", office(folder, hours={}), code=USAGE).stderr

@@ -53,7 +53,7 @@ class Shop:
         return f" --prefix {self.prefix}" if self.prefix else f"  {TOOL} verify -f {self.file}"
 
     def run(self, *words, now=NOW, code=DONE, file=True, text=None, environment=None, force=True):
-        line = [TOOL, *words, "--actor", "anna", "--now", now] + (["-f", self.file] if file else [])
+        line = [TOOL, *words, "--actor", "anna"] + (["--now", now] if now else []) + (["-f", self.file] if file else [])
         line += ["--prefix", self.prefix] if self.prefix else []
         line += ["--force-now"] if force else []
         variables = {k: v for k, v in os.environ.items() if not k.startswith("CRM_") and k != "NO_COLOR"}
