@@ -196,6 +196,7 @@ class Meaning(typing.NamedTuple):
 INSTANT = re.compile(r"(?:_at|_since)$|^(?:at|since|from|until|after_due|anchor|next_wake|now|planned|completed)$")
 # Microseconds of time that passes.
 LAPSE = re.compile(r"_us$")
+NO_NUMBER = re.compile(r"(?<!\w)-1 (?:=|where)|\belse -1\b")
 FLAG = re.compile(r"1 = (?!\w+ to \d)")
 # What a comment says of a value that may be absent, by the type.
 ABSENT = {"const char *": r"(?<!never )\bNULL\b", "crm_id": r"\bnone\b", "crm_date": r"\bnone\b", "int64_t": r"\bCRM_NO_TIME\b"}
@@ -222,7 +223,7 @@ def meaning(field):
     if field.type == "int64_t" and is_lapse(field.name):
         return Meaning("lapse", "-1 = none" in field.doc, [])
     if field.type == "int64_t":
-        return Meaning("instant", absent, []) if is_instant(field.name) else Meaning("number", False, [])
+        return Meaning("instant", absent, []) if is_instant(field.name) else Meaning("number", NO_NUMBER.search(field.doc) is not None, [])
     if field.type == "uint8_t" and field.array:
         return Meaning("bytes", False, [])
     if field.type == "char" and field.array:

@@ -18,7 +18,7 @@
  * | #crm_date | date32 | null |
  * | an enumerator | dictionary of the stable names (@ref names) | null for a number without a name |
  * | "1 = ..." | boolean | |
- * | other numbers | int64, int32 | |
+ * | other numbers | int64, int32 | null for -1 where that says that there is none |
  * | a digest | 32 bytes | |
  *
  * A column is nullable when the comment of the field says that it may be absent, or when it is an enumerator. Contact points

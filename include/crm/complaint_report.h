@@ -106,9 +106,9 @@ typedef struct crm_complaint_report {
 	int64_t     open;                  /**< neither closed nor void now */
 	int64_t     closed;                /**< closed now */
 	int64_t     reopened;              /**< cases that were opened again */
-	int64_t     reopen_rate;           /**< reopened / cases that were ever closed */
+	int64_t     reopen_rate;           /**< reopened / cases that were ever closed; -1 = there are none */
 	int64_t     repeats;               /**< cases linked as repeats of another one (#crm_link_kind REPEAT_OF) */
-	int64_t     repeat_rate;           /**< repeats / received */
+	int64_t     repeat_rate;           /**< repeats / received; -1 = there are none */
 	int64_t     revised;               /**< cases of which a solution had to be revised */
 	int64_t     cycles;                /**< how often that was, over all of them */
 	int64_t     escalated;             /**< cases that were escalated */
@@ -119,7 +119,7 @@ typedef struct crm_complaint_report {
 	int64_t     missed_targets;        /**< how many targets passed */
 	int64_t     satisfied;             /**< cases whose last check found the customer content */
 	int64_t     dissatisfied;          /**< cases whose last check found him not content */
-	int64_t     satisfaction_rate;     /**< satisfied / (satisfied + dissatisfied) */
+	int64_t     satisfaction_rate;     /**< satisfied / (satisfied + dissatisfied); -1 = there are none */
 	int64_t     promises_made;         /**< promises made in the period: kept, renewed, broken and open together */
 	int64_t     promises_kept;         /**< answered not later than their time */
 	int64_t     promises_renewed;      /**< renewed in time */
@@ -127,7 +127,7 @@ typedef struct crm_complaint_report {
 	int64_t     promises_renewed_late; /**< of the broken ones, renewed afterwards */
 	int64_t     promises_open;         /**< their time has not come */
 	int64_t     promises_voided;       /**< beside these: their case was voided before their time */
-	int64_t     promises_kept_rate;    /**< (kept + renewed) / (kept + renewed + broken) */
+	int64_t     promises_kept_rate;    /**< (kept + renewed) / (kept + renewed + broken); -1 = there are none */
 	int64_t     unhappy;               /**< estimate: dissatisfied customers, those who complained among them, rounded down */
 	const char *unhappy_benchmark;     /**< id of the benchmark behind it (setting `complaint.report.hidden_rate`) */
 	int64_t     told;                  /**< estimate: people whom these tell of it */

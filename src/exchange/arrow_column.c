@@ -142,8 +142,14 @@ static crm_status take_int64(struct column *column, const struct crmi_arrow_rows
 	int64_t *numbers = column->data;
 	size_t i;
 
-	for (i = 0; i < rows->count; i++)
-		numbers[rows->place + i] = *(const int64_t *)field_at(rows, i, column->of->offset);
+	for (i = 0; i < rows->count; i++) {
+		int64_t number = *(const int64_t *)field_at(rows, i, column->of->offset);
+		bool there = !column->valid || number != -1;
+
+		if (there)
+			numbers[rows->place + i] = number;
+		mark(column, rows->place + i, there);
+	}
 	return CRM_OK;
 }
 

@@ -10,7 +10,7 @@ enum crmi_arrow_type {
 	CRMI_ARROW_TEXT,   /* const char * */
 	CRMI_ARROW_TIME,   /* int64_t: an instant */
 	CRMI_ARROW_DATE,   /* crm_date: days since 1970 */
-	CRMI_ARROW_INT64,
+	CRMI_ARROW_INT64,  /* int64_t: a number; one that may be null is when it is -1 */
 	CRMI_ARROW_INT32,
 	CRMI_ARROW_BOOL,   /* int32_t: one bit */
 	CRMI_ARROW_NAME8,  /* int32_t: place in a dictionary, one byte */

@@ -114,12 +114,12 @@ def script(c):
     one = c.look(db.complaints.get(id))
     assert (one.state, one.emotion, one.liability, one.refusals) == (State.EXPLAINED, Emotion.CALM, "the cable was old", 1)
     assert (one.judged_at, one.acknowledged_at, one.liability_at) == (c.now, c.now, c.now - HOUR)
-    overrides, noted = c.rows(db.override_list(id)), c.rows(db.mark_list(id))
+    overrides, noted = c.rows(db.overrides.list(id)), c.rows(db.marks.list(id))
     assert [(row.step, row.rule, row.person) for row in overrides] == [
         (Step.CLASSIFY, Rule.MOOD_FIRST, "Gao"), (Step.ADMIT, Rule.LIABILITY_FACTS, "Gao"), (Step.ADMIT, Rule.CLAIM_OPPORTUNISTIC, "Gao")]
     assert [row.kind for row in noted] == [Mark.THANKED, Mark.PRIVATE, Mark.JUDGED, Mark.ACTED]
-    assert [row.ground for row in c.rows(db.refusal_list(id))] == [crm.RefusalGround.POLICY]
-    for listed in (db.override_list, db.mark_list, db.refusal_list):
+    assert [row.ground for row in c.rows(db.refusals.list(id))] == [crm.RefusalGround.POLICY]
+    for listed in (db.overrides.list, db.marks.list, db.refusals.list):
         c.no(crm.NotFound, "", listed, NOBODY)
     assert guide(c, id)[Step.CLOSE].rule is Rule.CLOSE_UNCHECKED
     listen(c)

@@ -18,8 +18,9 @@ def ready_policies():
     assert names == ["domain", "china_banking", "iso_10002"]
     for name in names:
         assert "complaint" in json.loads(crm.playbook_ready(name))
-    with pytest.raises(crm.NotFound):
+    with pytest.raises(crm.NotFound, match="'nothing' is no ready-made policy: domain, china_banking, iso_10002") as told:
         crm.playbook_ready("nothing")
+    assert told.value.field == "name"
 
 
 def ours(c, immediate):

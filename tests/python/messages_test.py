@@ -74,3 +74,44 @@ def test_an_error_shows_its_rule_and_field(db):
 
 def test_arguments_of_a_function_stand_in_the_order_of_the_header():
     assert crm.lifecycle_allowed("potential", None) is False and crm.lifecycle_allowed(None, "potential") is True
+
+
+def test_a_wrong_keyword_names_the_call_as_it_was_written(db):
+    case = db.complaints.open(complainant="Ms Wu", contact="0571 1234", content="late", received_at=db.now(), first_responder="li")
+    with pytest.raises(TypeError, match=r"^Database\.complaints\.check\(\) got an unexpected keyword argument 'because'"):
+        db.complaints.check(case, "satisfied", because="he said so")
+    with pytest.raises(TypeError, match=r"^Database\.customers\.add\(\) missing .*'name'"):
+        db.customers.add(kind="person")
+
+
+def test_a_number_that_is_none_is_told_by_the_enumeration_of_the_package(db):
+    case = db.complaints.open(complainant="Ms Wu", contact="0571 1234", content="late", received_at=db.now(), first_responder="li")
+    with pytest.raises(crm.Invalid, match=r"^emotion is no Emotion \[field_range\]$") as told:
+        db.complaints.emotion_set(case, 9)
+    assert told.value.field == "emotion"
+    with pytest.raises(crm.Invalid, match="^primary_cause is no Cause "):
+        db.complaints.open(complainant="Ms Wu", contact="0571 1234", content="late", received_at=db.now(), first_responder="li",
+                           primary_cause=9)
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_yes_or_no_is_no_number(db, answer):
+    case = db.complaints.open(complainant="Ms Wu", contact="0571 1234", content="late", received_at=db.now(), first_responder="li")
+    db.complaints.judge(case, responsibility="ours", complainant_type="voicer", purpose="redress", immediate=True)
+    db.complaints.solve(case, text="a new line")
+    with pytest.raises(TypeError, match="^option: a whole number is wanted, not bool$"):
+        db.complaints.answer(case, answer)
+    with pytest.raises(TypeError, match="^emotion: a whole number is wanted, not bool$"):
+        db.complaints.emotion_set(case, answer)
+    assert [remedy.outcome.label for remedy in db.remedies.list(case)] == ["offered"]
+
+
+def test_what_cannot_be_told_is_none():
+    with crm.open(":memory:", create=True, actor="li") as db:
+        report, retention = db.complaints.report(), db.complaints.retention()
+        assert (report.received, report.reopen_rate, report.promises_kept_rate, report.satisfaction_rate) == (0, None, None, None)
+        assert (retention.groups[0].customers, retention.groups[1].customers, retention.groups[1].rate) == (None, 0, None)
+        assert (db.report().promises_kept_rate, db.report().tasks_on_time_rate) == (None, None)
+        db.complaints.open(complainant="Ms Wu", contact="0571 1234", content="late", received_at=db.now())
+        group = db.complaints.report().by_state[0]
+        assert (group.complaints, group.share, group.customers, group.per_thousand, group.kept_rate) == (1, 10000, None, None, None)

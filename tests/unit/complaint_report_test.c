@@ -611,6 +611,8 @@ static void groups_are_columns(void **state)
 	assert_string_equal(arrow_value(schema.children[1], table.children[1], 3, text), "null"); /* a unit has no number */
 	assert_string_equal(arrow_value(schema.children[2], table.children[2], 3, text), "workshop");
 	assert_string_equal(arrow_value(schema.children[3], table.children[3], 3, text), "2");
+	assert_string_equal(arrow_value(schema.children[7], table.children[7], 3, text), "null"); /* nor customers to divide by */
+	assert_string_equal(arrow_value(schema.children[8], table.children[8], 3, text), "3");
 	assert_string_equal(arrow_value(schema.children[0], table.children[0], 6, text), "channel");
 	assert_string_equal(arrow_value(schema.children[1], table.children[1], 6, text), "phone");
 	table.release(&table);

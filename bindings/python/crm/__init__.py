@@ -26,6 +26,7 @@ from ._enums import *
 from ._error import Error
 from ._ids import id_from_text, id_is_equal, id_is_none, id_text
 from ._open import attach_postgres, attach_sqlite, open, store_name
+from ._playbook import playbook_ready
 from ._records import *
 from ._recurrence import Recurrence
 from ._rows import Rows
@@ -35,7 +36,8 @@ from ._zone import Zone
 __version__: str = version()
 
 __all__ = ["ArrowTable", "Calendar", "ClockCase", "Database", "Error", "Recurrence", "Rows", "Timeline", "Zone",
-           "attach_postgres", "attach_sqlite", "id_from_text", "id_is_equal", "id_is_none", "id_text", "open", "store_name"]
+           "attach_postgres", "attach_sqlite", "id_from_text", "id_is_equal", "id_is_none", "id_text", "open", "playbook_ready",
+           "store_name"]
 __all__ += _calls.__all__
 __all__ += _enums.__all__
 __all__ += _records.__all__

@@ -94,6 +94,11 @@ def lapse_of(microseconds: int) -> timedelta:
     return MICROSECOND * microseconds
 
 
+def counted(value: int) -> Optional[int]:
+    """A number that may not be there: -1 in C."""
+    return value if value != -1 else None
+
+
 def some_lapse_of(microseconds: int) -> Optional[timedelta]:
     return MICROSECOND * microseconds if microseconds >= 0 else None
 
@@ -260,6 +265,8 @@ def code(kinds: Tuple[Type[Named], ...], value: Any, field: str) -> int:
 
 
 def number(value: int, field: str, bits: int) -> int:
+    if value is True or value is False:
+        raise TypeError(f"{field}: a whole number is wanted, not bool")
     try:
         made = operator.index(value)
     except TypeError:

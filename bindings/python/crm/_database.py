@@ -170,8 +170,9 @@ class Database(_calls.DatabaseCalls):
     """
 
     __slots__ = ("_handle", "_lock", "_hooks", "_forgotten", "_keeper", "_in_unit", "_name", "_connection", "customers",
-                 "lifecycle", "purchases", "tasks", "contacts", "followups", "complaints", "promises", "remedies", "violations",
-                 "staff", "causes", "links", "reviews", "actions", "journal", "ledger", "playbook", "__weakref__")
+                 "lifecycle", "purchases", "tasks", "contacts", "followups", "complaints", "promises", "remedies", "refusals",
+                 "marks", "overrides", "violations", "staff", "causes", "links", "reviews", "actions", "journal", "ledger",
+                 "playbook", "__weakref__")
 
     def __init__(self, hooks: Tuple[Callback, ...], name: str, connection: Any = None) -> None:
         self._handle: Any = None
@@ -191,6 +192,9 @@ class Database(_calls.DatabaseCalls):
         self.complaints = Complaints(self)
         self.promises = _calls.PromiseRoom(self)
         self.remedies = _calls.RemedyRoom(self)
+        self.refusals = _calls.RefusalRoom(self)
+        self.marks = _calls.MarkRoom(self)
+        self.overrides = _calls.OverrideRoom(self)
         self.violations = _calls.ViolationRoom(self)
         self.staff = _calls.StaffRoom(self)
         self.causes = _calls.CaseCauseRoom(self)

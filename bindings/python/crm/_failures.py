@@ -1,4 +1,5 @@
 """From a status to an exception."""
+import re
 from typing import Any, NoReturn, Optional
 from uuid import UUID
 
@@ -15,7 +16,7 @@ def failure(handle: Any, status: int) -> Error:
     if detail.status != status:
         return made(status)
     id_bytes = bytes(ffi.buffer(detail.id.bytes))
-    return made(status, text(detail.message) or "", detail.rule, text(detail.field), UUID(bytes=id_bytes) if any(id_bytes) else None,
+    return made(status, message(detail.message), detail.rule, text(detail.field), UUID(bytes=id_bytes) if any(id_bytes) else None,
                 detail.entity, detail.line, text(detail.sqlstate), detail.store_code, revision=detail.revision,
                 event=detail.event)
 
@@ -23,8 +24,13 @@ def failure(handle: Any, status: int) -> Error:
 def told(detail: Any, status: int) -> Error:
     """The exception for a call without a handle, with the detail that it gave: a crm_failure."""
     made = BY_STATUS.get(status, Error)
-    return made(status, text(detail.message) or "", detail.rule, text(detail.field) or None, line=detail.line,
+    return made(status, message(detail.message), detail.rule, text(detail.field) or None, line=detail.line,
                 position=detail.position)
+
+
+def message(pointer: Any) -> str:
+    """What the library says, with its enumerations by their names here."""
+    return re.sub(r"\bis not a crm_(\w+)", lambda found: f"is no {found.group(1).title().replace('_', '')}", text(pointer) or "")
 
 
 def text(pointer: Any) -> Optional[str]:

@@ -1,4 +1,5 @@
 """A subject of a database."""
+from types import FunctionType
 from typing import Any
 
 from ._convert import Path
@@ -9,6 +10,13 @@ class Room:
     """The calls on one subject; holds the database it belongs to."""
 
     __slots__ = ("_db",)
+    _place = ""
+
+    def __init_subclass__(cls) -> None:
+        """A fault of the arguments names the call as it was written: Database.complaints.solve()."""
+        for name, value in vars(cls).items():
+            if cls._place and isinstance(value, FunctionType):
+                value.__qualname__ = f"Database.{cls._place}.{name}"
 
     def __init__(self, db: Any) -> None:
         self._db = db

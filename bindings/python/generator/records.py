@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Callable, Iterable, List, Mapping, Option
 from uuid import UUID
 
 from . import _enums
-from ._convert import (Id, Keep, Path, buffer, certain_day_of, civil, civils, code, day, day_of, encode, ffi, flag, identity, lapse,
+from ._convert import (Id, Keep, Path, buffer, certain_day_of, civil, civils, code, counted, day, day_of, encode, ffi, flag, identity, lapse,
                        lapse_of, letter, lib, mask, member_of, micros, moment, number, some_lapse_of, string_of, text_of, uuid_of)
 from ._enums import *
 from ._layout import Layout, day_bytes, id_bytes, names

@@ -78,7 +78,7 @@ class Shapes:
             "day": ("date", "day_of({})" if meaning.absent else "certain_day_of({})"),
             "text": ("str", "text_of({})" if meaning.absent else "string_of({})"), "flag": ("bool", "{} != 0"),
             "lapse": ("timedelta", "some_lapse_of({})" if meaning.absent else "lapse_of({})"),
-            "number": ("int", "{}"),
+            "number": ("int", "counted({})" if meaning.absent else "{}"),
         }[meaning.kind]
         return Shape(maybe(hint, meaning.absent), read, "")
 
