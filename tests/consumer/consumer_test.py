@@ -98,6 +98,9 @@ def main():
                      "" if f'CRM_VERSION "{version}"' in text else f"pkg-config says {version}")
             tap.case("the headers are installed, the generated one too",
                      " ".join({"crm.h", "base.h", "names.h"} - headers.keys()))
+            fault, flags = installed.ask("--cflags")
+            foreign = [word for word in shlex.split(flags) if not word.startswith("-I")]
+            tap.case("a program is told where the headers are, and nothing that others define", fault or " ".join(foreign))
             for shared in (True, False):
                 for program in PROGRAMS:
                     check_program(tap, installed, scratch, program, shared)
