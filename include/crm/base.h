@@ -10,7 +10,8 @@
  * - **Money** is an `int64_t` in minor units (cents, fen) beside a three-letter ISO 4217 code.
  * - **Text** is valid UTF-8 without NUL inside; `NULL` is absent, `""` is empty.
  * - An **id** is a UUID version 7 (RFC 9562) made by the library; all zero means "none".
- * - **Inputs** are structs whose first field is `size`. Start each with #CRM_INIT; a field left at zero is absent.
+ * - **Inputs** are structs whose first field is `size`. Start each with #CRM_INIT; a field left at zero is absent. Elements of a list
+ *   inside an input (a contact point, a reference, a segment of hours) have no size of their own: zero them.
  * - **Views** are structs that only the library allocates; each function says how long a view lives.
  */
 #ifndef CRM_BASE_H

@@ -22,7 +22,7 @@ enum {
 
 /** Read a case number as it was heard or typed: in either case, with spaces or hyphens anywhere, O for 0, I and L for 1.
  *
- * A number is `K7Q4-9M2X-T3B`: ten characters and a check character, of the digits and letters without I, L, O and U. The check
+ * A number is `K7Q4-9M2X-T3W`: ten characters and a check character, of the digits and letters without I, L, O and U. The check
  * finds every single wrong character and every exchange of two.
  * @param[in]  text        what was heard
  * @param[out] number_out  room for #CRM_CASE_NUMBER_TEXT bytes: the number as it is stored; empty when false is returned

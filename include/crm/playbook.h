@@ -52,7 +52,7 @@ CRM_API crm_status crm_playbook_default(crm_buffer *text_out);
 
 /** Give the name of a ready-made policy for complaints.
  *
- * - `domain`: what the built-in default says about complaints, and nothing else.
+ * - `domain`: what the built-in default says about complaints, every setting of it, and nothing else.
  * - `iso_10002`: the steps of ISO 10002:2018 clause 7 as targets of a clock: acknowledge, assess, respond, decision; the close is the
  *   satisfaction check. The standard names no times: the numbers are ours.
  * - `china_banking`: the rule of the Chinese banking supervisor: 15 working days, up to 60 when the customer is told why; with the holidays
@@ -67,6 +67,9 @@ CRM_API const char *crm_playbook_ready_name(size_t place);
  *
  * It holds what the policy is about and no more: its calendar may be replaced by one with other hours under the same name afterwards, its
  * numbers may be changed like all others, and another policy may be loaded over it. New cases are handled by it.
+ *
+ * It is laid over what is in force. Each names the settings that any of them names, so that it does not matter which other policy was
+ * loaded before; other settings keep the values they have. Load `domain` first to begin with the default.
  * @param[in]  name      the policy, see crm_playbook_ready_name()
  * @param[out] text_out  JSON; release with crm_buffer_free()
  * @retval CRM_OK             given

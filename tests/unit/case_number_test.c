@@ -105,10 +105,20 @@ static void a_number_is_read_however_it_is_written(void **state)
 	}
 }
 
+/* The one that the header, the documents and the help of the tool show. */
+static void the_number_that_is_shown_everywhere_is_one(void **state)
+{
+	char read[CRM_CASE_NUMBER_TEXT];
+
+	(void)state;
+	assert_true(reads("K7Q4-9M2X-T3W", read));
+	assert_string_equal(read, "K7Q4-9M2X-T3W");
+}
+
 static void what_is_no_number_leaves_none(void **state)
 {
 	static const char *const none[] = {
-		"", " ", "-", "K7Q4", "漏水", "K7Q4-9M2X-T3", "U7Q4-9M2X-T3B", "K7Q4_9M2X_T3B", "K7Q4-9M2X-T3B\n",
+		"", " ", "-", "K7Q4", "漏水", "K7Q4-9M2X-T3", "K7Q4-9M2X-T3B", "U7Q4-9M2X-T3W", "K7Q4_9M2X_T3W", "K7Q4-9M2X-T3W\n",
 	};
 	char number[CRM_CASE_NUMBER_TEXT], longer[32], read[CRM_CASE_NUMBER_TEXT];
 	size_t i;
@@ -145,4 +155,5 @@ static void every_bit_of_the_id_tells_in_the_number(void **state)
 
 UNIT_MAIN(TEST(every_single_wrong_character_is_found), TEST(every_exchange_of_two_different_characters_is_found),
           TEST(a_number_is_read_however_it_is_written), TEST(what_is_no_number_leaves_none),
+          TEST(the_number_that_is_shown_everywhere_is_one),
           TEST(every_bit_of_the_id_tells_in_the_number))

@@ -72,6 +72,47 @@ static void each_loads_and_dumps_and_loads_to_the_same(void **state)
 	}
 }
 
+/* What is in force about complaints, from its first setting to the next group. */
+static void complaint_settings(struct fixture *f, char *settings, size_t size)
+{
+	const char *begins, *ends;
+	crm_buffer text;
+
+	assert_int_equal(crm_playbook_dump(f->db, 0, &text), CRM_OK);
+	begins = strstr(text.data, "\n  \"complaint\": {");
+	assert_non_null(begins);
+	ends = strstr(begins, "\n  }");
+	assert_non_null(ends);
+	assert_true((size_t)(ends - begins) < size);
+	memcpy(settings, begins, (size_t)(ends - begins));
+	settings[ends - begins] = '\0';
+	crm_buffer_free(&text);
+}
+
+static void it_does_not_matter_which_policy_was_loaded_before(void **state)
+{
+	static char alone[65536], after[65536];
+	const char *name, *before;
+	struct fixture f;
+	size_t i, k;
+
+	(void)state;
+	for (i = 0; (name = crm_playbook_ready_name(i)) != NULL; i++) {
+		begin(&f);
+		load_ready(&f, name);
+		complaint_settings(&f, alone, sizeof alone);
+		end(&f);
+		for (k = 0; (before = crm_playbook_ready_name(k)) != NULL; k++) {
+			begin(&f);
+			load_ready(&f, before);
+			load_ready(&f, name);
+			complaint_settings(&f, after, sizeof after);
+			end(&f);
+			assert_string_equal(after, alone);
+		}
+	}
+}
+
 /* Whichever was in force before, `domain` handles complaints as built in again; what else was loaded stays. */
 static void the_domain_takes_back_what_another_policy_said(void **state)
 {
@@ -415,6 +456,7 @@ static void iso_10002_calls_in_who_is_above_when_nobody_assessed_or_decided(void
 }
 
 UNIT_MAIN(TEST(the_ready_policies_have_names), TEST(each_loads_and_dumps_and_loads_to_the_same),
+          TEST(it_does_not_matter_which_policy_was_loaded_before),
           TEST(the_domain_takes_back_what_another_policy_said), TEST(banking_in_china_answers_in_15_working_days_over_a_holiday),
           TEST(banking_in_china_extends_to_60_working_days_when_the_customer_is_told_why), TEST(who_is_told_in_china_is_asked_elsewhere),
           TEST(the_limit_and_the_clock_count_the_same_days),
