@@ -113,7 +113,7 @@ static const struct option complaint_open_options[] = {
 	{ "complainant", "NAME", "who complains, when it is no customer", false },
 	{ "about", "TEXT", "about whom or what", false },
 	{ "content", "TEXT", "the complaint in words", false },
-	{ "received-at", "TIME", "when it was made; now if not given", false },
+	{ "received-at", "TIME", "when it was made; now if not given, which --key does not take", false },
 	{ "bought-at", "TIME", "when the thing was bought", false },
 	{ "usage", "TEXT", "how it was used", false },
 	{ "demand", "TEXT", "what is demanded", false },

@@ -82,6 +82,8 @@ def test_a_wrong_keyword_names_the_call_as_it_was_written(db):
         db.complaints.check(case, "satisfied", because="he said so")
     with pytest.raises(TypeError, match=r"^Database\.customers\.add\(\) missing .*'name'"):
         db.customers.add(kind="person")
+    with pytest.raises(TypeError, match=r"^Database\.report\(\) got an unexpected keyword argument 'month'"):
+        db.report(month=5)
 
 
 def test_a_number_that_is_none_is_told_by_the_enumeration_of_the_package(db):
@@ -103,6 +105,8 @@ def test_yes_or_no_is_no_number(db, answer):
         db.complaints.answer(case, answer)
     with pytest.raises(TypeError, match="^emotion: a whole number is wanted, not bool$"):
         db.complaints.emotion_set(case, answer)
+    with pytest.raises(TypeError, match="^row 1: priority: a whole number is wanted, not bool$"):
+        db.tasks.add_many([{"due_at": db.now(), "title": "call", "priority": answer}])
     assert [remedy.outcome.label for remedy in db.remedies.list(case)] == ["offered"]
 
 

@@ -305,7 +305,7 @@ def mask(kind: Type[Named], values: Iterable[Any], field: str) -> int:
 def act_of(keep: Keep, actor: Optional[str] = None, at: Optional[datetime] = None, reason: Optional[str] = None,
            key: Optional[str] = None, revision: int = 0) -> Any:
     """A crm_act, or NULL when nothing is said."""
-    if actor is None and at is None and reason is None and key is None and revision == 0:
+    if actor is None and at is None and reason is None and key is None and revision == 0 and revision is not False:
         return NULL
     act = ffi.new("crm_act *")
     fill_act(act, keep, actor, at, reason, key, revision)
@@ -323,7 +323,7 @@ def fill_act(act: Any, keep: Keep, actor: Optional[str] = None, at: Optional[dat
         act.reason = keep.text(reason, "reason")
     if key is not None:
         act.key = keep.text(key, "key")
-    if revision != 0:
+    if revision != 0 or revision is False:
         act.revision = number(revision, "revision", 63)
 
 

@@ -6,17 +6,23 @@ from ._convert import Path
 from ._records import ImportResult
 
 
-class Room:
-    """The calls on one subject; holds the database it belongs to."""
+class Placed:
+    """Calls that are found at a place of the package."""
 
-    __slots__ = ("_db",)
+    __slots__ = ()
     _place = ""
 
     def __init_subclass__(cls) -> None:
         """A fault of the arguments names the call as it was written: Database.complaints.solve()."""
         for name, value in vars(cls).items():
             if cls._place and isinstance(value, FunctionType):
-                value.__qualname__ = f"Database.{cls._place}.{name}"
+                value.__qualname__ = f"{cls._place}.{name}"
+
+
+class Room(Placed):
+    """The calls on one subject; holds the database it belongs to."""
+
+    __slots__ = ("_db",)
 
     def __init__(self, db: Any) -> None:
         self._db = db

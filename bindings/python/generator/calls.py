@@ -23,7 +23,7 @@ from ._statuses import BY_STATUS
 from ._failures import refused_argument
 from ._records import *
 from ._records import (READERS)
-from ._room import ImportRoom, Room
+from ._room import ImportRoom, Placed, Room
 from ._rows import Rows, Walk
 
 #: More than there are of what is told all at once: steps of a case, parts of a sum.
@@ -220,12 +220,13 @@ def room(api, known, words, plan, noun):
     kinds = next(enum for enum in api.enums if enum.name == "crm_import_kind")
     imported = f"CRM_IMPORT_{ROOMS[noun].upper()}" in [value.name for value in kinds.values]
     return (f"class {class_name('crm_' + noun)}Room({'ImportRoom' if imported else 'Room'}):\n" + doc_lines(fill(title, 4), 4)
-            + f'\n    __slots__ = ()\n    _place = "{ROOMS[noun]}"\n' + (f'    _kind = "{ROOMS[noun]}"\n\n' if imported else "\n")
+            + f'\n    __slots__ = ()\n    _place = "Database.{ROOMS[noun]}"\n' + (f'    _kind = "{ROOMS[noun]}"\n\n' if imported else "\n")
             + "\n".join(methods) + "\n")
 
 
 def database(api, known, words, plan):
     methods = [Call(api, known, words, plan, f).method() for f in api.functions if plan.kind(f) == "database"]
-    return ("class DatabaseCalls:\n    \"\"\"Calls on the database as a whole.\"\"\"\n\n    __slots__ = ()\n\n"
+    return ("class DatabaseCalls(Placed):\n    \"\"\"Calls on the database as a whole.\"\"\"\n\n"
+            "    __slots__ = ()\n    _place = \"Database\"\n\n"
             "    _handle: Any\n    _lock: Any\n    _hooks: Any\n    _closed: Callable[[], Any]\n    _fail: Callable[[int], None]\n\n"
             + "\n".join(methods) + "\n")

@@ -258,7 +258,7 @@ def filler(known, struct):
             body.append(f"    if {name} is not None:\n        v.{field.name} = {shape.write.format(name)}[0]\n")
         else:
             guard = {"None": f"{name} is not None", "()": name, "timedelta(0)": name, "False": f"{name} is not False",
-                     "0": f"{name} != 0"}.get(default or "", "")
+                     "0": f"{name} != 0 or {name} is False"}.get(default or "", "")
             value = shape.write.format(name)
             line = f"setattr(v, '{field.name}', {value})\n" if keyword.iskeyword(field.name) else f"v.{field.name} = {value}\n"
             body.append(f"    if {guard}:\n        {line}" if guard else f"    {line}")
