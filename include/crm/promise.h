@@ -7,7 +7,8 @@
  * A promise names a definite time that the customer agreed to, or was told of where the playbook asks for no more than that (D-CMP-29,
  * `complaint.promise_consent`). It is kept by an answer not later than that time, renewed
  * by a contact not later than that time, or broken for ever (D-CMP-30): a renewal after its time makes it #CRM_PROMISE_RENEWED_LATE and
- * crm_promise::broken_at stays.
+ * crm_promise::broken_at stays. It counts when the answer or the contact is entered, not when it is said to have been: a promise breaks
+ * when its time passes without either in the store, and whoever enters them later, dated in time with crm_act::at, heals nothing.
  *
  * A playbook may limit how far promises reach, counted from crm_complaint::received_at: the first one of a case to
  * `complaint.promise_limit_days`, every later one, and any once that limit has passed, to `complaint.renewal_limit_days`. Days are working
@@ -26,8 +27,8 @@ extern "C" {
 /** What became of a promise (D-CMP-30). */
 typedef enum crm_promise_outcome {
 	CRM_PROMISE_OPEN = 1,    /**< its time has not come */
-	CRM_PROMISE_KEPT = 2,    /**< answered not later than its time */
-	CRM_PROMISE_RENEWED = 3, /**< renewed with the customer not later than its time */
+	CRM_PROMISE_KEPT = 2,    /**< answered, and that entered, not later than its time */
+	CRM_PROMISE_RENEWED = 3, /**< renewed with the customer, and that entered, not later than its time */
 	CRM_PROMISE_BROKEN = 4,  /**< its time passed with neither; stays so for ever */
 	CRM_PROMISE_VOIDED = 5,  /**< the case was voided before its time */
 	CRM_PROMISE_RENEWED_LATE = 6 /**< broken, and renewed afterwards: the break stays */
@@ -84,7 +85,8 @@ CRM_API crm_status crm_complaint_promise(crm *db, const crm_act *act, const crm_
 /** Renew a promise with the complainant (D-CMP-30).
  *
  * crm_act::at is when the customer was contacted. Renewed not later than its time, the old promise is RENEWED; after its
- * time it is RENEWED_LATE, stays broken for ever, and the new one counts from now.
+ * time it is RENEWED_LATE, stays broken for ever, and the new one counts from now. Not later means the time of the call: a
+ * contact in time that is entered afterwards is a late renewal.
  * @param[in,out] db        open handle
  * @param[in]     act       who, when the customer was contacted, key, expected revision; crm_promise_input::reason says why
  * @param[in]     id        the case

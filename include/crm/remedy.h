@@ -70,7 +70,8 @@ enum {
 	CRM_OPTION_ONLY = -1 /**< the one that is open, or that the case was opened with elsewhere */
 };
 
-/** Offer an option (D-CMP-33). An open promise whose time has not passed is kept by it.
+/** Offer an option (D-CMP-33). An open promise whose time has not passed at the time of the call is kept by it; one that has passed stays
+ * broken, also when crm_act::at says that the offer was made before (D-CMP-30).
  *
  * While the complainant has not answered, further options may be offered beside it; crm_complaint_answer() then says which, and the
  * satisfaction check moves to the time after the last one. Options that were open when another one is offered as accepted are declined.
@@ -93,6 +94,7 @@ CRM_API crm_status crm_complaint_solve(crm *db, const crm_act *act, const crm_id
 
 /** Record the complainant's answer to the options on the table.
  *
+ * An open promise is kept or stays broken by it as by crm_complaint_solve().
  * crm_complaint_check() answers too: who is content has accepted the only option, who is not has declined them all. Closing or voiding a
  * case withdraws what is open. Of a case that was opened as SOLUTION_OFFERED no option need be known.
  * @param[in,out] db        open handle

@@ -63,7 +63,12 @@ crm_status crmi_case_judged(crm *db, const struct crmi_case *c, crm_rule rule)
 {
 	if (rule == CRM_RULE_NONE)
 		return CRM_OK;
-	return crmi_refuse(db, rule, CRM_ENTITY_COMPLAINT, &c->row.id, crmi_complaint_rule_field(rule));
+	if (rule != CRM_RULE_COMPLAINT_STATE)
+		return crmi_refuse(db, rule, CRM_ENTITY_COMPLAINT, &c->row.id, crmi_complaint_rule_field(rule));
+	(void)crmi_fail(db, CRM_ERR_REFUSED, rule, NULL, "%s: %s", crm_rule_text(rule), crm_complaint_state_name(c->row.state));
+	db->error.entity = CRM_ENTITY_COMPLAINT;
+	db->error.id = c->row.id;
+	return CRM_ERR_REFUSED;
 }
 
 crm_status crmi_case_in_order(const struct crmi_call *call, const struct crmi_case *c, int64_t followed_at)

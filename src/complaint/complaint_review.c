@@ -55,7 +55,34 @@ crm_status crm_complaint_review(crm *db, const crm_act *act, const crm_id *id, c
 	return crmi_case_call(db, act, &review_call, id, review, NULL);
 }
 
-CRMI_VIEW_CALLS(crm_review_get, crm_review_free, crm_review, CRMI_TABLE_REVIEW, "review_out")
+/* A case that was not reviewed is a case all the same. */
+static crm_status not_reviewed(crm *db, const crm_id *id)
+{
+	crm_complaint complaint;
+	crm_status rc = crmi_record_find(db, CRMI_TABLE_COMPLAINT, id, &complaint, &db->scratch);
+
+	if (rc < 0)
+		return rc;
+	(void)crmi_fail(db, CRM_ERR_NOT_FOUND, CRM_RULE_NONE, NULL, "the case was not reviewed");
+	db->error.entity = CRM_ENTITY_COMPLAINT;
+	db->error.id = *id;
+	return CRM_ERR_NOT_FOUND;
+}
+
+crm_status crm_review_get(crm *db, const crm_id *id, const crm_review **review_out)
+{
+	void *view = NULL;
+	crm_status rc = crmi_record_view(db, CRMI_TABLE_REVIEW, id, review_out ? NULL : "review_out", &view);
+
+	if (review_out)
+		*review_out = view;
+	return rc == CRM_ERR_NOT_FOUND ? not_reviewed(db, id) : rc;
+}
+
+void crm_review_free(const crm_review *review)
+{
+	crmi_view_free(review);
+}
 
 /* --- wants */
 

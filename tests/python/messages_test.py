@@ -69,7 +69,7 @@ def test_a_cache_may_be_asked_for_within_bounds(tmp_path):
 def test_an_error_shows_its_rule_and_field(db):
     with pytest.raises(crm.Refused) as told:
         db.customers.add(kind="person", name="")
-    assert repr(told.value) == "Refused('D-INFO-01: a customer has a name', rule=customer_name_missing, field='name')"
+    assert repr(told.value) == "Refused('D-INFO-01: the customer has no name', rule=customer_name_missing, field='name')"
 
 
 def test_arguments_of_a_function_stand_in_the_order_of_the_header():

@@ -256,7 +256,7 @@ def a_customer_is_added_shown_found_and_changed(shop):
 def a_refusal_names_command_field_and_rule(shop):
     made(shop)
     line = shop.error("customer", "add", "")
-    assert line.startswith("crmctl: customer add: ") and "D-INFO-01: a customer has a name" in line, line
+    assert line.startswith("crmctl: customer add: ") and "D-INFO-01: the customer has no name" in line, line
     one = customer(shop, "A", "--reference", "erp:1")
     line = shop.error("customer", "add", "B", "--reference", "erp:1")
     assert "D-IMPL-04" in line and one in line, line

@@ -43,6 +43,8 @@ static void the_review_of_a_closed_case_has_six_items(void **state)
 	assert_int_equal(CRM_REVIEW_ITEMS, 6);
 	assert_int_equal(CRM_REVIEW_DEEDS, CRM_REVIEW_ITEMS);
 	assert_int_equal(crm_review_get(f.db, &f.id, &review), CRM_ERR_NOT_FOUND);
+	assert_string_equal(crm_error_last(f.db)->message, "the case was not reviewed"); /* but it is there */
+	assert_memory_equal(&crm_error_last(f.db)->id, &f.id, sizeof f.id);
 	assert_int_equal(crm_complaint_review(f.db, NULL, &f.id, &input), CRM_OK);
 	assert_int_equal(crm_review_get(f.db, &f.id, &review), CRM_OK);
 	assert_memory_equal(&review->complaint_id, &f.id, sizeof f.id);

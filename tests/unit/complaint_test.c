@@ -718,7 +718,21 @@ static void cases_are_listed_by_customer_state_and_bookmark(void **state)
 	end(&f);
 }
 
-UNIT_MAIN(TEST(missing_points_are_refused_with_their_fields), TEST(invalid_points_are_told_apart_from_missing_ones),
+/* Which state it is that does not take the step is said: the caller may have thought of another one. */
+static void a_state_that_does_not_take_a_step_is_named(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	open_default(&f);
+	assert_refused(&f, solve_now(&f, 1, NULL), CRM_RULE_COMPLAINT_STATE, NULL);
+	assert_string_equal(crm_error_last(f.db)->message, "D-CMP-21: this step is not possible in this state of the case: received");
+	assert_memory_equal(&crm_error_last(f.db)->id, &f.id, sizeof f.id);
+	end(&f);
+}
+
+UNIT_MAIN(TEST(a_state_that_does_not_take_a_step_is_named), TEST(missing_points_are_refused_with_their_fields), TEST(invalid_points_are_told_apart_from_missing_ones),
           TEST(the_nine_points_are_read_back), TEST(who_gives_no_name_gives_a_contact), TEST(opening_makes_the_task_to_assess),
           TEST(a_case_with_a_past_begins_in_its_state), TEST(a_reference_is_found_and_not_taken_twice),
           TEST(the_first_responder_is_notified_in_every_state_until_the_end),

@@ -70,7 +70,7 @@ static void a_customer_is_read_as_it_was_given(void **state)
 	crm_customer_free(NULL);
 }
 
-/* D-INFO-01: a customer has a name. */
+/* D-INFO-01: the customer has no name. */
 static void a_customer_without_a_name_is_refused(void **state)
 {
 	struct fixture f;

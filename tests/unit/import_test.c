@@ -215,7 +215,7 @@ static void refused_rows_go_to_the_list_and_the_rest_goes_in(void **state)
 	assert_int_equal(crm_customer_find_reference(db, "test", "6", &id), CRM_OK);
 	list = read_whole(path);
 	assert_string_equal(list, "line,field,rule,reason,row\n"
-	                          "3,name,customer_name_missing,D-INFO-01: a customer has a name,\",2\"\n"
+	                          "3,name,customer_name_missing,D-INFO-01: the customer has no name,\",2\"\n"
 	                          "5,,import_fields,3 fields where the header has 2,\"Ann,4,5\"\n");
 	free(list);
 	(void)unlink(path);

@@ -203,7 +203,7 @@ static void every_rule_has_a_text(void **state)
 static void text_of_a_trade_rule_begins_with_its_id(void **state)
 {
 	(void)state;
-	assert_string_equal(crm_rule_text(CRM_RULE_PROMISE_NO_CONSENT), "D-CMP-29: the customer agrees to the promised time");
+	assert_string_equal(crm_rule_text(CRM_RULE_PROMISE_NO_CONSENT), "D-CMP-29: the customer has not agreed to the promised time");
 	assert_string_equal(crm_rule_text(CRM_RULE_NONE), "");
 	assert_string_equal(crm_rule_text(-1), "");
 }
