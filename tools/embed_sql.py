@@ -19,6 +19,11 @@ changes after the insert, so that journal images of updates leave it out). A tab
 
 Both stores run the same text. What a dialect spells in another way is translated here: types of columns by their tags,
 parameters ?1 and $1, the literal X'00'. Names of tables carry a mark in front, which the store replaces by its prefix.
+
+What only one of them has at all: a schema file that PostgreSQL is to have another text of stands once more in schema/postgres/; a
+statement that one of them runs alone says `-- only: sqlite` or `-- only: postgres`, and the override of one that does not need a
+parameter there says `-- unused: name`. What --index names (schema/index.sql) is made in a SQLite store where the engine can: its objects
+may be missing, all of them together.
 """
 import argparse
 import pathlib
@@ -30,7 +35,7 @@ C_TYPE = {
     "id": "crm_id", "revision": "int64_t", "integer": "int64_t", "enum": "int32_t", "date": "crm_date",
     "instant": "int64_t", "text": "const char *", "bytes": "crmi_bytes",
 }
-SAMPLE = {"id": bytes(16), "text": "", "bytes": b""}
+SAMPLE = {"id": bytes(16), "text": "a", "bytes": b""}
 TAG = {name: "CRMI_" + name.upper() for name in C_TYPE}
 POSTGRES_TYPE = {
     "id": "BYTEA", "revision": "BIGINT", "integer": "BIGINT", "enum": "INTEGER", "date": "INTEGER", "instant": "BIGINT",
@@ -102,7 +107,7 @@ class Statement:
     def __init__(self, name, origin, parameters, columns, sql, table=None, scan=False):
         self.name, self.origin, self.parameters, self.columns = name, origin, parameters, columns
         self.sql, self.table, self.scan = sql, table, scan
-        self.override = None
+        self.override, self.only, self.spared = None, None, set()
 
     def numbered(self, sign="?"):
         """The text with :names as ?1, ?2, ... in the order of the declared parameters."""
@@ -116,7 +121,7 @@ class Statement:
             return f"{sign}{place[match.group(1)]}"
 
         text = re.sub(r"(?<!:):([a-z_][a-z0-9_]*)", number, self.sql)
-        unused = [f.name for f in self.parameters if f.name not in used]
+        unused = [f.name for f in self.parameters if f.name not in used | self.spared]
         if unused:
             raise Fault(f"{self.origin}: declared but not used: {', '.join(unused)}")
         return " ".join(text.split())
@@ -126,14 +131,14 @@ class Statement:
         text = (self.override or self).numbered("$")
         return re.sub(r"X'([0-9a-fA-F]*)'", r"CAST('\\x\1' AS BYTEA)", text)
 
-    def concerns(self, tables):
-        """The one table it reads or changes, and what it does to it."""
+    def concerns(self):
+        """The name of the one table it reads or changes, or None, and what it does to it."""
         for verb, pattern in (("INSERT", r"INSERT INTO (\w+)"), ("UPDATE", r"UPDATE (\w+)"), ("DELETE", r"DELETE FROM (\w+)")):
             match = re.match(pattern, self.sql)
             if match:
-                return tables[match.group(1)], verb
+                return match.group(1), verb
         named = set(re.findall(r"\b(?:FROM|JOIN) (\w+)", " ".join(self.sql.split())))
-        return (tables[named.pop()] if len(named) == 1 else None), "READ"
+        return (named.pop() if len(named) == 1 else None), "READ"
 
     def pairs(self, table):
         """Which parameter must equal which column: a row that differs there is none of its rows."""
@@ -150,11 +155,18 @@ class Statement:
         return [] if " OR " in re.sub(r"\([^()]*\)", "", where) else found
 
 
+# Tables that only one dialect has, by what they are made with; columns are not described. FTS5 keeps each of its own in several others.
+OTHERS = re.compile(r"CREATE VIRTUAL TABLE (\w+)")
+
+
 def marked(text, tables):
     """The text with a mark before each name of a table and of an index."""
     names = "|".join(sorted(tables, key=len, reverse=True))
     text = re.sub(r"\b(CREATE (?:UNIQUE )?INDEX )(\w+)", rf"\1{PREFIX_NAME}\2", text)
-    return re.sub(rf"\b(FROM|JOIN|INTO|UPDATE|TABLE|INDEX {PREFIX_NAME}\w+ ON)(\s+)({names})\b", rf"\1\2{PREFIX}\3", text)
+    text = re.sub(rf"\b(FROM|JOIN|INTO|UPDATE|TABLE|INDEX {PREFIX_NAME}\w+ ON)(\s+)({names})\b", rf"\1\2{PREFIX}\3", text)
+    text = re.sub(rf"({PREFIX}(\w+)\()\2\b", rf"\1{PREFIX}\2", text)              # a command to a table of FTS5
+    text = re.sub(rf"(\bfts5vocab\()({names})\b", rf"\1{PREFIX}\2", text)
+    return re.sub(rf"(\bCREATE TABLE ')({names})", rf"\1{PREFIX}\2", text)        # as FTS5 writes its own
 
 
 def expanded(text, prefix):
@@ -237,11 +249,14 @@ def with_parts(text, path):
     return re.sub(r"\{(\w+)\}", part, text), parameters
 
 
+CLAUSES = "parameters|columns|scan|only|unused"
+
+
 def read_statement(path):
     text, parts = with_parts(path.read_text(encoding="utf-8"), path)
     comments = "\n".join(line[2:].strip() for line in text.split("\n") if line.startswith("--"))
     sql = "\n".join(line for line in text.split("\n") if not line.startswith("--")).strip().rstrip(";")
-    clauses = dict(re.findall(r"^(parameters|columns|scan):[ ]*(.*(?:\n(?!parameters:|columns:|scan:).*)*)", comments, re.M))
+    clauses = dict(re.findall(rf"^({CLAUSES}):[ ]*(.*(?:\n(?!(?:{CLAUSES}):).*)*)", comments, re.M))
     if "parameters" not in clauses or "columns" not in clauses:
         raise Fault(f"{path}: needs '-- parameters: ...' and '-- columns: ...'")
     own = [] if clauses["parameters"].strip() == "none" else split_fields(clauses["parameters"].replace("\n", " "), path)
@@ -251,19 +266,27 @@ def read_statement(path):
         columns = None
     elif " " in columns:
         columns = split_fields(columns, path)
-    return Statement(path.stem, str(path), parameters, columns, sql, scan="scan" in clauses)
+    statement = Statement(path.stem, str(path), parameters, columns, sql, scan="scan" in clauses)
+    statement.only = clauses.get("only", "").strip() or None
+    statement.spared = set(clauses.get("unused", "").split())
+    if statement.only not in (None, "sqlite", "postgres"):
+        raise Fault(f"{path}: '-- only: {statement.only}' is neither sqlite nor postgres")
+    if statement.spared - {f.name for f in parameters}:
+        raise Fault(f"{path}: '-- unused:' names what is no parameter")
+    return statement
 
 
-def check(statement, tables, connection):
+def check(statement, tables, others, connection):
     """Prepare the statement and compare what it gives with what it declares."""
-    text = expanded(marked(statement.numbered(), tables), TRIAL)
+    text = expanded(marked(statement.numbered(), [*tables, *others]), TRIAL)
     values = [SAMPLE.get(f.tag, 1) for f in statement.parameters]
     try:
         plan = connection.execute("EXPLAIN QUERY PLAN " + text, values).fetchall()
         cursor = connection.execute(text, values) if statement.columns else None
     except sqlite3.Error as fault:
         raise Fault(f"{statement.origin}: {fault}") from fault
-    scans = [row[3] for row in plan if row[3].startswith("SCAN") and "CONSTANT ROW" not in row[3]]
+    scans = [row[3] for row in plan if row[3].startswith("SCAN") and "CONSTANT ROW" not in row[3]
+             and not re.search(r"VIRTUAL TABLE INDEX \d+:M", row[3])] # that one was asked for what it holds
     if scans and not statement.scan:
         raise Fault(f"{statement.origin}: scans a whole table ({scans[0]}) and no '-- scan:' line says why")
     if cursor is not None:
@@ -278,6 +301,8 @@ def check(statement, tables, connection):
 
 
 def c_string(text):
+    if text is None:
+        return "NULL"
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace(PREFIX, "\\001").replace(PREFIX_NAME, "\\002") + '"'
 
 
@@ -300,13 +325,14 @@ def write_header(tables, statements):
             "extern const struct crmi_statement crmi_statements[CRMI_STATEMENTS];",
             "extern const struct crmi_migration crmi_migrations[];",
             "extern const struct crmi_object crmi_objects[];",
+            "extern const char crmi_index_sql[]; /* of a SQLite store, where the engine has FTS5 */",
             "", "enum { CRMI_SCHEMA_VERSION = %d };" % write_header.versions,
             "enum { CRMI_PARAMETERS = %d }; /* of the statement that takes most */" % max((len(s.parameters) for s in statements), default=0),
             "", "#endif", ""]
     return "\n".join(out)
 
 
-def write_source(tables, statements, migrations, objects):
+def write_source(tables, others, statements, migrations, index, objects):
     out = ["/* Made by tools/embed_sql.py; changes here are lost. */", '#include "sql.h"', '#include "crm/crm.h"',
            ""]
     struct_name = {t.name: (f"struct {t.struct}" if t.struct.startswith("crmi_") else t.struct) for t in tables.values()}
@@ -314,6 +340,9 @@ def write_source(tables, statements, migrations, objects):
         out += [f"static const struct crmi_field {table.name}_columns[] = {{",
                 *[f.descriptor(struct_name[table.name]) for f in table.fields], "};", ""]
     entries = []
+    # The number of a table of records is that of its description; behind them come those that have none.
+    places = [t.name for t in tables.values() if not t.apart] + [t.name for t in tables.values() if t.apart] + others
+    names = [*tables, *others]
     for s in statements:
         parameters, columns, size = "NULL, 0", "NULL, 0", "0"
         if s.parameters:
@@ -329,13 +358,14 @@ def write_source(tables, statements, migrations, objects):
             out += [f"static const struct crmi_field {s.name}_gives[] = {{",
                     *[f.descriptor(owner) for f in s.columns], "};", ""]
             columns, size = f"{s.name}_gives, {len(s.columns)}", f"sizeof({owner})"
-        table, verb = s.concerns(tables)
-        pairs = s.pairs(table) if table and verb == "READ" else []
+        table, verb = s.concerns()
+        pairs = s.pairs(tables[table]) if table in tables and not tables[table].apart and verb == "READ" else []
         if pairs:
             listed = ", ".join(f"{{ {parameter}, {column} }}" for parameter, column in pairs)
             out += [f"static const struct crmi_pair {s.name}_pairs[] = {{ {listed} }};", ""]
-        place = list(tables).index(table.name) + 1 if table else 0
-        texts = [c_string(marked(text, tables)) for text in (s.numbered(), s.postgres())]
+        place = places.index(table) + 1 if table in places else 0
+        texts = [c_string(marked(text, names)) if text else "NULL" for text in (s.only != "postgres" and s.numbered(),
+                                                                                s.only != "sqlite" and s.postgres())]
         entries.append(f'\t[CRMI_STMT_{s.name.upper()}] = {{ "{s.name}", {texts[0]},\n\t\t{texts[1]},\n'
                        f"\t\t{parameters}, {columns}, {size}, {place}, CRMI_{verb}, {str(s.scan).lower()},\n"
                        f"\t\t{f'{s.name}_pairs' if pairs else 'NULL'}, {len(pairs)} }},")
@@ -350,20 +380,26 @@ def write_source(tables, statements, migrations, objects):
                 f"\t\tsizeof({struct_name[t.name]}), {revision}, CRM_ENTITY_{t.entity.upper()},",
                 f"\t\t{', '.join(number)} }},"]
     out += ["};", "", "const struct crmi_migration crmi_migrations[] = {"]
-    for name, sql in migrations:
+    for name, sql, postgres in migrations:
         out += [f'\t{{ "{name}",']
-        for text in (sql, postgres_schema(sql, tables)):
-            out += [f"\t\t{c_string(line + chr(10))}" for line in marked(strip_comments(text), tables).split("\n") if line.strip()]
+        for text in (sql, postgres or postgres_schema(sql, tables)):
+            out += lines_of(text, names)
             out[-1] += ","
         out += ["\t},"]
-    out += ["\t{ NULL, NULL, NULL }", "};", "", "/* What sqlite_schema of a store holds, by type and name; nothing else is accepted. */",
+    out += ["\t{ NULL, NULL, NULL }", "};", "", "const char crmi_index_sql[] =", *(lines_of(index, names) or ['""'])]
+    out[-1] += ";"
+    out += ["", "/* What sqlite_schema of a store holds, by type and name; nothing else is accepted. */",
             "const struct crmi_object crmi_objects[] = {"]
-    for kind, name, sql in objects:
+    for kind, name, sql, optional in objects:
         # An index that a key makes by itself is named after its table: sqlite_autoindex_<table>_<number>.
         name = re.sub(rf"^(sqlite_autoindex_|)({'|'.join(tables)}|\w+)", rf"\1{PREFIX}\2", name)
-        out += [f"\t{{ {c_string(kind)}, {c_string(name)}, {c_string(marked(sql or '', tables))} }},"]
-    out += ["\t{ NULL, NULL, NULL }", "};", ""]
+        out += [f"\t{{ {c_string(kind)}, {c_string(name)}, {c_string(marked(sql or '', names))}, {str(optional).lower()} }},"]
+    out += ["\t{ NULL, NULL, NULL, false }", "};", ""]
     return "\n".join(out)
+
+
+def lines_of(text, names):
+    return [f"\t\t{c_string(line + chr(10))}" for line in marked(strip_comments(text), names).split("\n") if line.strip()]
 
 
 def strip_comments(sql):
@@ -377,24 +413,39 @@ def main():
     parser.add_argument("--schema", type=pathlib.Path, nargs="+", required=True)
     parser.add_argument("--sql", type=pathlib.Path, nargs="*", default=[])
     parser.add_argument("--postgres", type=pathlib.Path, nargs="*", default=[])
+    parser.add_argument("--index", type=pathlib.Path)
     options = parser.parse_args()
     plain, connection = sqlite3.connect(":memory:"), sqlite3.connect(":memory:")
-    tables, migrations = {}, []
+    tables, others, migrations, index = {}, [], [], ""
     try:
         for path in sorted(options.schema):
             found, sql = read_schema(path)
+            own = path.parent / "postgres" / path.name
+            postgres = own.read_text(encoding="utf-8") if own.exists() else None
             tables.update((t.name, t) for t in found)
-            migrations.append((path.stem, sql))
+            others += [n for n in re.findall(r"CREATE TABLE (\w+)", postgres or "") if n not in tables]
+            migrations.append((path.stem, sql, postgres))
             plain.executescript(strip_comments(sql))
             connection.executescript(expanded(marked(strip_comments(sql), tables), TRIAL))
+        always = set(plain.execute("SELECT type, name FROM sqlite_schema"))
+        if options.index:
+            index = options.index.read_text(encoding="utf-8")
+            others += [n for n in OTHERS.findall(index) if n not in others]
+            plain.executescript(strip_comments(index))
+            connection.executescript(expanded(marked(strip_comments(index), [*tables, *others]), TRIAL))
+        absent = {t for _, sql, postgres in migrations if postgres
+                  for t in set(re.findall(r"CREATE TABLE (\w+)", sql)) - set(re.findall(r"CREATE TABLE (\w+)", postgres))}
         statements = [s for t in tables.values() for s in t.statements()]
+        for statement in statements:
+            statement.only = "sqlite" if statement.table.name in absent else None
         statements += [read_statement(p) for p in sorted(options.sql, key=lambda p: p.name)]
         names = [s.name for s in statements]
         doubled = {n for n in names if names.count(n) > 1}
         if doubled:
             raise Fault(f"two statements are named {', '.join(sorted(doubled))}")
         for statement in statements:
-            check(statement, tables, connection)
+            if statement.only != "postgres":
+                check(statement, tables, others, connection)
         named = {s.name: s for s in statements}
         for path in options.postgres:
             if path.stem not in named:
@@ -402,10 +453,11 @@ def main():
             take_override(named[path.stem], path)
     except (Fault, sqlite3.Error) as fault:
         sys.exit(f"embed_sql: {fault}")
-    objects = plain.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").fetchall()
+    objects = [(*row, row[:2] not in always)
+               for row in plain.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").fetchall()]
     write_header.versions = len(migrations)
     options.header.write_text(write_header(tables, statements), encoding="utf-8")
-    options.source.write_text(write_source(tables, statements, migrations, objects), encoding="utf-8")
+    options.source.write_text(write_source(tables, others, statements, migrations, index, objects), encoding="utf-8")
 
 
 if __name__ == "__main__":

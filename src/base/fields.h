@@ -45,14 +45,14 @@ struct crmi_pair {
 /* In the texts \001 stands for the prefix of the tables' names, \002 for the prefix of other names (crmi_store_text()). */
 struct crmi_statement {
 	const char              *name;
-	const char              *sql;        /* for SQLite */
+	const char              *sql;        /* for SQLite; NULL = it is for the other store alone */
 	const char              *postgres;
 	const struct crmi_field *parameters;
 	size_t                   parameter_count;
 	const struct crmi_field *columns;
 	size_t                   column_count;
 	size_t                   row_size;
-	int16_t                  table;      /* the one it concerns, from 1; 0 = several */
+	int16_t                  table;      /* the one it concerns, from 1: first those of crmi_tables; 0 = several */
 	int8_t                   verb;       /* enum crmi_verb */
 	bool                     scan;       /* may give as many rows as the table has */
 	const struct crmi_pair  *pairs;
@@ -80,6 +80,7 @@ struct crmi_object {
 	const char *type;
 	const char *name;
 	const char *sql;
+	bool        optional; /* of the index of texts */
 };
 
 /* offsetof that does not compile when the member's size is not that of the tag. */

@@ -23,6 +23,23 @@ SELECT * FROM thing WHERE name = :name
 # PostgreSQL's own text for it.
 OVERRIDE = GOOD.replace("SELECT * FROM thing WHERE", "SELECT t.* FROM thing AS t WHERE")
 STATEMENT, IN_ITS_PLACE = "a/sql/thing_by_name.sql", "a/sql/postgres/thing_by_name.sql"
+# What one store has alone: an index of texts in a file, a table in its place on a server.
+INDEX, SERVER = "index.sql", "postgres/0001_small.sql"
+WORDS = "CREATE VIRTUAL TABLE words USING fts5(text, content='', columnsize=0, detail=none);\n"
+ADD = """-- parameters: text text
+-- columns: none
+-- only: sqlite
+INSERT INTO words(words, rowid, text) VALUES('delete', 1, :text)
+"""
+HELD = """-- parameters: text text
+-- columns: rowid integer
+SELECT w.rowid FROM words(:text) AS w WHERE w.rowid > 7 ORDER BY w.rowid
+"""
+PUT = """-- parameters: text text
+-- columns: none
+-- only: postgres
+INSERT INTO word(text) VALUES(to_tsvector(:text))
+"""
 FROM_ZERO = """-- Things from a place on.
 -- parameters: id id
 -- columns: thing
@@ -106,6 +123,16 @@ CASES = [
     ("a part that declares no parameters is refused", SCHEMA, {STATEMENT: WITH_PART, PART: "name = 'a'\n"}, "needs"),
     ("a part with a parameter that it does not declare is refused", SCHEMA,
      {STATEMENT: WITH_PART, PART: NAMED.replace("= :name", "= :mane")}, "not declared"),
+    ("what an override need not use it names", SCHEMA,
+     {STATEMENT: GOOD, IN_ITS_PLACE: OVERRIDE.replace(":name", "'a'").replace("-- columns", "-- unused: name\n-- columns")}, None),
+    ("what is not used and no parameter is refused", SCHEMA,
+     {STATEMENT: GOOD, IN_ITS_PLACE: OVERRIDE.replace("-- columns", "-- unused: mane\n-- columns")}, "no parameter"),
+    ("a statement for a store that there is not is refused", SCHEMA, {"a/sql/put.sql": PUT.replace("postgres", "mysql")}, "neither"),
+    ("a statement for the other store alone is not tried here", SCHEMA, {"a/sql/put.sql": PUT, SERVER: "CREATE TABLE word (text TSVECTOR);\n"}, None),
+    ("a statement for both stores is tried here", SCHEMA, {"a/sql/put.sql": PUT.replace("-- only: postgres\n", "")}, "no such table"),
+    ("a question to the index of texts is no scan of a table", SCHEMA, {INDEX: WORDS, "a/sql/held.sql": HELD}, None),
+    ("a walk over the index of texts is one", SCHEMA,
+     {INDEX: WORDS, "a/sql/walk.sql": "-- parameters: none\n-- columns: rowid integer\nSELECT rowid FROM words\n"}, "scanning"),
     ("a schema that is no SQL is refused", SCHEMA.replace("CREATE INDEX", "CREATE INDEKS"), {}, "syntax"),
 ]
 
@@ -127,6 +154,18 @@ TEXT_CASES = [
     ("a part is written where it is named",
      {STATEMENT: WITH_PART, PART: NAMED}, lambda source: compare(texts_of(source, "thing_by_name"), [
          "SELECT * FROM \\001thing WHERE name = ?1", "SELECT * FROM \\001thing WHERE name = $1"])),
+    ("a text that one store has alone is none for the other",
+     {INDEX: WORDS, "a/sql/add.sql": ADD, "a/sql/put.sql": PUT, SERVER: "CREATE TABLE word (text TSVECTOR);\n"},
+     lambda source: compare(re.findall(r'{ "(?:add|put)", (.*),\n\t\t(.*),\n', source), [
+         ('"INSERT INTO \\001words(\\001words, rowid, text) VALUES(\'delete\', 1, ?1)"', "NULL"),
+         ("NULL", '"INSERT INTO \\001word(text) VALUES(to_tsvector($1))"')])),
+    ("a schema of PostgreSQL's own is written for PostgreSQL alone",
+     {SERVER: "CREATE TABLE word (text TSVECTOR);\nCREATE INDEX word_text ON word USING gin(text);\n"},
+     lambda source: compare(schemas_of(source)[1:], [["CREATE TABLE \\001word (text TSVECTOR);",
+                                                      "CREATE INDEX \\002word_text ON \\001word USING gin(text);"]])),
+    ("what the index of texts is made of may be missing, and nothing else",
+     {INDEX: WORDS}, lambda source: compare(re.findall(r'"(?:\\001)(\w+)", ".*", (true|false) }', source), [
+         ("thing_name", "false"), ("thing", "false"), ("words", "true"), ("words_config", "true"), ("words_data", "true"), ("words_idx", "true")])),
     ("bytes are written as each dialect has them",
      {"a/sql/thing_from.sql": FROM_ZERO}, lambda source: compare(texts_of(source, "thing_from"), [
          "SELECT * FROM \\001thing WHERE id > coalesce(?1, X'00')",
@@ -161,9 +200,11 @@ def run(root, schema, statements):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8")
         own = [n for n in statements if "/postgres/" in n]
+        others = [n for n in statements if n in own or n in (INDEX, SERVER) or "/parts/" in n]
         command = [sys.executable, str(root / "tools" / "embed_sql.py"), "--header", str(folder / "sql.h"), "--source",
                    str(folder / "sql.c"), "--schema", str(folder / "0001_small.sql"), "--sql",
-                   *[str(folder / n) for n in statements if n not in own and "/parts/" not in n], "--postgres", *[str(folder / n) for n in own]]
+                   *[str(folder / n) for n in statements if n not in others], "--postgres", *[str(folder / n) for n in own],
+                   *(["--index", str(folder / INDEX)] if INDEX in statements else [])]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         made = (folder / "sql.h").exists() and (folder / "sql.c").exists()
         texts = [(folder / name).read_text(encoding="utf-8") if made else "" for name in ("sql.h", "sql.c")]
@@ -176,7 +217,7 @@ def judge(root, schema, statements, word):
     if word is None:
         if code or not made:
             return f"refused: {complaint.strip()}"
-        missing = [n for n in statements if "/parts/" not in n and f"CRMI_STMT_{pathlib.Path(n).stem.upper()}," not in header]
+        missing = [n for n in statements if "/parts/" not in n and n not in (INDEX, SERVER) and f"CRMI_STMT_{pathlib.Path(n).stem.upper()}," not in header]
         return f"not in the header: {missing}" if missing else None
     if code == 0 or made:
         return "taken"
