@@ -474,10 +474,11 @@ typedef struct crm_complaint_cursor crm_complaint_cursor;
  * Characters that are written without spaces (Chinese, Japanese, Thai, Korean) are found anywhere, as many in a row as are asked for;
  * elsewhere a word is found by itself or by its beginning. Case, width and the marks of Latin, Greek and Cyrillic letters make no
  * difference. A whole case number is found however it is written (crm_case_number_read()). What is asked for with `text` or `axis` is
- * looked up in each case that meets the other conditions.
+ * looked up in each case that meets the other conditions; an index of words leads to the cases, where there is one
+ * (crm_search_indexed()), unless a customer, or with `open_only` a person, leads to fewer.
  *
- * Quick whatever the number of cases, because an index leads there: `customer_id`, `cause`, `due_until`, and with `open_only` also
- * `handler`, `answerable` and `open_only` itself. The other conditions choose among the cases found so.
+ * Quick whatever the number of cases, because an index leads there: `customer_id`, `text`, `cause`, `due_until`, and with `open_only`
+ * also `handler`, `answerable` and `open_only` itself. The other conditions choose among the cases found so.
  * @param[in,out] db          open handle
  * @param[in]     query       copied; NULL = all
  * @param[out]    cursor_out  release with crm_complaint_cursor_free()

@@ -326,6 +326,17 @@ CRM_API crm_status crm_next_wake(crm *db, int64_t *at_out);
  * @since 0.1 */
 CRM_API crm_status crm_checkpoint(crm *db);
 
+/** Tell whether texts are found by an index of words (crm_complaint_query::text), or by looking at every record.
+ *
+ * The answers are the same. A PostgreSQL store always has the index; a SQLite store has it where the engine was built with FTS5, makes it when
+ * it is first opened for writing by such an engine, and makes it anew after an engine without FTS5 has written. One file is not to
+ * be written by both kinds at a time.
+ * @param[in,out] db           open handle
+ * @param[out]    indexed_out  1 = by an index
+ * @retval CRM_OK  answered
+ * @since 0.1 */
+CRM_API crm_status crm_search_indexed(crm *db, int32_t *indexed_out);
+
 /** One disagreement that crm_verify() found. */
 typedef struct crm_fault {
 	int64_t     seq;    /**< journal entry, or 0 */
@@ -348,7 +359,8 @@ typedef struct crm_verify_result {
 	uint8_t head[32];/**< digest of the last entry: keep it elsewhere, and a cut-off tail shows */
 } crm_verify_result;
 
-/** Prove the records against the journal, the journal against its chain of digests, and the file against itself.
+/** Prove the records against the journal, the journal against its chain of digests, the index of texts against the records, and the file
+ * against itself.
  * @param[in,out] db          open handle
  * @param[in]     fault       called for each disagreement; NULL if not wanted
  * @param[in]     user        handed to `fault`
@@ -360,7 +372,7 @@ typedef struct crm_verify_result {
  * @since 0.1 */
 CRM_API crm_status crm_verify(crm *db, crm_fault_fn fault, void *user, crm_verify_result *result_out);
 
-/** Make all records anew from the journal. The journal itself is not changed.
+/** Make all records, and the index of their texts, anew from the journal. The journal itself is not changed.
  *
  * For a store whose records were damaged while its journal verifies.
  * @param[in,out] db  open handle, no group open

@@ -2,6 +2,7 @@
 #include "complaint_record.h"
 
 #include "crm/case_number.h"
+#include "search.h"
 #include "words.h"
 
 #include <string.h>
@@ -40,14 +41,21 @@ SAME_SHAPE(complaint_page_by_handler);
 SAME_SHAPE(complaint_page_by_answerable);
 SAME_SHAPE(complaint_page_by_customer);
 
-/* The first that is asked for leads: it is likely to leave the fewest. */
-static int statement_for(const crm_complaint_query *in)
+/* Led by the index of texts they take a question more. */
+typedef struct crmi_complaint_page_by_text_in text_page_in;
+_Static_assert(offsetof(text_page_in, escalated) == offsetof(page_in, escalated) && offsetof(text_page_in, page) == offsetof(page_in, page) &&
+               offsetof(text_page_in, question) >= sizeof(page_in), "the parameters of the others come first");
+
+/* The first that is asked for leads: it is likely to leave the fewest. A person has some hundreds of open cases, a customer a few; a word
+ * may stand in any number. */
+static int statement_for(const crm_complaint_query *in, bool by_text)
 {
 	const bool open = in->open_only || (in->state && in->state < CRM_COMPLAINT_CLOSED);
 	const struct { bool asked; int statement; } ways[] = {
 		{ !crm_id_is_none(&in->customer_id), CRMI_STMT_COMPLAINT_PAGE_BY_CUSTOMER },
 		{ open && in->handler, CRMI_STMT_COMPLAINT_PAGE_BY_HANDLER },
 		{ open && in->answerable, CRMI_STMT_COMPLAINT_PAGE_BY_ANSWERABLE },
+		{ by_text, CRMI_STMT_COMPLAINT_PAGE_BY_TEXT },
 		{ in->due_until != CRM_NO_TIME, CRMI_STMT_COMPLAINT_PAGE_DUE },
 		{ in->cause != 0, CRMI_STMT_COMPLAINT_PAGE_BY_CAUSE },
 		{ open, CRMI_STMT_COMPLAINT_PAGE_OPEN },
@@ -85,6 +93,14 @@ static void after_complaint(void *in, const void *row)
 	((page_in *)in)->after = ((const crm_complaint *)row)->id;
 }
 
+static void after_found(void *in, const void *row)
+{
+	text_page_in *page = in;
+
+	page->after = ((const crm_complaint *)row)->id;
+	page->place = crmi_search_place(&page->after);
+}
+
 /* --- what is looked up in each */
 
 struct sieve {
@@ -93,50 +109,75 @@ struct sieve {
 	char    question[];                   /* searched form of the text; "" = none */
 };
 
-static const size_t searched[] = {
-	offsetof(crm_complaint, complainant),     offsetof(crm_complaint, about),    offsetof(crm_complaint, content),
-	offsetof(crm_complaint, demand),          offsetof(crm_complaint, number),   offsetof(crm_complaint, wished_solution),
-	offsetof(crm_complaint, reference_value), offsetof(crm_complaint, solution),
-};
-
 static crm_status keep_case(const void *what, const void *row, crmi_text *room)
 {
 	const crm_complaint *c = row;
 	const struct sieve *sieve = what;
-	crm_status rc = CRM_OK;
-	size_t i;
+	crm_status rc;
 
 	if (sieve->axis && crm_cause_axis(c->primary_cause) != sieve->axis)
 		return CRM_DONE;
 	if (!*sieve->question || strcmp(sieve->number, c->number) == 0)
 		return CRM_OK;
 	crmi_text_reset(room);
-	for (i = 0; i < sizeof searched / sizeof *searched && rc == CRM_OK; i++)
-		rc = crmi_words_add(room, *(const char *const *)(const void *)((const char *)row + searched[i]));
+	rc = crmi_search_words(crmi_search_subject(CRMI_TABLE_COMPLAINT), row, room);
 	return rc < 0 ? rc : crmi_words_hold(room->data, sieve->question) ? CRM_OK : CRM_DONE;
 }
 
-static crm_status sift(crmi_cursor *cursor, const crm_complaint_query *in)
+/* The text as it is asked, twice: what each case must hold, and how the index leads to it. */
+struct asked {
+	crmi_text words, question;
+	char      number[CRM_CASE_NUMBER_TEXT]; /* "" = the text is no case number */
+	bool      by_index;
+};
+
+static crm_status put_question(crm *db, struct asked *asked)
 {
-	crm *db = cursor->db;
-	crmi_text question;
-	struct sieve *sieve;
+	crmi_text number;
 	crm_status rc;
 
-	crmi_text_init(&question, &db->memory);
-	if ((rc = crmi_words_add(&question, in->text)) < 0 ||
-	    !(sieve = crmi_arena_allocate(&db->scratch, sizeof *sieve + question.length + 1))) {
-		crmi_text_free(&question);
+	crmi_text_init(&number, &db->memory);
+	crmi_text_add(&number, "", 0);
+	rc = crmi_words_add(&number, asked->number);
+	if (rc == CRM_OK)
+		crmi_search_ask(db->store, CRMI_TABLE_COMPLAINT, asked->words.data, number.data, &asked->question);
+	crmi_text_free(&number);
+	return rc < 0 || asked->question.failed ? crmi_no_memory(db) : CRM_OK;
+}
+
+static crm_status ask(crm *db, const char *text, struct asked *asked)
+{
+	crm_status rc;
+
+	crmi_text_init(&asked->words, &db->memory);
+	crmi_text_init(&asked->question, &db->memory);
+	(void)crm_case_number_read(text, asked->number);
+	crmi_text_add(&asked->words, "", 0);
+	if ((rc = crmi_words_add(&asked->words, text)) < 0)
 		return crmi_no_memory(db);
-	}
+	if (!asked->words.length)
+		return CRM_OK;
+	rc = crmi_search_is_kept(db, &asked->by_index);
+	return rc < 0 || !asked->by_index ? rc : put_question(db, asked);
+}
+
+static void ask_no_more(struct asked *asked)
+{
+	crmi_text_free(&asked->words);
+	crmi_text_free(&asked->question);
+}
+
+static crm_status sift(crmi_cursor *cursor, const crm_complaint_query *in, const struct asked *asked)
+{
+	const size_t length = asked->words.length, size = sizeof(struct sieve) + length + 1;
+	struct sieve *sieve = crmi_arena_allocate(&cursor->db->scratch, size);
+
+	if (!sieve)
+		return crmi_no_memory(cursor->db);
 	sieve->axis = in->axis;
-	(void)crm_case_number_read(in->text, sieve->number);
-	if (question.length)
-		memcpy(sieve->question, question.data, question.length);
-	if (sieve->axis || question.length)
-		rc = crmi_cursor_sift(cursor, keep_case, sieve, sizeof *sieve + question.length + 1);
-	crmi_text_free(&question);
-	return rc;
+	memcpy(sieve->number, asked->number, sizeof sieve->number);
+	memcpy(sieve->question, asked->words.data, length);
+	return sieve->axis || length ? crmi_cursor_sift(cursor, keep_case, sieve, size) : CRM_OK;
 }
 
 static const char *given(const char *text)
@@ -144,11 +185,26 @@ static const char *given(const char *text)
 	return text && *text ? text : NULL;
 }
 
+static crm_status open_walk(crm *db, const crm_complaint_query *in, const struct asked *asked, crmi_cursor **cursor)
+{
+	const int statement = statement_for(in, asked->by_index);
+	const bool by_text = statement == CRMI_STMT_COMPLAINT_PAGE_BY_TEXT;
+	text_page_in page = { .question = asked->question.data, .place = crmi_search_place(&in->after) };
+	const page_in common = page_of(in);
+	crm_status rc;
+
+	memcpy(&page, &common, offsetof(page_in, page));
+	rc = crmi_cursor_open(db, statement, &page, by_text ? sizeof page : sizeof common, by_text ? after_found : after_complaint, cursor);
+	if (rc == CRM_OK && by_text)
+		crmi_cursor_beside(*cursor, statement_for(in, false));
+	return rc;
+}
+
 crm_status crm_complaint_list(crm *db, const crm_complaint_query *query, crm_complaint_cursor **cursor_out)
 {
 	crm_complaint_query in;
 	crmi_cursor *cursor = NULL;
-	page_in page;
+	struct asked asked = { .by_index = false };
 	crm_status rc;
 
 	if (cursor_out)
@@ -163,9 +219,10 @@ crm_status crm_complaint_list(crm *db, const crm_complaint_query *query, crm_com
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "cause", "cause is none that there is");
 	in.handler = given(in.handler);
 	in.answerable = given(in.answerable);
-	page = page_of(&in);
-	if ((rc = crmi_cursor_open(db, statement_for(&in), &page, sizeof page, after_complaint, &cursor)) == CRM_OK &&
-	    (rc = sift(cursor, &in)) < 0) {
+	if ((rc = ask(db, in.text, &asked)) == CRM_OK && (rc = open_walk(db, &in, &asked, &cursor)) == CRM_OK)
+		rc = sift(cursor, &in, &asked);
+	ask_no_more(&asked);
+	if (rc < 0) {
 		crmi_cursor_close(cursor);
 		return rc;
 	}

@@ -3,6 +3,7 @@
 
 #include "playbook.h"
 #include "call.h"
+#include "search.h"
 #include "playbook_store.h"
 #include "subjects.h"
 
@@ -130,6 +131,24 @@ static crm_status begin_journal(crm *db)
 	return crmi_playbook_begin(db);
 }
 
+/* The index of texts holds every record, or it says that it does not. */
+static crm_status begin_index(crm *db)
+{
+	struct crmi_call call = { 0 };
+	bool due;
+	crm_status rc = crmi_search_is_due(db, &due);
+
+	if (rc < 0 || !due)
+		return rc;
+again:
+	if ((rc = crmi_call_begin(&call, db, NULL, "crm_open")) < 0)
+		return rc;
+	rc = crmi_search_settle(db);
+	if (crmi_call_end(&call, &rc))
+		goto again;
+	return rc;
+}
+
 static crm_status open_handle(const char *missing, const struct place *place, const crm_options *options, crm **db_out)
 {
 	const crm_allocator *memory = options && options->size > offsetof(crm_options, allocator) && options->allocator ? options->allocator
@@ -151,7 +170,8 @@ static crm_status open_handle(const char *missing, const struct place *place, co
 		return crmi_input_missing(db, missing);
 	if ((rc = open_store(db, place)) < 0)
 		return rc;
-	rc = begin_journal(db);
+	if ((rc = begin_index(db)) >= 0)
+		rc = begin_journal(db);
 	if (rc == CRM_ERR_UNCERTAIN)
 		rc = db->error.status = CRM_ERR_IO; /* nothing of the caller's hangs on it: opening again settles it */
 	if (rc < 0) {
@@ -210,6 +230,22 @@ crm_status crm_checkpoint(crm *db)
 	if (db->level > 0)
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, NULL, "a group of calls is open");
 	return crmi_store_failed(db, db->store->driver->checkpoint(db->store));
+}
+
+crm_status crm_search_indexed(crm *db, int32_t *indexed_out)
+{
+	bool kept;
+	crm_status rc;
+
+	if (indexed_out)
+		*indexed_out = 0;
+	if ((rc = crmi_enter(db)) < 0)
+		return rc;
+	if (!indexed_out)
+		return crmi_input_missing(db, "indexed_out");
+	rc = crmi_search_is_kept(db, &kept);
+	*indexed_out = kept;
+	return rc;
 }
 
 static crm_status epoch_read(crm *db, int64_t *epoch)

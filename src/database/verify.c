@@ -2,6 +2,7 @@
 #include "crm/database.h"
 
 #include "journal.h"
+#include "search.h"
 #include "subject.h"
 
 #include <string.h>
@@ -245,6 +246,11 @@ static crm_status prove_invariants(struct proof *proof)
 	return rc;
 }
 
+static crm_status tell_of_index(void *user, int32_t entity, const crm_id *id, const char *text)
+{
+	return tell(user, 0, entity, id, text);
+}
+
 static crm_status prove_file(struct proof *proof)
 {
 	crm *db = proof->db;
@@ -266,6 +272,8 @@ static crm_status prove(struct proof *proof)
 		return rc;
 	if ((rc = prove_file(proof)) == CRM_OK && (rc = replay(proof)) == CRM_OK && (rc = prove_records(proof)) == CRM_OK)
 		rc = prove_invariants(proof);
+	if (rc == CRM_OK)
+		rc = crmi_search_prove(db, tell_of_index, proof);
 	crmi_view_end(db, own);
 	return rc;
 }
@@ -284,10 +292,12 @@ crm_status crm_verify(crm *db, crm_fault_fn fault, void *user, crm_verify_result
 	crmi_arena_init(&proof.entry, &db->memory);
 	crmi_arena_init(&proof.kept, &db->memory);
 	rc = crmi_sqlite_open("", &options, &proof.scratch);
-	if (rc < 0 || (rc = proof.scratch->driver->execute(proof.scratch, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE")) < 0)
+	if (rc < 0 || (rc = proof.scratch->driver->execute(proof.scratch, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE")) < 0) {
 		rc = proof.scratch ? scratch_failed(&proof, rc) : crmi_no_memory(db);
-	else
+	} else {
+		proof.scratch->index = CRMI_INDEX_NONE; /* nobody searches in it */
 		rc = prove(&proof);
+	}
 	if (proof.scratch)
 		proof.scratch->driver->close(proof.scratch, false);
 	crmi_arena_free(&proof.entry);
@@ -329,7 +339,7 @@ static crm_status rebuild_page(crm *db, crmi_arena *arena, int64_t *seq)
 	return rc < 0 ? rc : count ? CRM_OK : CRM_DONE;
 }
 
-static crm_status rebuild(crm *db)
+static crm_status rebuild_records(crm *db)
 {
 	crmi_arena arena;
 	int64_t seq = 0;
@@ -347,6 +357,18 @@ static crm_status rebuild(crm *db)
 	}
 	crmi_arena_free(&arena);
 	return rc < 0 ? rc : CRM_OK;
+}
+
+/* The index of texts is made once, from the records as they are in the end. */
+static crm_status rebuild(crm *db)
+{
+	const int index = db->store->index;
+	crm_status rc;
+
+	db->store->index = CRMI_INDEX_NONE;
+	rc = rebuild_records(db);
+	db->store->index = index;
+	return rc < 0 ? rc : crmi_search_fill(db);
 }
 
 crm_status crm_rebuild(crm *db)

@@ -2,6 +2,7 @@
 #include "journal.h"
 
 #include "date.h"
+#include "search.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -105,24 +106,64 @@ static const struct crmi_table *table_named(const char *name)
 	return NULL;
 }
 
+static int number_of(const struct crmi_table *table)
+{
+	return (int)(table - crmi_tables);
+}
+
+/* The record whose key an image has, as it is in the store; CRM_ERR_CORRUPT: there is none. */
+static crm_status row_of(crmi_store *store, const struct crmi_table *table, const json_t *fields, void *row, crmi_arena *arena)
+{
+	void *key = crmi_arena_allocate(arena, table->row_size);
+	crm_status rc = key ? set_fields(table, key, fields, CRMI_FLAG_KEY, arena) : CRM_ERR_NOMEM;
+
+	if (rc == CRM_OK)
+		rc = crmi_store_one(store, table->get, key, row, arena);
+	return rc == CRM_DONE ? CRM_ERR_CORRUPT : rc;
+}
+
 static crm_status apply_update(crmi_store *store, const struct crmi_table *table, const json_t *fields, int64_t seq, crmi_arena *arena)
 {
-	void *key = crmi_arena_allocate(arena, table->row_size), *row = crmi_arena_allocate(arena, table->row_size);
+	void *before = crmi_arena_allocate(arena, table->row_size), *row = crmi_arena_allocate(arena, table->row_size);
 	crm_status rc;
 
-	if (!key || !row)
+	if (!before || !row)
 		return CRM_ERR_NOMEM;
 	if (!table->update)
 		return CRM_ERR_CORRUPT;
-	if ((rc = set_fields(table, key, fields, CRMI_FLAG_KEY, arena)) < 0)
+	if ((rc = row_of(store, table, fields, before, arena)) < 0)
 		return rc;
-	rc = crmi_store_one(store, table->get, key, row, arena);
-	if (rc != CRM_OK)
-		return rc == CRM_DONE ? CRM_ERR_CORRUPT : rc;
+	memcpy(row, before, table->row_size);
 	if ((rc = set_fields(table, row, fields, 0, arena)) < 0)
 		return rc;
 	*(int64_t *)(void *)((char *)row + table->revision_offset) = seq;
-	return crmi_store_run(store, table->update, row);
+	rc = crmi_store_run(store, table->update, row);
+	return rc < 0 ? rc : crmi_search_change(store, number_of(table), before, row);
+}
+
+static crm_status apply_insert(crmi_store *store, const struct crmi_table *table, const json_t *fields, int64_t seq, crmi_arena *arena)
+{
+	void *row = crmi_arena_allocate(arena, table->row_size);
+	crm_status rc = row ? set_fields(table, row, fields, 0, arena) : CRM_ERR_NOMEM;
+
+	if (rc < 0)
+		return rc;
+	*(int64_t *)(void *)((char *)row + table->revision_offset) = seq;
+	rc = crmi_store_run(store, table->insert, row);
+	return rc < 0 ? rc : crmi_search_change(store, number_of(table), NULL, row);
+}
+
+static crm_status apply_delete(crmi_store *store, const struct crmi_table *table, const json_t *fields, crmi_arena *arena)
+{
+	const bool searched = store->index != CRMI_INDEX_NONE && crmi_search_subject(number_of(table));
+	void *row = crmi_arena_allocate(arena, table->row_size);
+	crm_status rc = row ? CRM_OK : CRM_ERR_NOMEM;
+
+	if (rc == CRM_OK)
+		rc = searched ? row_of(store, table, fields, row, arena) : set_fields(table, row, fields, CRMI_FLAG_KEY, arena);
+	if (rc < 0 || (rc = crmi_store_run(store, table->remove, row)) < 0)
+		return rc;
+	return searched ? crmi_search_change(store, number_of(table), row, NULL) : CRM_OK;
 }
 
 static crm_status apply_image(crmi_store *store, const json_t *image, int64_t seq, crmi_arena *arena)
@@ -130,22 +171,14 @@ static crm_status apply_image(crmi_store *store, const json_t *image, int64_t se
 	const char *verb = json_string_value(json_array_get(image, 0));
 	const struct crmi_table *table = table_named(json_string_value(json_array_get(image, 1)));
 	const json_t *fields = json_array_get(image, 2);
-	void *row;
-	crm_status rc;
 
 	if (!verb || !table || !json_is_object(fields))
 		return CRM_ERR_CORRUPT;
 	if (strcmp(verb, "update") == 0)
 		return apply_update(store, table, fields, seq, arena);
-	row = crmi_arena_allocate(arena, table->row_size);
-	if (!row)
-		return CRM_ERR_NOMEM;
-	if ((rc = set_fields(table, row, fields, 0, arena)) < 0)
-		return rc;
-	*(int64_t *)(void *)((char *)row + table->revision_offset) = seq;
 	if (strcmp(verb, "insert") == 0)
-		return crmi_store_run(store, table->insert, row);
-	return strcmp(verb, "delete") == 0 ? crmi_store_run(store, table->remove, row) : CRM_ERR_CORRUPT;
+		return apply_insert(store, table, fields, seq, arena);
+	return strcmp(verb, "delete") == 0 ? apply_delete(store, table, fields, arena) : CRM_ERR_CORRUPT;
 }
 
 crm_status crmi_journal_apply(crmi_store *store, const struct crmi_journal_row *entry, crmi_arena *arena)

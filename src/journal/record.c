@@ -5,6 +5,7 @@
 #include "journal.h"
 
 #include "date.h"
+#include "search.h"
 #include "view.h"
 
 #include <string.h>
@@ -142,6 +143,12 @@ void crmi_record_put(crmi_text *to, const struct crmi_table *table, const void *
 	crmi_text_add(to, "}", 1);
 }
 
+/* What the index of texts holds of a record changes with it. */
+static crm_status written(crm *db, enum crmi_table_number table, crm_status rc, const void *before, const void *after)
+{
+	return rc < 0 ? rc : crmi_store_failed(db, crmi_search_change(db->store, (int)table, before, after));
+}
+
 crm_status crmi_record_insert(struct crmi_call *call, enum crmi_table_number number, void *row)
 {
 	const struct crmi_table *table = &crmi_tables[number];
@@ -156,7 +163,7 @@ crm_status crmi_record_insert(struct crmi_call *call, enum crmi_table_number num
 		if (table->columns[i].type != CRMI_REVISION && !is_absent(&table->columns[i], field_of(row, &table->columns[i])))
 			put_field(body, &table->columns[i], row, &first);
 	crmi_text_add(body, "}]", 2);
-	return crmi_run(call->db, table->insert, row);
+	return written(call->db, number, crmi_run(call->db, table->insert, row), NULL, row);
 }
 
 bool crmi_record_differs(enum crmi_table_number number, const void *a, const void *b)
@@ -194,7 +201,7 @@ crm_status crmi_record_touch(struct crmi_call *call, enum crmi_table_number numb
 			put_field(body, field, after, &first);
 	}
 	crmi_text_add(body, "}]", 2);
-	return crmi_run(call->db, table->update, after);
+	return written(call->db, number, crmi_run(call->db, table->update, after), before, after);
 }
 
 crm_status crmi_record_delete(struct crmi_call *call, enum crmi_table_number number, const void *row)
@@ -209,7 +216,7 @@ crm_status crmi_record_delete(struct crmi_call *call, enum crmi_table_number num
 		if (table->columns[i].flags & CRMI_FLAG_KEY)
 			put_field(body, &table->columns[i], row, &first);
 	crmi_text_add(body, "}]", 2);
-	return crmi_run(call->db, table->remove, row);
+	return written(call->db, number, crmi_run(call->db, table->remove, row), row, NULL);
 }
 
 crm_status crmi_record_get(crm *db, enum crmi_table_number number, void *row, crmi_arena *arena)

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { SELDOM = 8 }; /* one row in so many is looked for: below it the index leads */
+
 static const struct crmi_field *parameter(const struct crmi_statement *statement, const char *name)
 {
 	size_t i;
@@ -93,6 +95,12 @@ static bool keep_bookmark(crmi_cursor *cursor, const char *before)
 	return true;
 }
 
+void crmi_cursor_beside(crmi_cursor *cursor, int all)
+{
+	cursor->all = all;
+	cursor->trust = 2;
+}
+
 /* In a damaged store rows may come in any order; a bookmark that stays where it is would make the walk endless. */
 static crm_status move_bookmark(crmi_cursor *cursor, const void *row)
 {
@@ -154,6 +162,27 @@ static crm_status sift(crmi_cursor *cursor)
 	return CRM_OK;
 }
 
+/* Each page by an index may cost as much as all that it leads to: it is worth it as long as few rows are what is looked for. Now and then a
+ * page of all rows tells. */
+static void choose_way(crmi_cursor *cursor)
+{
+	const int by_index = cursor->statement;
+
+	if (!cursor->all)
+		return;
+	if (cursor->tried) {
+		if (cursor->count * SELDOM >= cursor->room)
+			return;
+		cursor->trust *= 2;
+	} else if (++cursor->led < cursor->trust) {
+		return;
+	}
+	cursor->led = 0;
+	cursor->tried = !cursor->tried;
+	cursor->statement = cursor->all;
+	cursor->all = by_index;
+}
+
 /* Pages until one has a row that is kept. A walk that finds little takes as long as it takes. */
 static crm_status fetch_kept(crmi_cursor *cursor)
 {
@@ -162,6 +191,7 @@ static crm_status fetch_kept(crmi_cursor *cursor)
 	do {
 		if ((rc = fetch(cursor)) < 0 || !cursor->keep || (rc = sift(cursor)) < 0)
 			return rc;
+		choose_way(cursor);
 		crmi_go_on(cursor->db);
 	} while (cursor->count == 0 && !cursor->last);
 	return CRM_OK;

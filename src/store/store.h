@@ -60,6 +60,13 @@ struct crmi_driver {
 	bool       (*pause)(crmi_store *store, int tries); /* before another run; false = the time of the call is over */
 };
 
+/* How a store finds records by their texts (search/). */
+enum crmi_index {
+	CRMI_INDEX_NONE,  /* the engine has nothing for it: every record is looked at */
+	CRMI_INDEX_FTS5,
+	CRMI_INDEX_VECTOR /* a tsvector of each record */
+};
+
 struct crmi_store {
 	const struct crmi_driver *driver;
 	const crm_allocator      *memory;
@@ -68,6 +75,7 @@ struct crmi_store {
 	bool                      readonly;
 	bool                      in_unit;  /* the time of a unit runs: the calls in it have none of their own */
 	bool                      attached; /* to a connection of the host's, who may have a transaction open */
+	int                       index;    /* enum crmi_index: what is kept up to date with the records */
 	bool                      unlocked; /* the engine has no LOCK TABLE: writers do not queue, conflicts are found by their 40001 */
 };
 

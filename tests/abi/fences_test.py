@@ -82,9 +82,9 @@ def rules_use_no_clock_no_memory_no_driver():
 
 def sql_stands_in_sql_files():
     words = re.compile(r'"\s*(SELECT|INSERT|UPDATE|DELETE)\s', re.I)
-    # What is asked of a file or a server before it is known to be a store.
+    # What is asked of a file or a server before it is known to be a store, and of an engine before it is known what it can.
     allowed = {pathlib.Path("store") / name for name in
-               ("sqlite/sqlite_guard.c", "sqlite/sqlite_attach.c", "postgres/postgres_connect.c", "postgres/postgres_open.c",
+               ("sqlite/sqlite_guard.c", "sqlite/sqlite_attach.c", "sqlite/sqlite_index.c", "postgres/postgres_connect.c", "postgres/postgres_open.c",
                 "postgres/postgres_host.c")}
     return [f"{f}: {m.group(0)}" for f in COMMANDS if f.parts[0] in FLOOR and f not in allowed
             for m in words.finditer((SOURCE / "src" / f).read_text(encoding="utf-8"))]

@@ -195,10 +195,14 @@ void contract_queue(struct contract *c)
 {
 	crm_worklist_query nobody_named = CRM_INIT(crm_worklist_query);
 	crm_work_cursor *cursor = NULL;
+	int32_t indexed = 0;
 	crm_id first = opened(c, "暖气一直漏水", "Bao", "Meng"), second = opened(c, "the router is dead", "Shi", "Meng");
 
 	by_marks(c);
 	by_words(c);
+	CALL(c, CRM_OK, crm_search_indexed, &indexed);
+	show_number(c, "indexed", indexed);
+	CALL(c, CRM_ERR_INVALID, crm_search_indexed, NULL);
 	by_number(c, &second);
 	assert_int_equal(walk_work(c, "Meng", CRM_NO_TIME), 0);
 	assert_int_equal(walk_work(c, "Meng", c->f.now + 9 * CRM_DAY), 2);

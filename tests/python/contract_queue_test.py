@@ -30,6 +30,7 @@ def by_words(c, first, second):
     assert found("欧阳明") == [first, second]
     assert found("ROUT") == found("router 阳明") == [second]
     assert found("漏一") == found("outer") == []
+    assert c.db.search_indexed() is True
 
 
 def by_number(c, id):

@@ -92,6 +92,8 @@ static void every_statement_takes_and_gives_what_it_declares(void **state)
 		const struct crmi_statement *statement = &crmi_statements[number];
 		PGresult *about;
 
+		if (!statement->postgres)
+			continue; /* for the other store alone */
 		prepare(&f, statement);
 		about = PQdescribePrepared(connection, statement->name);
 		assert_int_equal(PQresultStatus(about), PGRES_COMMAND_OK);
@@ -192,7 +194,7 @@ static void no_statement_looks_at_a_whole_table_unless_it_says_so(void **state)
 		const struct crmi_statement *statement = &crmi_statements[number];
 		char *plan;
 
-		if (statement->scan)
+		if (statement->scan || !statement->postgres)
 			continue;
 		prepare(&f, statement);
 		plan = plan_of(statement);
@@ -257,7 +259,7 @@ static void the_tables_hold_nothing_but_columns_keys_and_indexes(void **state)
 		"SELECT proname FROM pg_proc WHERE pronamespace =",
 		"SELECT polname FROM pg_policy JOIN pg_class c ON c.oid = polrelid WHERE relnamespace =",
 		"SELECT relname FROM pg_index JOIN pg_class c ON c.oid = indexrelid JOIN pg_am a ON a.oid = relam"
-		" WHERE (amname <> 'btree' OR indexprs IS NOT NULL OR NOT indisvalid) AND relnamespace =",
+		" WHERE ((amname <> 'btree' AND relname <> 'search_tokens') OR indexprs IS NOT NULL OR NOT indisvalid) AND relnamespace =",
 	};
 	struct fixture f;
 	size_t i;

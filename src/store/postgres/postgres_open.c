@@ -185,6 +185,7 @@ static void fill(struct crmi_postgres *store, const struct crmi_store_options *o
 	memset(store, 0, sizeof *store);
 	store->base.driver = &crmi_postgres_driver;
 	store->base.memory = options->memory;
+	store->base.index = CRMI_INDEX_VECTOR;
 	store->base.readonly = (options->flags & CRM_OPEN_READONLY) != 0;
 	store->flags = options->flags;
 	store->busy_milliseconds = options->busy_milliseconds < 0 ? 0 : options->busy_milliseconds ? options->busy_milliseconds : DEFAULT_BUSY;

@@ -44,7 +44,7 @@ static crm_status settle(struct crmi_sqlite *store, uint32_t flags)
 		return crmi_sqlite_explain(store, CRM_ERR_READONLY, CRM_RULE_NONE, "the tables are of an older version, and may not be changed");
 	if (version == 0 && (rc = crmi_sqlite_no_objects(store)) < 0)
 		return rc;
-	if (version < CRMI_SCHEMA_VERSION && (rc = crmi_sqlite_migrate(store, version)) < 0)
+	if ((version < CRMI_SCHEMA_VERSION && (rc = crmi_sqlite_migrate(store, version)) < 0) || (rc = crmi_sqlite_index(store)) < 0)
 		return rc;
 	return crmi_sqlite_recognise_objects(store);
 }

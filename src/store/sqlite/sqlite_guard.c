@@ -113,7 +113,7 @@ crm_status crmi_sqlite_settle(struct crmi_sqlite *store, uint32_t flags)
 
 /* Each object of the file must be one of ours, to the letter; then no foreign code can run and no statement can scan a
  * view that looks like a table. */
-static crm_status compare_objects(struct crmi_sqlite *store, sqlite3_stmt *statement, size_t *seen)
+static crm_status compare_objects(struct crmi_sqlite *store, sqlite3_stmt *statement, size_t seen[2])
 {
 	int code;
 
@@ -132,7 +132,7 @@ static crm_status compare_objects(struct crmi_sqlite *store, sqlite3_stmt *state
 			               name ? name : "");
 			return crmi_sqlite_explain(store, CRM_ERR_CORRUPT, CRM_RULE_STORE_OBJECT, message);
 		}
-		++*seen;
+		seen[object->optional]++;
 	}
 	return code == SQLITE_DONE ? CRM_OK : crmi_sqlite_failed(store, code);
 }
@@ -140,15 +140,16 @@ static crm_status compare_objects(struct crmi_sqlite *store, sqlite3_stmt *state
 crm_status crmi_sqlite_recognise_objects(struct crmi_sqlite *store)
 {
 	sqlite3_stmt *statement = NULL;
-	size_t seen = 0, ours = 0;
+	size_t seen[2] = { 0, 0 }, ours[2] = { 0, 0 }; /* what must be there, and the index of texts */
+	const struct crmi_object *object;
 	crm_status rc;
 	int code = sqlite3_prepare_v2(store->connection, "SELECT type, name, sql FROM sqlite_schema", -1, &statement, NULL);
 
-	rc = code == SQLITE_OK ? compare_objects(store, statement, &seen) : crmi_sqlite_failed(store, code);
+	rc = code == SQLITE_OK ? compare_objects(store, statement, seen) : crmi_sqlite_failed(store, code);
 	sqlite3_finalize(statement);
-	while (crmi_objects[ours].type)
-		ours++;
-	if (rc == CRM_OK && seen != ours)
+	for (object = crmi_objects; object->type; object++)
+		ours[object->optional]++;
+	if (rc == CRM_OK && (seen[0] != ours[0] || (seen[1] && seen[1] != ours[1])))
 		return crmi_sqlite_explain(store, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "a table or index of the store is missing");
 	return rc;
 }
@@ -156,12 +157,12 @@ crm_status crmi_sqlite_recognise_objects(struct crmi_sqlite *store)
 crm_status crmi_sqlite_no_objects(struct crmi_sqlite *store)
 {
 	sqlite3_stmt *statement = NULL;
-	size_t seen = 0;
+	size_t seen[2] = { 0, 0 };
 	int code = sqlite3_prepare_v2(store->connection, "SELECT type, name, sql FROM sqlite_schema", -1, &statement, NULL);
-	crm_status rc = code == SQLITE_OK ? compare_objects(store, statement, &seen) : crmi_sqlite_failed(store, code);
+	crm_status rc = code == SQLITE_OK ? compare_objects(store, statement, seen) : crmi_sqlite_failed(store, code);
 
 	sqlite3_finalize(statement);
-	if (rc == CRM_OK && seen > 0)
+	if (rc == CRM_OK && seen[0] + seen[1] > 0)
 		return crmi_sqlite_explain(store, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "a part of the tables of a store is there, and the rest is missing");
 	return rc;
 }

@@ -166,8 +166,8 @@ static crm_status migrate(struct crmi_sqlite *store, bool is_new)
 	if (rc < 0)
 		return rc;
 	rc = crmi_sqlite_number(store, "PRAGMA user_version", &version); /* another process may have been faster */
-	if (rc == CRM_OK)
-		rc = crmi_sqlite_migrate(store, version);
+	if (rc == CRM_OK && (rc = crmi_sqlite_migrate(store, version)) == CRM_OK)
+		rc = crmi_sqlite_index(store);
 	if (rc == CRM_ERR_INTERNAL && !is_new) /* our text is right, so the tables are not those of the version that is claimed */
 		rc = crmi_sqlite_explain(store, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, "the tables are not those of the version of the file");
 	if (rc == CRM_OK && !is_new)
@@ -193,6 +193,24 @@ static crm_status migrate(struct crmi_sqlite *store, bool is_new)
 	return rc;
 }
 
+/* A store that was made by an engine without what the index needs gets it now. */
+static crm_status add_index(struct crmi_sqlite *store)
+{
+	struct crmi_store_error error;
+	crm_status rc;
+
+	if ((rc = crmi_sqlite_index_look(store)) < 0 || !store->index_missing)
+		return rc;
+	if ((rc = crmi_sqlite_execute(&store->base, "BEGIN IMMEDIATE")) < 0)
+		return rc;
+	if ((rc = crmi_sqlite_index(store)) == CRM_OK)
+		return crmi_sqlite_execute(&store->base, "COMMIT");
+	error = store->base.error;
+	(void)crmi_sqlite_execute(&store->base, "ROLLBACK");
+	store->base.error = error;
+	return rc;
+}
+
 static crm_status open_path(struct crmi_sqlite *store, const char *path, uint32_t flags)
 {
 	bool is_new = false, is_old = false;
@@ -215,9 +233,11 @@ static crm_status open_path(struct crmi_sqlite *store, const char *path, uint32_
 		return crmi_sqlite_explain(store, CRM_ERR_READONLY, CRM_RULE_NONE, "the store is of an older version, and may not be changed");
 	store->ours = true;
 	(void)sqlite3_db_config(store->connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
-	if ((rc = crmi_sqlite_settle(store, flags)) < 0 || store->base.readonly)
+	if ((rc = crmi_sqlite_settle(store, flags)) < 0)
 		return rc;
-	if (((is_new || is_old) && (rc = migrate(store, is_new)) < 0) || (rc = name_ballast(store, path)) < 0)
+	if (store->base.readonly)
+		return crmi_sqlite_index(store);
+	if ((rc = is_new || is_old ? migrate(store, is_new) : add_index(store)) < 0 || (rc = name_ballast(store, path)) < 0)
 		return rc;
 	(void)crmi_sqlite_ballast_keep(store); /* without it the store opens, and takes no changes until there is room */
 	return CRM_OK;

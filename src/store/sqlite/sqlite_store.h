@@ -34,6 +34,7 @@ struct crmi_sqlite {
 	bool            ballast_gone;      /* dropped for a full disk: no writing until it is back */
 	bool            checkpointing;     /* the busy handler gives up for good (R2) */
 	bool            ours;              /* known to be a store of this library; the log of any other file is left alone */
+	bool            index_missing;     /* it could be made: the engine has FTS5 */
 	bool            joined;            /* attached: the transaction is the host's, ours is a savepoint in it */
 	int             log_pages;         /* after the last commit */
 	int32_t         busy_milliseconds;
@@ -47,6 +48,11 @@ int        crmi_sqlite_busy(void *user, int count);
 crm_status crmi_sqlite_checkpoint(struct crmi_sqlite *store, int mode);
 crm_status crmi_sqlite_execute(crmi_store *base, const char *sql);
 crm_status crmi_sqlite_migrate(struct crmi_sqlite *store, int64_t version);     /* from that version, in the open transaction */
+
+/* sqlite_index.c: the tables of the index of texts, made where the engine has FTS5. To be called in a transaction, unless the store
+ * is read only. */
+crm_status crmi_sqlite_index(struct crmi_sqlite *store);
+crm_status crmi_sqlite_index_look(struct crmi_sqlite *store); /* what is there */
 
 /* sqlite_guard.c: settings of a connection, and whether a file is a store of ours. */
 crm_status crmi_sqlite_harden(struct crmi_sqlite *store);

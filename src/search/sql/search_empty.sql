@@ -1,0 +1,5 @@
+-- only: postgres
+-- parameters: none
+-- columns: none
+-- scan: all of them go
+DELETE FROM search

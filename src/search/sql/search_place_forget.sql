@@ -1,0 +1,5 @@
+-- only: sqlite
+-- parameters: none
+-- columns: none
+-- scan: all of them go
+DELETE FROM search_place
