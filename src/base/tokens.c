@@ -32,29 +32,27 @@ static size_t cut(const char *word, size_t length)
 /* What takes one token after another, each with what it is made of: its bytes, and whether it may go on. */
 typedef void (*token_fn)(void *user, const char *bytes, size_t length, bool goes_on);
 
-static void each_of_run(const char *run, size_t length, bool alone, token_fn take, void *user)
+/* A question of one character alone is asked by what begins with it; one of several by its pairs, whatever follows the last. */
+static void each_of_run(const char *run, size_t length, bool of_text, token_fn take, void *user)
 {
 	const char *at = run, *end = run + length;
 
 	while (at < end) {
 		const size_t first = point_length(at), second = at + first < end ? point_length(at + first) : 0;
 
-		if (alone || first == length)
-			take(user, at, first, false);
-		if (second)
-			take(user, at, first + second, false);
+		if (second || of_text || first == length)
+			take(user, at, first + second, !second);
 		at += first;
 	}
 }
 
-/* Of a text, or of a question: there a run of several characters is asked for by its pairs. */
-static void each_token(const char *words, bool alone, token_fn take, void *user)
+static void each_token(const char *words, bool of_text, token_fn take, void *user)
 {
 	while (*words) {
 		const size_t length = strcspn(words + 1, " \t");
 
 		if (*words == CRMI_RUN)
-			each_of_run(words + 1, length, alone, take, user);
+			each_of_run(words + 1, length, of_text, take, user);
 		else
 			take(user, words + 1, cut(words + 1, length), true);
 		words += 1 + length;

@@ -1,8 +1,9 @@
 /* Tokens: what an index of texts holds of a text, and is asked for. Made from the searched form (words.h) alone, so that the
  * index and the look at the text itself never differ.
  *
- * A word is one token, as far as CRMI_TOKEN_CUT bytes reach; a run of characters without spaces is its characters and its pairs of
- * neighbours. Each has the letter of its subject in front. Tokens are letters, digits and bytes beyond ASCII, nothing else: no
+ * A word is one token, as far as CRMI_TOKEN_CUT bytes reach; a run of characters without spaces is its pairs of neighbours and its last
+ * character, so that a character by itself is what a token begins with (half the tokens, for a search that reads some more). Each has
+ * the letter of its subject in front. Tokens are letters, digits and bytes beyond ASCII, nothing else: no
  * engine splits them, and none needs to be escaped. */
 #ifndef CRMI_TOKENS_H
 #define CRMI_TOKENS_H

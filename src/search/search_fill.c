@@ -99,6 +99,7 @@ static crm_status is_noted(crm *db, bool *kept)
 	crm_status rc = crmi_one(db, CRMI_STMT_SEARCH_STATE_GET, &(struct crmi_search_state_row){ .number = 1 }, &row, &db->scratch);
 
 	*kept = rc == CRM_OK && row.kept;
+	db->store->whole = *kept && db->store->index == CRMI_INDEX_VECTOR;
 	if (rc == CRM_DONE)
 		return crmi_fail(db, CRM_ERR_CORRUPT, CRM_RULE_STORE_DAMAGED, NULL, "the state of the index of texts is lost");
 	return rc;
@@ -106,8 +107,8 @@ static crm_status is_noted(crm *db, bool *kept)
 
 crm_status crmi_search_is_kept(crm *db, bool *kept_out)
 {
-	*kept_out = false;
-	return db->store->index == CRMI_INDEX_NONE ? CRM_OK : is_noted(db, kept_out);
+	*kept_out = db->store->whole && db->store->index != CRMI_INDEX_NONE;
+	return *kept_out || db->store->index == CRMI_INDEX_NONE ? CRM_OK : is_noted(db, kept_out);
 }
 
 /* Whoever writes without an index leaves it behind the records: then it says so, and is made anew by who has one. */

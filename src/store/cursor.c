@@ -97,8 +97,10 @@ static bool keep_bookmark(crmi_cursor *cursor, const char *before)
 
 void crmi_cursor_beside(crmi_cursor *cursor, int all)
 {
-	cursor->all = all;
-	cursor->trust = 2;
+	cursor->other = cursor->statement;
+	cursor->statement = all;
+	cursor->tried = true;
+	cursor->trust = 1;
 }
 
 /* In a damaged store rows may come in any order; a bookmark that stays where it is would make the walk endless. */
@@ -166,9 +168,9 @@ static crm_status sift(crmi_cursor *cursor)
  * page of all rows tells. */
 static void choose_way(crmi_cursor *cursor)
 {
-	const int by_index = cursor->statement;
+	const int now = cursor->statement;
 
-	if (!cursor->all)
+	if (!cursor->other)
 		return;
 	if (cursor->tried) {
 		if (cursor->count * SELDOM >= cursor->room)
@@ -179,8 +181,8 @@ static void choose_way(crmi_cursor *cursor)
 	}
 	cursor->led = 0;
 	cursor->tried = !cursor->tried;
-	cursor->statement = cursor->all;
-	cursor->all = by_index;
+	cursor->statement = cursor->other;
+	cursor->other = now;
 }
 
 /* Pages until one has a row that is kept. A walk that finds little takes as long as it takes. */

@@ -26,9 +26,9 @@ typedef struct crmi_cursor {
 	crmi_keep_fn    keep;              /* NULL = every row is one */
 	const void     *what;              /* handed to it */
 	crmi_text       text;              /* room for it */
-	int             all;               /* the statement for the same rows without an index; 0 = there is but one way */
+	int             other;             /* the statement that gives the same rows in another way; 0 = there is but one */
 	int             led;               /* pages by the index since it was last tried without */
-	bool            tried;             /* it is being tried */
+	bool            tried;             /* without the index */
 	int             trust;             /* so many before that is tried again */
 	union {
 		int64_t     align;
@@ -40,8 +40,8 @@ typedef struct crmi_cursor {
 crm_status crmi_cursor_open(crm *db, int statement, const void *in, size_t in_size, crmi_advance_fn advance, crmi_cursor **cursor_out);
 /* Lets through only the rows that `keep` keeps, for what a statement cannot judge. `what` is copied. */
 crm_status crmi_cursor_sift(crmi_cursor *cursor, crmi_keep_fn keep, const void *what, size_t size);
-/* The statement is led by an index to what it knows nothing better of: where it leads to nearly everything, pages of `all` rows are
- * the shorter way. Both give the rows in one order behind one bookmark; the parameters of `all` are the first of the statement's. */
+/* The statement is led by an index that may lead to nearly everything: then pages of `all` rows are the shorter way, and the first of
+ * them tells. Both give the rows in one order behind one bookmark; the parameters of `all` are the first of the statement's. */
 void       crmi_cursor_beside(crmi_cursor *cursor, int all);
 crm_status crmi_cursor_next(crmi_cursor *cursor, const void **row_out);
 /* The rows that are at hand, one behind the other: at least one, at most `most`. */

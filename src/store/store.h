@@ -76,6 +76,7 @@ struct crmi_store {
 	bool                      in_unit;  /* the time of a unit runs: the calls in it have none of their own */
 	bool                      attached; /* to a connection of the host's, who may have a transaction open */
 	int                       index;    /* enum crmi_index: what is kept up to date with the records */
+	bool                      whole;    /* on a server, which is never without it: the index was found to hold every record */
 	bool                      unlocked; /* the engine has no LOCK TABLE: writers do not queue, conflicts are found by their 40001 */
 };
 

@@ -167,7 +167,7 @@ class FakeServer(Listener):
         elif b"SELECT epoch" in body:
             rows = row_description(1) + data_row("0")
         elif b"SELECT version" in body:
-            rows = row_description(1) + data_row("3")
+            rows = row_description(1) + data_row("4")
         else:
             rows = b""
         connection.send(rows + message(b"C", text("SELECT 1")) + READY)
