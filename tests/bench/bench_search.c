@@ -32,22 +32,15 @@ static struct search search(crm *db, int64_t count)
 	return (struct search){ page ? (double)page : (double)start, (double)start };
 }
 
-static int lose_modules(sqlite3 *connection, char **message, const struct sqlite3_api_routines *api)
-{
-	(void)message;
-	(void)api;
-	return sqlite3_drop_modules(connection, NULL);
-}
-
 /* The same store by an engine without FTS5, which looks at every case. */
 static struct search search_without_index(const char *path, int64_t count)
 {
 	struct search taken;
 	crm *db;
 
-	bench_sql(NULL, sqlite3_auto_extension((void (*)(void))lose_modules));
+	stores_engine_fts5(false);
 	db = stores_library_open(path, CRM_OPEN_READONLY);
-	(void)sqlite3_cancel_auto_extension((void (*)(void))lose_modules);
+	stores_engine_fts5(true);
 	taken = search(db, count);
 	crm_close(db);
 	return taken;

@@ -16,6 +16,9 @@ int64_t stores_clock(void *user);
 int stores_random(void *bytes, size_t length, void *user);
 void stores_repeat(crm_clock_fn *clock, crm_random_fn *random); /* sets both */
 
+/* Stores that are opened from now on have an engine with FTS5, as it was built, or without: then there is no index of texts. */
+void stores_engine_fts5(bool has);
+
 crm *stores_library_open(const char *path, uint32_t flags);
 
 /* Opens both stores of that name; new ones are two copies of one that the library made. */
