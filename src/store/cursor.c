@@ -175,6 +175,8 @@ static void choose_way(crmi_cursor *cursor)
 	if (cursor->tried) {
 		if (cursor->count * SELDOM >= cursor->room)
 			return;
+		if (cursor->trust == 1)
+			cursor->room = 0; /* the first page by the index is short as well */
 		cursor->trust *= 2;
 	} else if (++cursor->led < cursor->trust) {
 		return;

@@ -172,6 +172,10 @@ static bool goes_straight(const char *plan)
 	const char *node, *condition, *next;
 
 	for (node = plan; (node = strstr(node, " Scan")) != NULL; node = next) {
+		if (node - plan >= 8 && strncmp(node - 8, "Subquery", 8) == 0) {
+			next = node + 1; /* what it walks stands below it */
+			continue;
+		}
 		condition = strstr(node, "Index Cond:");
 		next = strstr(node, "->");
 		if (!condition || (next && next < condition && !strstr(node, "Bitmap Index")))
