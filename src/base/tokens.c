@@ -32,7 +32,8 @@ static size_t cut(const char *word, size_t length)
 /* What takes one token after another, each with what it is made of: its bytes, and whether it may go on. */
 typedef void (*token_fn)(void *user, const char *bytes, size_t length, bool goes_on);
 
-/* A question of one character alone is asked by what begins with it; one of several by its pairs, whatever follows the last. */
+/* A question of one character alone is asked by what begins with it; one of several by its pairs, whatever follows
+ * the last. */
 static void each_of_run(const char *run, size_t length, bool of_text, token_fn take, void *user)
 {
 	const char *at = run, *end = run + length;

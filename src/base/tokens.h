@@ -1,10 +1,10 @@
-/* Tokens: what an index of texts holds of a text, and is asked for. Made from the searched form (words.h) alone, so that the
- * index and the look at the text itself never differ.
+/* Tokens: what an index of texts holds of a text, and is asked for. Made from the searched form (words.h) alone, so
+ * that the index and the look at the text itself never differ.
  *
- * A word is one token, as far as CRMI_TOKEN_CUT bytes reach; a run of characters without spaces is its pairs of neighbours and its last
- * character, so that a character by itself is what a token begins with (half the tokens, for a search that reads some more). Each has
- * the letter of its subject in front. Tokens are letters, digits and bytes beyond ASCII, nothing else: no
- * engine splits them, and none needs to be escaped. */
+ * A word is one token, as far as CRMI_TOKEN_CUT bytes reach; a run of characters without spaces is its pairs of
+ * neighbours and its last character, so that a character by itself is what a token begins with (half the tokens, for
+ * a search that reads some more). Each has the letter of its subject in front. Tokens are letters, digits and bytes
+ * beyond ASCII, nothing else: no engine splits them, and none needs to be escaped. */
 #ifndef CRMI_TOKENS_H
 #define CRMI_TOKENS_H
 
@@ -34,8 +34,8 @@ struct crmi_token_style {
 };
 extern const struct crmi_token_style crmi_tokens_fts5, crmi_tokens_tsquery;
 
-/* Adds a question that every record meets whose text holds `question`, or `other` (NULL = none), both in their searched form;
- * others may meet it too. */
+/* Adds a question that every record meets whose text holds `question`, or `other` (NULL = none), both in their
+ * searched form; others may meet it too. */
 void crmi_tokens_ask(crmi_text *to, const struct crmi_token_style *style, char letter, const char *question, const char *other);
 
 #endif

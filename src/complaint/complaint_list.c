@@ -43,11 +43,12 @@ SAME_SHAPE(complaint_page_by_customer);
 
 /* Led by the index of texts they take a question more. */
 typedef struct crmi_complaint_page_by_text_in text_page_in;
-_Static_assert(offsetof(text_page_in, escalated) == offsetof(page_in, escalated) && offsetof(text_page_in, page) == offsetof(page_in, page) &&
+_Static_assert(offsetof(text_page_in, escalated) == offsetof(page_in, escalated) &&
+               offsetof(text_page_in, page) == offsetof(page_in, page) &&
                offsetof(text_page_in, question) >= sizeof(page_in), "the parameters of the others come first");
 
-/* The first that is asked for leads: it is likely to leave the fewest. A person has some hundreds of open cases, a customer a few; a word
- * may stand in any number. */
+/* The first that is asked for leads: it is likely to leave the fewest. A person has some hundreds of open cases, a
+ * customer a few; a word may stand in any number. */
 static int statement_for(const crm_complaint_query *in, bool by_text)
 {
 	const bool open = in->open_only || (in->state && in->state < CRM_COMPLAINT_CLOSED);
@@ -194,7 +195,8 @@ static crm_status open_walk(crm *db, const crm_complaint_query *in, const struct
 	crm_status rc;
 
 	memcpy(&page, &common, offsetof(page_in, page));
-	rc = crmi_cursor_open(db, statement, &page, by_text ? sizeof page : sizeof common, by_text ? after_found : after_complaint, cursor);
+	rc = crmi_cursor_open(db, statement, &page, by_text ? sizeof page : sizeof common,
+	                      by_text ? after_found : after_complaint, cursor);
 	if (rc == CRM_OK && by_text)
 		crmi_cursor_beside(*cursor, statement_for(in, false));
 	return rc;

@@ -141,7 +141,8 @@ static crm_status apply_update(crmi_store *store, const struct crmi_table *table
 	return rc < 0 ? rc : crmi_search_change(store, number_of(table), before, row);
 }
 
-static crm_status apply_insert(crmi_store *store, const struct crmi_table *table, const json_t *fields, int64_t seq, crmi_arena *arena)
+static crm_status apply_insert(crmi_store *store, const struct crmi_table *table, const json_t *fields, int64_t seq,
+                               crmi_arena *arena)
 {
 	void *row = crmi_arena_allocate(arena, table->row_size);
 	crm_status rc = row ? set_fields(table, row, fields, 0, arena) : CRM_ERR_NOMEM;

@@ -8,7 +8,8 @@
 crm_status crmi_record_insert(struct crmi_call *call, enum crmi_table_number table, void *row);
 crm_status crmi_record_update(struct crmi_call *call, enum crmi_table_number table, const void *before, void *after); /* CRM_UNCHANGED */
 crm_status crmi_record_touch(struct crmi_call *call, enum crmi_table_number table, const void *before, void *after);  /* also when only the revision changes */
-crm_status crmi_record_delete(struct crmi_call *call, enum crmi_table_number table, const void *row); /* the whole row, where texts are searched */
+/* The whole row, where texts are searched. */
+crm_status crmi_record_delete(struct crmi_call *call, enum crmi_table_number table, const void *row);
 crm_status crmi_record_get(crm *db, enum crmi_table_number table, void *row, crmi_arena *arena); /* by the key in `row`; CRM_DONE */
 
 /* The record with an id will be asked for (crmi_ahead()); none asks nothing. */

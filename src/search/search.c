@@ -16,7 +16,9 @@ int64_t crmi_search_place(const crm_id *id)
 
 static const crm_id *id_of(const struct crmi_search_subject *subject, const void *row)
 {
-	return (const crm_id *)(const void *)((const char *)row + crmi_tables[subject->table].columns[0].offset); /* the key is the first column */
+	const size_t offset = crmi_tables[subject->table].columns[0].offset; /* the key is the first column */
+
+	return (const crm_id *)(const void *)((const char *)row + offset);
 }
 
 static bool is_same_text(const void *a, const void *b, size_t offset)
@@ -97,7 +99,8 @@ static crm_status keep_for_others(struct change *change, int64_t place)
 	return rc < 0 ? rc : CRM_OK;
 }
 
-/* The engine counts rows by these statements, so what is taken from a record that stays is followed by something, if only nothing. */
+/* The engine counts rows by these statements, so what is taken from a record that stays is followed by something, if
+ * only nothing. */
 static crm_status write_tokens(struct change *change, bool stays)
 {
 	const int64_t place = crmi_search_place(change->id);
@@ -142,7 +145,7 @@ static crm_status change_vector(const struct change *change, bool is)
 {
 	struct crmi_search_put_in put = { *change->id, change->after.data };
 
-	return is ? crmi_store_run(change->store, CRMI_STMT_SEARCH_PUT, &put) : crmi_store_run(change->store, CRMI_STMT_SEARCH_DROP, &put);
+	return crmi_store_run(change->store, is ? CRMI_STMT_SEARCH_PUT : CRMI_STMT_SEARCH_DROP, &put);
 }
 
 /* --- both */

@@ -10,7 +10,8 @@ enum { PAGE = 200 };
 /* What each subject's statement takes: the same for all. */
 typedef struct crmi_search_complaint_page_in page_in;
 
-static crm_status walk_page(crm *db, const struct crmi_search_subject *subject, page_in *in, char *rows, size_t *count, crmi_arena *arena)
+static crm_status walk_page(crm *db, const struct crmi_search_subject *subject, page_in *in, char *rows, size_t *count,
+                            crmi_arena *arena)
 {
 	const struct crmi_table *table = &crmi_tables[subject->table];
 	crmi_rows found;

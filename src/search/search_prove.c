@@ -1,5 +1,5 @@
-/* Proof that the index of texts and the records agree: sums over what each of them holds, in a fixed number of heaps, so that memory does
- * not grow with the store; then the records of the heaps that differ are looked at one by one. */
+/* Proof that the index of texts and the records agree: sums over what each of them holds, in a fixed number of heaps,
+ * so that memory does not grow with the store; then the records of the heaps that differ are looked at one by one. */
 #include "search.h"
 
 #include <sodium.h>
@@ -262,11 +262,13 @@ static crm_status name_differences(struct proof *proof, crmi_search_tell tell, v
 	for (i = 0; i < proof->count && rc == CRM_OK; i++)
 		if (proof->entries[i].records != proof->entries[i].index) {
 			told++;
-			rc = tell(user, proof->entries[i].entity, &proof->entries[i].id, "the index of texts does not hold what the record does");
+			rc = tell(user, proof->entries[i].entity, &proof->entries[i].id,
+			          "the index of texts does not hold what the record does");
 		}
 	if (rc == CRM_OK && (proof->surplus || told == 0))
 		rc = tell(user, CRM_ENTITY_STORE, NULL,
-		          proof->surplus ? "the index of texts holds what no record does" : "the places of the index of texts are not those of the records");
+		          proof->surplus ? "the index of texts holds what no record does"
+		                         : "the places of the index of texts are not those of the records");
 	return rc;
 }
 

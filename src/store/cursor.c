@@ -164,8 +164,8 @@ static crm_status sift(crmi_cursor *cursor)
 	return CRM_OK;
 }
 
-/* Each page by an index may cost as much as all that it leads to: it is worth it as long as few rows are what is looked for. Now and then a
- * page of all rows tells. */
+/* Each page by an index may cost as much as all that it leads to: it is worth it as long as few rows are what is
+ * looked for. Now and then a page of all rows tells. */
 static void choose_way(crmi_cursor *cursor)
 {
 	const int now = cursor->statement;

@@ -40,8 +40,9 @@ typedef struct crmi_cursor {
 crm_status crmi_cursor_open(crm *db, int statement, const void *in, size_t in_size, crmi_advance_fn advance, crmi_cursor **cursor_out);
 /* Lets through only the rows that `keep` keeps, for what a statement cannot judge. `what` is copied. */
 crm_status crmi_cursor_sift(crmi_cursor *cursor, crmi_keep_fn keep, const void *what, size_t size);
-/* The statement is led by an index that may lead to nearly everything: then pages of `all` rows are the shorter way, and the first of
- * them tells. Both give the rows in one order behind one bookmark; the parameters of `all` are the first of the statement's. */
+/* The statement is led by an index that may lead to nearly everything: then pages of `all` rows are the shorter way,
+ * and the first of them tells. Both give the rows in one order behind one bookmark; the parameters of `all` are the
+ * first of the statement's. */
 void       crmi_cursor_beside(crmi_cursor *cursor, int all);
 crm_status crmi_cursor_next(crmi_cursor *cursor, const void **row_out);
 /* The rows that are at hand, one behind the other: at least one, at most `most`. */

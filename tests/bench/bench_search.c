@@ -52,13 +52,15 @@ void bench_search(crm *db, const char *path, int64_t count)
 
 	by_index = search(db, count); /* the first brought its pages in */
 	by_looking = search_without_index(path, count);
-	bench_line_add((struct bench_line){ .work = bench_text("a word of two characters, first 50 of %lld cases; without an index", (long long)count),
+	bench_line_add((struct bench_line){ .work = bench_text("a word of two characters, first 50 of %lld cases; without an index",
+	                                                       (long long)count),
 	                                    .ours = bench_time_text(by_index.page),
 	                                    .theirs = bench_time_text(by_looking.page),
 	                                    .measured = by_index.page / by_looking.page,
 	                                    .most = 1,
 	                                    .unit = "x" });
-	bench_line_add((struct bench_line){ .work = bench_text("- all %lld of them, one case in a hundred", (long long)(count - 1) / 100),
+	bench_line_add((struct bench_line){ .work = bench_text("- all %lld of them, one case in a hundred",
+	                                                       (long long)(count - 1) / 100),
 	                                    .ours = bench_time_text(by_index.all),
 	                                    .theirs = bench_time_text(by_looking.all),
 	                                    .measured = by_index.all / by_looking.all,
@@ -76,7 +78,8 @@ void bench_search_index(const char *path, int64_t count)
 	sqlite3_stmt *sizes = NULL;
 
 	bench_sql(connection, sqlite3_open_v2(path, &connection, SQLITE_OPEN_READONLY, NULL));
-	bench_sql(connection, sqlite3_prepare_v2(connection, "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search%'", -1, &sizes, NULL));
+	bench_sql(connection, sqlite3_prepare_v2(connection, "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search%'", -1,
+	                                         &sizes, NULL));
 	if (sqlite3_step(sizes) != SQLITE_ROW)
 		bench_fail("the size of the index cannot be told");
 	bench_line_add((struct bench_line){ .work = bench_text("making the index of texts of %lld cases, for each", (long long)count),

@@ -29,8 +29,8 @@ static crm_status judge(crm *db, const crm_id *id)
 
 /* --- tables */
 
-/* The records, the version, and the index of texts: its state and on a server the tokens, in a file its places, what FTS5 makes, and the
- * view of that. */
+/* The records, the version, and the index of texts: its state and on a server the tokens, in a file its places, what
+ * FTS5 makes, and the view of that. */
 static int64_t host_tables_of_ours(void)
 {
 	return CRMI_TABLES + 1 + (stores_on_server() ? 2 : 7);

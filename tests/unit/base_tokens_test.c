@@ -1,4 +1,5 @@
-/* What an index of texts holds of a text, and how it is asked: never less than the look at the text itself would find. */
+/* What an index of texts holds of a text, and how it is asked: never less than the look at the text itself would
+ * find. */
 #include "unit.h"
 
 #include "tokens.h"
@@ -187,7 +188,8 @@ static uint32_t dice(uint32_t below)
 static void random_text(char *text, size_t pieces)
 {
 	static const char *const parts[] = {
-		"张", "伟", "明", "月", "水", "漏", "ก", "ิ", "プ", "a", "b", "ab", "é", "я", "1", "Ａ", " ", ",", "\"", "'", "*", "-", "か\xe3\x82\x99",
+		"张", "伟", "明", "月", "水", "漏", "ก", "ิ", "プ", "a", "b", "ab", "é", "я", "1", "Ａ",
+		" ", ",", "\"", "'", "*", "-", "か\xe3\x82\x99",
 	};
 	size_t i;
 
@@ -249,4 +251,5 @@ static void what_a_text_holds_is_led_to(void **state)
 
 UNIT_MAIN(TEST(a_run_is_its_pairs_and_its_last_character), TEST(a_word_is_itself), TEST(a_mark_in_a_run_belongs_to_it),
           TEST(a_long_word_is_cut_between_characters), TEST(a_very_long_text_is_looked_at_whatever_is_asked),
-          TEST(a_question_is_put_in_the_words_of_each_engine), TEST(lists_are_told_apart_and_joined), TEST(what_a_text_holds_is_led_to))
+          TEST(a_question_is_put_in_the_words_of_each_engine), TEST(lists_are_told_apart_and_joined),
+          TEST(what_a_text_holds_is_led_to))

@@ -263,7 +263,8 @@ static void the_tables_hold_nothing_but_columns_keys_and_indexes(void **state)
 		"SELECT proname FROM pg_proc WHERE pronamespace =",
 		"SELECT polname FROM pg_policy JOIN pg_class c ON c.oid = polrelid WHERE relnamespace =",
 		"SELECT relname FROM pg_index JOIN pg_class c ON c.oid = indexrelid JOIN pg_am a ON a.oid = relam"
-		" WHERE ((amname <> 'btree' AND relname <> 'search_tokens') OR indexprs IS NOT NULL OR NOT indisvalid) AND relnamespace =",
+		" WHERE ((amname <> 'btree' AND relname <> 'search_tokens') OR indexprs IS NOT NULL"
+		" OR NOT indisvalid) AND relnamespace =",
 	};
 	struct fixture f;
 	size_t i;

@@ -1,4 +1,5 @@
-/* Stores with cases to be searched for, by the index and by looking at every case. For the tests of the index of texts. */
+/* Stores with cases to be searched for, by the index and by looking at every case. For the tests of the index of
+ * texts. */
 #ifndef SEARCH_FIXTURE_H
 #define SEARCH_FIXTURE_H
 

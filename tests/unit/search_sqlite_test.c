@@ -1,4 +1,5 @@
-/* The index of texts in a SQLite store: engines with FTS5 and without, older stores, and what is left of what was erased. */
+/* The index of texts in a SQLite store: engines with FTS5 and without, older stores, and what is left of what was
+ * erased. */
 #include "search_fixture.h"
 
 #include <sqlite3.h>
@@ -116,7 +117,8 @@ static void a_store_made_before_there_was_an_index_gets_one(void **state)
 	for (i = 0; i < 250; i++)
 		(void)open_about(&f, i % 10 ? "dry" : "暖气漏水");
 	fixture_close(&f);
-	stores_sql(f.path, NULL, "DROP TABLE search_pair; DROP TABLE search; DROP TABLE search_place; DROP TABLE search_state; PRAGMA user_version=3");
+	stores_sql(f.path, NULL, "DROP TABLE search_pair; DROP TABLE search; DROP TABLE search_place; DROP TABLE search_state;"
+	                         "PRAGMA user_version=3");
 	assert_int_equal(fixture_open(&f, f.path, 0), CRM_OK);
 	assert_true(is_indexed(&f));
 	assert_int_equal(count_found(&f, "漏水"), 25);
@@ -195,7 +197,8 @@ static void purge(struct fixture *f)
 /* R16, P17: the words of one person, and the pairs of his name, are in no file of the store. */
 static void nothing_is_left_of_words_that_were_erased(void **state)
 {
-	static const char *const words[] = { "quetzalcoatl", "zalcoatl", "\xe9\xba\xa4\xe9\xba\xa5" }; /* the engine leaves out what a token begins with like its neighbour */
+	/* The engine leaves out what a token begins with like its neighbour. */
+	static const char *const words[] = { "quetzalcoatl", "zalcoatl", "\xe9\xba\xa4\xe9\xba\xa5" };
 	struct fixture f;
 	const crm_complaint *view;
 	crm_complaint row;

@@ -13,7 +13,8 @@ static uint32_t dice(uint32_t below)
 
 static const char *const pieces[] = {
 	"张", "伟", "欧阳", "明月", "漏水", "暖气", "一直", "话费", "プリン", "กิน", "서울", "heat", "heating", "water", "iPhone", "Müller", "STRASSE",
-	"not", "NEAR", "and", "or", "a", "b1", "2019", "ｆｕｌｌ", " ", " ", " ", ",", "\"", "'", "*", "-", ":", "^", "(", ")", "\\", "&", "|", "!", "+", "{",
+	"not", "NEAR", "and", "or", "a", "b1", "2019", "ｆｕｌｌ", " ", " ", " ", ",", "\"", "'", "*", "-", ":", "^",
+	"(", ")", "\\", "&", "|", "!", "+", "{",
 	"c", "ё", "\xf0\xa0\x80\x80\xf0\xa0\x80\x81",
 };
 
@@ -355,8 +356,8 @@ static size_t put_point(char *at, uint32_t point)
 	return 4;
 }
 
-/* Neither engine splits, folds or drops anything in a token: what it holds in the end is what was put in, for every character
- * that there is. The proof compares token by token. */
+/* Neither engine splits, folds or drops anything in a token: what it holds in the end is what was put in, for every
+ * character that there is. The proof compares token by token. */
 static void every_character_stands_in_the_index_as_it_was_put_there(void **state)
 {
 	static char content[CRM_LIMIT_TEXT + 1];
@@ -411,9 +412,11 @@ static void damage(struct fixture *f, const crm_id *id)
 	for (i = 0; i < sizeof id->bytes; i++)
 		at += snprintf(at, 3, "%02x", id->bytes[i]);
 	if (stores_on_server())
-		(void)snprintf(sql, sizeof sql, "UPDATE search SET tokens = ts_delete(tokens, 'cdrips') WHERE id = decode('%s', 'hex')", hex);
+		(void)snprintf(sql, sizeof sql, "UPDATE search SET tokens = ts_delete(tokens, 'cdrips') WHERE id = decode('%s', 'hex')",
+		               hex);
 	else
-		(void)snprintf(sql, sizeof sql, "INSERT INTO search(search, rowid, words) VALUES('delete', %lld, 'cdrips')", (long long)crmi_search_place(id));
+		(void)snprintf(sql, sizeof sql, "INSERT INTO search(search, rowid, words) VALUES('delete', %lld, 'cdrips')",
+		               (long long)crmi_search_place(id));
 	stores_sql(f->path, f->prefix, sql);
 }
 
@@ -520,7 +523,8 @@ static void asking_for_the_index_is_checked(void **state)
 
 UNIT_MAIN(TEST(both_ways_find_the_same_cases_in_the_same_order), TEST(a_name_is_found_by_each_of_its_parts),
           TEST(a_case_is_found_by_its_number_however_it_is_written), TEST(a_word_of_nearly_every_case_is_found_in_all_of_them),
-          TEST(the_walk_goes_on_behind_a_case), TEST(a_text_that_changes_is_found_as_it_is_now), TEST(records_that_share_a_place_stay_apart),
+          TEST(the_walk_goes_on_behind_a_case), TEST(a_text_that_changes_is_found_as_it_is_now),
+          TEST(records_that_share_a_place_stay_apart),
           TEST(what_is_taken_back_is_not_found), TEST(a_text_of_very_many_words_is_found_by_any_of_them),
           TEST(every_character_stands_in_the_index_as_it_was_put_there), TEST(a_difference_is_named_and_mended),
           TEST(what_belongs_to_no_record_is_noticed), TEST(an_index_that_is_not_whole_is_made_when_the_store_is_opened),

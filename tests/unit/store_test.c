@@ -144,7 +144,8 @@ static void a_store_of_a_newer_version_is_too_new(void **state)
 }
 
 /* What a store of schema 1 was: all but the table of the store itself and the clocks of cases. */
-#define AS_SCHEMA_1 "DROP TABLE search_pair; DROP TABLE search; DROP TABLE search_place; DROP TABLE search_state; DROP TABLE store; DROP TABLE case_clock; DROP TABLE case_event; DROP TABLE remedy; DROP TABLE refusal; DROP TABLE mark; " \
+#define AS_SCHEMA_1 "DROP TABLE search_pair; DROP TABLE search; DROP TABLE search_place; DROP TABLE search_state; " \
+                    "DROP TABLE store; DROP TABLE case_clock; DROP TABLE case_event; DROP TABLE remedy; DROP TABLE refusal; DROP TABLE mark; " \
                     "DROP TABLE override; DROP TABLE case_cause; DROP TABLE link; DROP TABLE review; DROP TABLE action; DROP TABLE staff; PRAGMA user_version=1"
 
 static void a_store_of_an_older_version_is_brought_up_to_date(void **state)

@@ -1,10 +1,12 @@
-/* The tables of the index of texts: a part of the store that may be missing, since an engine can be built without FTS5. */
+/* The tables of the index of texts: a part of the store that may be missing, since an engine can be built without
+ * FTS5. */
 #include "sqlite_store.h"
 
 static crm_status count(struct crmi_sqlite *store, const char *marked, int64_t *number)
 {
 	char *sql = crmi_store_text(&store->base, marked);
-	crm_status rc = sql ? crmi_sqlite_number(store, sql, number) : crmi_sqlite_explain(store, CRM_ERR_NOMEM, CRM_RULE_NONE, "no memory");
+	crm_status rc = sql ? crmi_sqlite_number(store, sql, number)
+	                    : crmi_sqlite_explain(store, CRM_ERR_NOMEM, CRM_RULE_NONE, "no memory");
 
 	crmi_release(store->base.memory, sql);
 	return rc;

@@ -49,8 +49,8 @@ crm_status crmi_sqlite_checkpoint(struct crmi_sqlite *store, int mode);
 crm_status crmi_sqlite_execute(crmi_store *base, const char *sql);
 crm_status crmi_sqlite_migrate(struct crmi_sqlite *store, int64_t version);     /* from that version, in the open transaction */
 
-/* sqlite_index.c: the tables of the index of texts, made where the engine has FTS5. To be called in a transaction, unless the store
- * is read only. */
+/* sqlite_index.c: the tables of the index of texts, made where the engine has FTS5. To be called in a transaction,
+ * unless the store is read only. */
 crm_status crmi_sqlite_index(struct crmi_sqlite *store);
 crm_status crmi_sqlite_index_look(struct crmi_sqlite *store); /* what is there */
 
