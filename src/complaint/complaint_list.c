@@ -232,17 +232,4 @@ crm_status crm_complaint_list(crm *db, const crm_complaint_query *query, crm_com
 	return rc;
 }
 
-crm_status crm_complaint_next(crm_complaint_cursor *cursor, const crm_complaint **complaint_out)
-{
-	const void *row = NULL;
-	crm_status rc = crmi_cursor_next((crmi_cursor *)cursor, &row);
-
-	if (complaint_out)
-		*complaint_out = row;
-	return rc;
-}
-
-void crm_complaint_cursor_free(crm_complaint_cursor *cursor)
-{
-	crmi_cursor_close((crmi_cursor *)cursor);
-}
+CRMI_CURSOR_CALLS(crm_complaint_next, crm_complaint_cursor_free, crm_complaint_cursor, crm_complaint)

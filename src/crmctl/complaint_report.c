@@ -152,15 +152,13 @@ static void units_print(const struct output *out, const crm_complaint_group *gro
 	table_end(&table, out, NULL);
 }
 
-static int report_json(struct context *c, const crm_complaint_report *report)
+/* What the library wrote as JSON is the answer. */
+static int json_answer(struct context *c, crm_status rc, crm_buffer *text)
 {
-	crm_buffer text;
-	crm_status rc = crm_complaint_report_json(report, &text);
-
 	if (rc < 0)
 		return fail(c, rc);
-	json_raw(&c->out, NULL, text.data);
-	crm_buffer_free(&text);
+	json_raw(&c->out, NULL, text->data);
+	crm_buffer_free(text);
 	return EXIT_DONE;
 }
 
@@ -177,6 +175,7 @@ int complaint_report(struct context *c)
 {
 	crm_complaint_report_query query = CRM_INIT(crm_complaint_report_query);
 	const crm_complaint_report *report = NULL;
+	crm_buffer text;
 	crm_status rc;
 	int code;
 
@@ -186,7 +185,7 @@ int complaint_report(struct context *c)
 	if ((rc = crm_complaint_report_get(c->db, &query, &report)) < 0)
 		return fail(c, rc);
 	if (c->out.json) {
-		code = report_json(c, report);
+		code = json_answer(c, crm_complaint_report_json(report, &text), &text);
 		crm_complaint_report_free(report);
 		return code;
 	}
@@ -241,22 +240,11 @@ static void retention_print(const struct output *out, const crm_complaint_retent
 	table_end(&table, out, NULL);
 }
 
-static int retention_json(struct context *c, const crm_complaint_retention *retention)
-{
-	crm_buffer text;
-	crm_status rc = crm_complaint_retention_json(retention, &text);
-
-	if (rc < 0)
-		return fail(c, rc);
-	json_raw(&c->out, NULL, text.data);
-	crm_buffer_free(&text);
-	return EXIT_DONE;
-}
-
 int complaint_retention(struct context *c)
 {
 	crm_complaint_report_query query = CRM_INIT(crm_complaint_report_query);
 	const crm_complaint_retention *retention = NULL;
+	crm_buffer text;
 	crm_status rc;
 	int code;
 
@@ -265,7 +253,7 @@ int complaint_retention(struct context *c)
 	if ((rc = crm_complaint_retention_get(c->db, &query, &retention)) < 0)
 		return fail(c, rc);
 	if (c->out.json)
-		code = retention_json(c, retention);
+		code = json_answer(c, crm_complaint_retention_json(retention, &text), &text);
 	else
 		retention_print(&c->out, retention);
 	crm_complaint_retention_free(retention);

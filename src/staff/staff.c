@@ -149,17 +149,4 @@ crm_status crm_staff_list(crm *db, const crm_staff_query *query, crm_staff_curso
 	return crmi_cursor_open(db, CRMI_STMT_STAFF_PAGE, &page, sizeof page, after_staff, (crmi_cursor **)cursor_out);
 }
 
-crm_status crm_staff_next(crm_staff_cursor *cursor, const crm_staff **staff_out)
-{
-	const void *row = NULL;
-	crm_status rc = crmi_cursor_next((crmi_cursor *)cursor, &row);
-
-	if (staff_out)
-		*staff_out = row;
-	return rc;
-}
-
-void crm_staff_cursor_free(crm_staff_cursor *cursor)
-{
-	crmi_cursor_close((crmi_cursor *)cursor);
-}
+CRMI_CURSOR_CALLS(crm_staff_next, crm_staff_cursor_free, crm_staff_cursor, crm_staff)
