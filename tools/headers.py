@@ -223,7 +223,9 @@ def meaning(field):
     if field.type == "int64_t" and is_lapse(field.name):
         return Meaning("lapse", "-1 = none" in field.doc, [])
     if field.type == "int64_t":
-        return Meaning("instant", absent, []) if is_instant(field.name) else Meaning("number", NO_NUMBER.search(field.doc) is not None, [])
+        if is_instant(field.name):
+            return Meaning("instant", absent, [])
+        return Meaning("number", NO_NUMBER.search(field.doc) is not None, [])
     if field.type == "uint8_t" and field.array:
         return Meaning("bytes", False, [])
     if field.type == "char" and field.array:

@@ -40,10 +40,10 @@ typedef struct crm_report {
 	int64_t promises_renewed;                               /**< of these, renewed in time */
 	int64_t promises_broken;                                /**< of these, broken: a break is permanent, so one that was renewed late counts */
 	int64_t promises_renewed_late;                          /**< of the broken ones, renewed afterwards */
-	int64_t promises_kept_rate;                             /**< (kept + renewed) / (kept + renewed + broken), basis points; -1 = there are none */
+	int64_t promises_kept_rate;                             /**< (kept + renewed) / (kept + renewed + broken), basis points; -1 = none */
 	int64_t tasks_done;                                     /**< tasks done in the period */
 	int64_t tasks_on_time;                                  /**< of these, done not later than their due time */
-	int64_t tasks_on_time_rate;                             /**< tasks_on_time / tasks_done, basis points; -1 = there are none */
+	int64_t tasks_on_time_rate;                             /**< tasks_on_time / tasks_done, basis points; -1 = none */
 	int64_t tasks_open;                                     /**< tasks open now */
 	int64_t tasks_overdue;                                  /**< of these, past their due time now */
 	int64_t purchases;                                      /**< purchases made in the period */

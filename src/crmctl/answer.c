@@ -127,8 +127,9 @@ int refuse(const struct context *c, int code, const char *format, ...)
 static const char *behind(const char *message, const char *start)
 {
 	size_t length = strlen(start);
+	bool begins = length && strncmp(message, start, length) == 0 && strncmp(message + length, ": ", 2) == 0;
 
-	return length && strncmp(message, start, length) == 0 && strncmp(message + length, ": ", 2) == 0 ? message + length + 2 : NULL;
+	return begins ? message + length + 2 : NULL;
 }
 
 /* The message without the file, the line and the field that it may begin with: they are said before it. */
@@ -167,7 +168,7 @@ static void place_print(const crm_error *error, const char *file, int32_t positi
 		fprintf(stderr, "%s: ", file);
 }
 
-/* What is about a file is not about what was typed. A message that goes on from the field, as "note is too long", takes its place. */
+/* What is about a file is not about what was typed. A message that goes on from the field, as "note is too long", does so here. */
 static const char *field_print(const struct context *c, const crm_error *error, const char *message)
 {
 	size_t length = error->field ? strlen(error->field) : 0;

@@ -6,7 +6,7 @@
 
 enum { FIELD_TEXT = 64 };
 
-/* The option or argument that a field of the library was typed as: "--due-at" of due_at; the field itself when it was not typed. */
+/* The option or argument that a field of the library was typed as, "--due-at" of due_at; else the field itself. */
 const char *field_typed(const struct command *command, const char *field, char text[FIELD_TEXT]);
 
 #endif

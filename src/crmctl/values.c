@@ -108,7 +108,8 @@ static int relative_refuse(struct context *c, const char *label, const char *tex
 {
 	if (!option_given(c, "key") || c->now != CRM_NO_TIME)
 		return 0;
-	return usage_error(c, "%s: with --key say the time itself: '%s' is another time whenever the command is run again", label, text);
+	return usage_error(c, "%s: with --key say the time itself: '%s' is another time whenever the command is run again", label,
+	                   text);
 }
 
 int read_time(struct context *c, const char *label, const char *text, int64_t *at)

@@ -140,7 +140,8 @@ def tries_of(thing, label):
 
 @pytest.mark.parametrize("rooms", [("customers", "lifecycle", "purchases"), ("tasks", "contacts", "followups", "journal"),
                                    ("complaints", "promises"), ("remedies", "violations", "staff", "causes"),
-                                   ("refusals", "marks", "overrides", "links", "reviews", "actions"), ("ledger", "playbook", "database")])
+                                   ("refusals", "marks", "overrides", "links", "reviews", "actions"),
+                                   ("ledger", "playbook", "database")])
 def test_the_calls_of_a_database(tmp_path, rooms):
     survives(f"""
         os.chdir(sys.argv[1])

@@ -31,7 +31,7 @@ def test_a_guard_is_let_pass_with_a_person_and_a_reason(db, upset):
         db.complaints.solve(upset, text="a new line", override_by="boss")
     assert refused.value.rule is crm.Rule.OVERRIDE_REASON
     db.complaints.solve(upset, text="a new line", override_by="boss", reason="he insists")
-    with db.override_list(upset) as rows:
+    with db.overrides.list(upset) as rows:
         told = [(one.step, one.rule, one.person, one.reason) for one in rows]
     assert told[-1] == (crm.ComplaintStep.SOLVE, crm.Rule.MOOD_FIRST, "boss", "he insists")
     assert entries(db, crm.Event.COMPLAINT_SOLVED) == [("tester", "he insists")]

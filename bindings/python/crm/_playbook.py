@@ -13,8 +13,8 @@ def playbook_ready(name: str) -> str:
     It holds what the policy is about and no more: its calendar may be replaced by one with other hours under the same name
     afterwards, its numbers may be changed like all others, and another policy may be loaded over it. New cases are handled by it.
 
-    It is laid over what is in force. Each names the settings that any of them names, so that it does not matter which other policy
-    was loaded before; other settings keep the values they have. Load `domain` first to begin with the default.
+    It is laid over what is in force. Each names the settings that any of them names, so that it does not matter which other
+    policy was loaded before; other settings keep the values they have. Load `domain` first to begin with the default.
 
     Args:
         name: the policy, see playbook_ready_name()

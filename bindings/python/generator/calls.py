@@ -220,7 +220,8 @@ def room(api, known, words, plan, noun):
     kinds = next(enum for enum in api.enums if enum.name == "crm_import_kind")
     imported = f"CRM_IMPORT_{ROOMS[noun].upper()}" in [value.name for value in kinds.values]
     return (f"class {class_name('crm_' + noun)}Room({'ImportRoom' if imported else 'Room'}):\n" + doc_lines(fill(title, 4), 4)
-            + f'\n    __slots__ = ()\n    _place = "Database.{ROOMS[noun]}"\n' + (f'    _kind = "{ROOMS[noun]}"\n\n' if imported else "\n")
+            + f'\n    __slots__ = ()\n    _place = "Database.{ROOMS[noun]}"\n'
+            + (f'    _kind = "{ROOMS[noun]}"\n\n' if imported else "\n")
             + "\n".join(methods) + "\n")
 
 

@@ -6,7 +6,8 @@ from .words import class_name
 
 # Nouns that are a room of the database, by their attribute.
 ROOMS = {"customer": "customers", "lifecycle": "lifecycle", "purchase": "purchases", "task": "tasks", "contact": "contacts",
-         "followup": "followups", "complaint": "complaints", "promise": "promises", "remedy": "remedies", "refusal": "refusals", "mark": "marks", "override": "overrides", "journal": "journal",
+         "followup": "followups", "complaint": "complaints", "promise": "promises", "remedy": "remedies",
+         "refusal": "refusals", "mark": "marks", "override": "overrides", "journal": "journal",
          "ledger": "ledger", "playbook": "playbook", "violation": "violations", "staff": "staff", "case_cause": "causes",
          "link": "links", "review": "reviews", "action": "actions"}
 # What the package does by hand, because a handle, a lock or Python's own forms are the matter.
@@ -14,7 +15,8 @@ BY_HAND = {
     "crm_open": "open", "crm_attach_sqlite": "attach_sqlite", "crm_attach_postgres": "attach_postgres",
     "crm_close": "Database.close", "crm_begin": "Database.transaction", "crm_commit": "Database.transaction",
     "crm_rollback": "Database.transaction", "crm_transact": "Database.transact", "crm_now": "Database.now",
-    "crm_playbook_ready": "playbook_ready", "crm_copy": "Database.copy", "crm_error_last": "Error", "crm_store_name": "store_name",
+    "crm_playbook_ready": "playbook_ready",
+    "crm_copy": "Database.copy", "crm_error_last": "Error", "crm_store_name": "store_name",
     "crm_customer_find_point": "Database.customers.find_point", "crm_complaint_notified": "Complaint.notified",
     "crm_id_text": "id_text", "crm_id_from_text": "id_from_text", "crm_id_is_none": "id_is_none",
     "crm_id_is_equal": "id_is_equal", "crm_buffer_free": "playbook_default",
