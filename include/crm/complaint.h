@@ -164,8 +164,8 @@ typedef struct crm_complaint_input {
 	const char *complainant;     /**< 1: who complains; required unless `customer_id` is given */
 	const char *about;           /**< 2: about whom or what */
 	const char *content;         /**< 3: the complaint in words; required */
-	int64_t     received_at;     /**< 4: when it was made; required, not after now */
-	int64_t     bought_at;       /**< 5: when the thing was bought */
+	int64_t     received_at;     /**< 4: when it was made; required, from 1970-01-02 on, not after now */
+	int64_t     bought_at;       /**< 5: when the thing was bought, not after `received_at` */
 	const char *usage;           /**< 6: how it was used */
 	const char *demand;          /**< 7: what is demanded */
 	const char *wished_solution; /**< 8: the form of solution that is wished for */

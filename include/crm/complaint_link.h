@@ -50,7 +50,7 @@ typedef struct crm_link {
  * @param[in]     kind   #crm_link_kind
  * @retval CRM_OK             linked
  * @retval CRM_UNCHANGED      was so
- * @retval CRM_ERR_NOT_FOUND  no such case
+ * @retval CRM_ERR_NOT_FOUND  no such case; crm_error::field says which of the two
  * @retval CRM_ERR_REFUSED    #CRM_RULE_LINK_SELF, #CRM_RULE_LINK_CYCLE, #CRM_RULE_COMPLAINT_ENDED when one of them is void
  * @retval CRM_ERR_INVALID    #CRM_RULE_FIELD_RANGE: it is no kind of link
  * @since 0.1 */
@@ -64,7 +64,7 @@ CRM_API crm_status crm_complaint_link(crm *db, const crm_act *act, const crm_id 
  * @param[in]     kind   #crm_link_kind
  * @retval CRM_OK             ended
  * @retval CRM_UNCHANGED      it was ended already
- * @retval CRM_ERR_NOT_FOUND  no such case or link
+ * @retval CRM_ERR_NOT_FOUND  no such case, and crm_error::field says which of the two; or no such link
  * @retval CRM_ERR_INVALID    #CRM_RULE_FIELD_RANGE: it is no kind of link
  * @since 0.1 */
 CRM_API crm_status crm_complaint_unlink(crm *db, const crm_act *act, const crm_id *id, const crm_id *other, int32_t kind);
@@ -88,7 +88,7 @@ CRM_API crm_status crm_complaint_unlink(crm *db, const crm_act *act, const crm_i
  * @param[in]     id    the case that is merged
  * @param[in]     into  the case that goes on
  * @retval CRM_OK             merged
- * @retval CRM_ERR_NOT_FOUND  no such case
+ * @retval CRM_ERR_NOT_FOUND  no such case; crm_error::field says which of the two
  * @retval CRM_ERR_REFUSED    #CRM_RULE_LINK_SELF, #CRM_RULE_COMPLAINT_ENDED when one of them is closed or void (crm_error::id says which),
  *                            #CRM_RULE_MERGE_CUSTOMERS: of two customers, or the customer would be lost
  * @retval CRM_ERR_INVALID    #CRM_RULE_STEP_ORDER: dated before the step that it follows from

@@ -72,6 +72,7 @@ typedef struct crm_review {
  * @retval CRM_OK             stored
  * @retval CRM_ERR_NOT_FOUND  no such case
  * @retval CRM_ERR_REFUSED    #CRM_RULE_REVIEW_OPEN: it is not closed
+ * @retval CRM_ERR_INVALID    #CRM_RULE_FIELD_MISSING: none of the questions is answered
  * @since 0.1 */
 CRM_API crm_status crm_complaint_review(crm *db, const crm_act *act, const crm_id *id, const crm_review_input *review);
 

@@ -30,7 +30,7 @@ typedef struct crm_action_input {
 	int32_t     cause;  /**< #crm_cause it is against; required */
 	const char *text;   /**< what is to be done; required */
 	const char *owner;  /**< who does it; NULL = the actor */
-	int64_t     due_at; /**< required */
+	int64_t     due_at; /**< required; after it is planned */
 	crm_id      complaint_id; /**< the case it came from; none = none */
 } crm_action_input;
 

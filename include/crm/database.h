@@ -101,7 +101,7 @@ typedef struct crm_options {
 /** Who does something, when, why, and under which key. Every changing call takes one; NULL means all fields absent. */
 typedef struct crm_act {
 	size_t      size;     /**< sizeof(crm_act) */
-	const char *key;      /**< idempotency key, at most #CRM_LIMIT_KEY bytes: the same key with the same inputs and `at` returns
+	const char *key;      /**< idempotency key, 1 to #CRM_LIMIT_KEY bytes: the same key with the same inputs and `at` returns
 	                           the first answer, whoever asks and why; NULL = none */
 	const char *actor;    /**< who acts (the host's own name or id); NULL = crm_options::actor */
 	const char *reason;   /**< why, in words, for the journal; some rules demand it */

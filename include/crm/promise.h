@@ -57,7 +57,7 @@ typedef struct crm_promise {
 /** A promise to make (D-CMP-28, D-CMP-29). */
 typedef struct crm_promise_input {
 	size_t      size;    /**< sizeof(crm_promise_input) */
-	int64_t     due_at;  /**< the definite time; required, after now */
+	int64_t     due_at;  /**< the definite time; required, after now, at most ten years ahead where the playbook has no limit */
 	int32_t     consent; /**< 1 = the customer agreed to it; required unless `complaint.promise_consent` is false */
 	int32_t     channel; /**< of a renewal: #crm_channel the customer was contacted by; required there */
 	const char *unit;    /**< who is in charge; required for the first promise */

@@ -41,7 +41,7 @@ typedef struct crm_solution_input {
 	int32_t     accepted; /**< 1 = the customer has already accepted it */
 	int32_t     kind;     /**< #crm_remedy_kind; 0 = not said */
 	int64_t     amount;   /**< what it is worth in minor units of the currency; 0 = no money */
-	const char *currency; /**< ISO 4217 code; required when there is an amount */
+	const char *currency; /**< ISO 4217 code; required when there is an amount, and only then */
 	const char *authority;/**< whose authority is used, in the host's words, or NULL */
 	const char *approver; /**< who approved an amount above the authority of the playbook; another person than the actor */
 	const char *override_by; /**< who lets it pass before the complainant is calm, or in spite of an opportunistic claim; crm_act::reason

@@ -47,6 +47,10 @@ static crm_status opening_check(struct crmi_call *call, crm_complaint_input *in)
 
 	in->reference_source = crmi_complaint_text_or(in->reference_source, NULL);
 	in->reference_value = crmi_complaint_text_or(in->reference_value, NULL);
+	if (in->received_at != CRM_NO_TIME && in->received_at < CRM_DAY)
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "received_at", "received_at lies before 1970-01-02");
+	if (in->bought_at != CRM_NO_TIME && in->received_at != CRM_NO_TIME && in->bought_at > in->received_at)
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "bought_at", "bought_at lies after received_at");
 	if (in->primary_cause && !crm_cause_axis(in->primary_cause))
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "primary_cause", "primary_cause is not a crm_cause");
 	if (!in->reference_source == !in->reference_value)

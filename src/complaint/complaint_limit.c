@@ -1,6 +1,9 @@
 /* Limits of promises: from the day of the complaint, by a calendar of the playbook where one is named (D-CMP-29, D-CMP-30). */
 #include "complaint_limit.h"
 
+/* Where the playbook has no limit, a promised time that lies further ahead is taken for a slip of the hand. */
+enum { MOST_DAYS = 3653 };
+
 /* A limit, and how a promised time lies to it. */
 struct reach {
 	int64_t at;     /* CRM_NO_TIME = there is no limit, or it cannot be told */
@@ -84,6 +87,19 @@ static crm_status too_late(crm *db, const struct crmi_case *c, const struct reac
 	return CRM_ERR_REFUSED;
 }
 
+static bool held_to_nothing(const struct crmi_case *c)
+{
+	return c->playbook.complaint_promise_limit_days == CRMI_UNSET && c->playbook.complaint_renewal_limit_days == CRMI_UNSET;
+}
+
+static crm_status too_far(crm *db, const struct crmi_case *c)
+{
+	(void)crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "due_at", "due_at lies more than ten years ahead");
+	db->error.entity = CRM_ENTITY_COMPLAINT;
+	db->error.id = c->row.id;
+	return CRM_ERR_INVALID;
+}
+
 crm_status crmi_case_limit(struct crmi_call *call, const struct crmi_case *c, int64_t due_at, bool *beyond_first_out)
 {
 	struct reach first, later, *held;
@@ -91,6 +107,8 @@ crm_status crmi_case_limit(struct crmi_call *call, const struct crmi_case *c, in
 
 	if (rc < 0 || (rc = reach_of(call->db, c, c->playbook.complaint_renewal_limit_days, due_at, &later)) < 0)
 		return rc;
+	if (held_to_nothing(c) && due_at > call->now + MOST_DAYS * CRM_DAY)
+		return too_far(call->db, c);
 	held = crmi_promise_is_first(c->row.promises, first.at, call->now) ? &first : &later;
 	*beyond_first_out = first.beyond || first.hidden;
 	return held->beyond || held->hidden ? too_late(call->db, c, held) : CRM_OK;

@@ -58,9 +58,10 @@ static crm_status bond_load(struct crmi_call *call, const crm_id *id, const crm_
 	crm *db = call->db;
 	crm_status rc;
 
-	if ((rc = crmi_case_enter_only(call, id, &bond->c)) < 0 ||
-	    (rc = crmi_record_find(db, CRMI_TABLE_COMPLAINT, other, &bond->other, &db->scratch)) < 0)
-		return rc;
+	if ((rc = crmi_case_enter_only(call, id, &bond->c)) < 0)
+		return crmi_not_found_as(db, rc, "id");
+	if ((rc = crmi_record_find(db, CRMI_TABLE_COMPLAINT, other, &bond->other, &db->scratch)) < 0)
+		return crmi_not_found_as(db, rc, "other");
 	rc = link_find(db, bond, id, other, kind);
 	if (rc == CRM_DONE && crmi_link_is_mutual(kind))
 		rc = link_find(db, bond, other, id, kind);

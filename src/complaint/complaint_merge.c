@@ -47,10 +47,10 @@ static crm_status merge_load(struct crmi_call *call, const crm_id *id, const crm
 	if (memcmp(id, into, sizeof *id) == 0)
 		return merge_refuse(db, CRM_RULE_LINK_SELF, id);
 	if ((rc = crmi_case_enter(call, id, &m->from)) < 0)
-		return rc;
+		return crmi_not_found_as(db, rc, "id");
 	call->revision = 0;
 	if ((rc = crmi_case_enter(call, into, &m->into)) < 0)
-		return rc;
+		return crmi_not_found_as(db, rc, "into");
 	rule = crmi_merge_rule(&m->from.row, &m->into.row);
 	if (rule == CRM_RULE_COMPLAINT_ENDED && m->from.row.closed_at != CRM_NO_TIME)
 		return crmi_refuse(db, rule, CRM_ENTITY_COMPLAINT, id, NULL);

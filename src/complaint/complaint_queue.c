@@ -95,6 +95,8 @@ crm_status crm_complaint_worklist(crm *db, const crm_worklist_query *query, crm_
 		return crmi_input_missing(db, query ? "cursor_out" : "query");
 	if ((rc = crmi_input_take(db, &in, sizeof in, query, worklist_fields, sizeof worklist_fields / sizeof *worklist_fields)) < 0)
 		return rc;
+	if (crmi_complaint_is_blank(in.person))
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "person", "person is required");
 	page.person = in.person;
 	page.until = in.until != CRM_NO_TIME ? in.until : crmi_now(db);
 	return crmi_cursor_open(db, CRMI_STMT_WORK_PAGE, &page, sizeof page, after_work, (crmi_cursor **)cursor_out);

@@ -133,6 +133,8 @@ static crm_status solution_check(crm *db, void *asked)
 	in->approver = crmi_complaint_text_or(in->approver, NULL);
 	if (in->amount < 0)
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "amount", "amount is not negative");
+	if (in->currency && in->amount == 0)
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "amount", "there is a currency and no amount");
 	return in->currency ? crmi_currency_check(db, in->currency) : CRM_OK;
 }
 

@@ -36,6 +36,16 @@ static crm_status review_store(struct crmi_call *call, struct crmi_case *c, cons
 	return rc < 0 ? rc : crmi_case_save(call, c, CRM_EVENT_COMPLAINT_REVIEWED);
 }
 
+static crm_status review_check(crm *db, void *asked)
+{
+	crm_review review = { .answered = 0 };
+
+	crmi_review_take(&review, asked);
+	if (review.answered)
+		return CRM_OK;
+	return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "blame", "none of the questions, from blame to deeds, is answered");
+}
+
 static void review_ahead(crm *db, const crm_id *id, const void *asked)
 {
 	(void)asked;
@@ -45,7 +55,7 @@ static void review_ahead(crm *db, const crm_id *id, const void *asked)
 
 static const struct crmi_case_frame review_call = {
 	.frame = { CRMI_ON_CASE_AND("crm_complaint_review", review_ahead),
-	           CRMI_TAKES("review", crm_review_input, review_fields) },
+	           CRMI_TAKES("review", crm_review_input, review_fields), .check = review_check },
 	.only = true,
 	.work = review_store,
 };

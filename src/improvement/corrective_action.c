@@ -91,6 +91,8 @@ static crm_status action_plan(struct crmi_call *call, const crm_action_input *in
 	crm_complaint complaint;
 	crm_status rc = CRM_OK;
 
+	if (in->due_at <= call->at)
+		return action_range(call->db, "due_at", "due_at does not lie after the action is planned");
 	if (!crm_id_is_none(&in->complaint_id))
 		rc = crmi_record_find(call->db, CRMI_TABLE_COMPLAINT, &in->complaint_id, &complaint, &call->db->scratch);
 	if (rc < 0 || (rc = crmi_id_new(call->db, &action.id)) < 0 || (rc = action_task(call, &action)) < 0 ||

@@ -33,9 +33,11 @@ static crm_status take_act(struct crmi_call *call, const crm_act *act)
 	call->now = crmi_now(db);
 	if (!crmi_time_is_storable(call->now))
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "clock", "the clock is outside the years 1 to 9999");
+	if (taken.key && !*taken.key) /* who sends it believes that the call may be repeated */
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "key", "key is empty: it has at least one byte, or there is none");
 	call->dated = taken.at != CRM_NO_TIME;
 	call->at = call->dated ? taken.at : call->now;
-	call->key = taken.key && *taken.key ? taken.key : NULL;
+	call->key = taken.key;
 	call->actor = taken.actor ? taken.actor : db->actor ? db->actor : "";
 	call->reason = taken.reason && *taken.reason ? taken.reason : NULL;
 	call->revision = taken.revision;

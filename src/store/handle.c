@@ -191,6 +191,13 @@ crm_status crmi_not_found(crm *db, crm_entity entity, const crm_id *id)
 	return CRM_ERR_NOT_FOUND;
 }
 
+crm_status crmi_not_found_as(crm *db, crm_status rc, const char *field)
+{
+	if (rc == CRM_ERR_NOT_FOUND)
+		set_field(db, field);
+	return rc;
+}
+
 crm_status crmi_no_memory(crm *db)
 {
 	return crmi_fail(db, CRM_ERR_NOMEM, CRM_RULE_NONE, NULL, "no memory");

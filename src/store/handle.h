@@ -78,6 +78,7 @@ void       crmi_message(const crm *db, crm_severity severity, const char *text);
 /* Failures: each sets the detail and returns the status. */
 crm_status crmi_fail(crm *db, crm_status status, crm_rule rule, const char *field, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
+crm_status crmi_not_found_as(crm *db, crm_status rc, const char *field); /* CRM_ERR_NOT_FOUND gets the field, where there are two */
 crm_status crmi_refuse(crm *db, crm_rule rule, crm_entity entity, const crm_id *id, const char *field);
 crm_status crmi_not_found(crm *db, crm_entity entity, const crm_id *id);
 crm_status crmi_store_failed(crm *db, crm_status status); /* takes the detail from the store */

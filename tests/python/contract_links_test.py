@@ -82,7 +82,7 @@ def links(c, id, other):
     c.stays(link, id, other, "repeat_of", **c.act())
     c.no(crm.Refused, "link_cycle:other", link, other, id, "repeat_of", **c.act())
     c.no(crm.Refused, "link_self:other", link, id, id, "child_of", **c.act())
-    c.no(crm.NotFound, "", link, id, NOBODY, "child_of", **c.act())
+    c.no(crm.NotFound, ":other", link, id, NOBODY, "child_of", **c.act())
     c.no(crm.Invalid, "field_range:kind", link, id, other, 9, **c.act())
     c.made(link, other, id, "same_case", **c.act())
     c.stays(link, id, other, "same_case", **c.act())
@@ -140,7 +140,7 @@ def merge(c, from_, into):
     c.made(c.db.complaints.promise, from_, due_at=due, consent=True, unit="workshop", reason="a part is missing", **c.act())
     c.no(crm.Refused, "link_self:into", merge, from_, from_, **c.act())
     c.no(crm.Refused, "merge_customers:into", merge, other, into, **c.act())
-    c.no(crm.NotFound, "", merge, from_, NOBODY, **c.act())
+    c.no(crm.NotFound, ":into", merge, from_, NOBODY, **c.act())
     c.no(crm.Conflict, "revision_stale:revision", merge, from_, into, **c.act(revision=1))
     act = c.act(reason="the same matter")
     assert c.made(merge, from_, into, **act) is True

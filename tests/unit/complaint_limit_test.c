@@ -217,7 +217,20 @@ static void the_currency_of_an_authority_is_three_capital_letters(void **state)
 	end(&f);
 }
 
-UNIT_MAIN(TEST(without_limits_any_time_may_be_promised), TEST(a_limit_without_a_calendar_is_days_of_24_hours_from_the_receipt),
+static void without_a_limit_a_promise_reaches_ten_years(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	assessed(&f);
+	assert_rule(&f, promise_to(&f, f.now + 3653 * CRM_DAY + 1), CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "due_at");
+	assert_int_equal(promise_to(&f, f.now + 3653 * CRM_DAY), CRM_OK);
+	assert_rule(&f, renew_to(&f, f.now + 3653 * CRM_DAY + 1), CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "due_at");
+	end(&f);
+}
+
+UNIT_MAIN(TEST(without_a_limit_a_promise_reaches_ten_years), TEST(without_limits_any_time_may_be_promised), TEST(a_limit_without_a_calendar_is_days_of_24_hours_from_the_receipt),
           TEST(a_limit_by_a_calendar_is_working_days), TEST(later_promises_and_late_ones_are_held_to_the_second_limit),
           TEST(a_running_case_keeps_its_limits), TEST(a_refused_time_changes_nothing), TEST(beyond_the_known_holidays_nothing_is_guessed),
           TEST(a_playbook_names_no_calendar_or_clock_that_is_not_there), TEST(the_currency_of_an_authority_is_three_capital_letters))

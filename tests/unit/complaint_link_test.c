@@ -258,7 +258,9 @@ static void what_is_no_link_is_refused(void **state)
 	assert_rule(&f, crm_complaint_link(f.db, NULL, &one, &two, 0), CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "kind");
 	assert_rule(&f, crm_complaint_unlink(f.db, NULL, &one, &two, 5), CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "kind");
 	assert_int_equal(crm_complaint_link(f.db, NULL, &one, &nobody, CRM_LINK_SAME_CASE), CRM_ERR_NOT_FOUND);
+	assert_string_equal(crm_error_last(f.db)->field, "other"); /* which of the two it is */
 	assert_int_equal(crm_complaint_link(f.db, NULL, &nobody, &one, CRM_LINK_SAME_CASE), CRM_ERR_NOT_FOUND);
+	assert_string_equal(crm_error_last(f.db)->field, "id");
 	assert_int_equal(crm_complaint_unlink(f.db, NULL, &one, &nobody, CRM_LINK_SAME_CASE), CRM_ERR_NOT_FOUND);
 	assert_int_equal(crm_complaint_link(f.db, NULL, &one, NULL, CRM_LINK_SAME_CASE), CRM_ERR_INVALID);
 	assert_int_equal(crm_complaint_link(f.db, NULL, NULL, &one, CRM_LINK_SAME_CASE), CRM_ERR_INVALID);

@@ -491,7 +491,9 @@ static void what_is_over_is_not_merged(void **state)
 	assert_refused(&f, crm_complaint_merge(f.db, NULL, &gone, &open), CRM_RULE_COMPLAINT_ENDED, NULL);
 	assert_refused(&f, crm_complaint_merge(f.db, NULL, &open, &gone), CRM_RULE_COMPLAINT_ENDED, "into");
 	assert_int_equal(crm_complaint_merge(f.db, NULL, &open, &nobody), CRM_ERR_NOT_FOUND);
+	assert_string_equal(crm_error_last(f.db)->field, "into");
 	assert_int_equal(crm_complaint_merge(f.db, NULL, &nobody, &open), CRM_ERR_NOT_FOUND);
+	assert_string_equal(crm_error_last(f.db)->field, "id");
 	assert_int_equal(crm_complaint_merge(f.db, NULL, &open, NULL), CRM_ERR_INVALID);
 	open_default(&f);
 	act.revision = case_of(&f, &open).revision; /* of the other one */

@@ -342,6 +342,8 @@ static void work_of_nobody_is_refused(void **state)
 	(void)state;
 	begin(&f);
 	assert_rule(&f, crm_complaint_worklist(f.db, &query, &cursor), CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "person");
+	query.person = " \t";
+	assert_rule(&f, crm_complaint_worklist(f.db, &query, &cursor), CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "person");
 	assert_null(cursor);
 	assert_rule(&f, crm_complaint_worklist(f.db, NULL, &cursor), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, "query");
 	assert_rule(&f, crm_complaint_worklist(f.db, &query, NULL), CRM_ERR_INVALID, CRM_RULE_ARGUMENT_MISSING, "cursor_out");

@@ -434,7 +434,22 @@ static void remedies_are_listed_of_one_case(void **state)
 	end(&f);
 }
 
-UNIT_MAIN(TEST(of_two_options_the_customer_accepts_one_and_the_other_is_declined), TEST(compensation_above_the_authority_needs_an_approver),
+static void a_currency_is_that_of_an_amount(void **state)
+{
+	crm_solution_input solution = CRM_INIT(crm_solution_input);
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	open_default(&f);
+	assert_int_equal(judge_as(&f, CRM_RESPONSIBILITY_OURS, 1), CRM_OK);
+	solution.text = "some money";
+	solution.currency = "EUR";
+	assert_rule(&f, crm_complaint_solve(f.db, NULL, &f.id, &solution, NULL), CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "amount");
+	end(&f);
+}
+
+UNIT_MAIN(TEST(a_currency_is_that_of_an_amount), TEST(of_two_options_the_customer_accepts_one_and_the_other_is_declined), TEST(compensation_above_the_authority_needs_an_approver),
           TEST(another_currency_than_that_of_the_authority_always_needs_an_approver), TEST(an_amount_has_a_currency_and_is_not_negative),
           TEST(an_option_that_is_offered_as_accepted_declines_those_before_it), TEST(an_answer_to_several_options_says_which),
           TEST(a_further_option_moves_the_question), TEST(a_check_answers_the_options),

@@ -37,6 +37,7 @@ static void person_complains(struct fixture *f, struct people *people)
 		input.customer_id = people->customers[dice(f, PEOPLE)];
 	input.channel = channels[dice(f, 3)];
 	input.received_at = f->now - dice(f, 3) * CRM_HOUR;
+	input.bought_at = input.received_at - CRM_DAY;
 	assert_ok(f->db, crm_complaint_open(f->db, NULL, &input, &people->cases[people->case_count]));
 	f->id = people->cases[people->case_count++];
 	if (dice(f, 4)) {

@@ -190,6 +190,24 @@ static void what_is_no_set_of_wants_is_refused(void **state)
 	end(&f);
 }
 
-UNIT_MAIN(TEST(the_review_of_a_closed_case_has_six_items), TEST(a_second_review_takes_the_place_of_the_first),
+static void a_review_without_an_answer_is_none(void **state)
+{
+	crm_review_input review = CRM_INIT(crm_review_input);
+	const crm_review *stored = NULL;
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	(void)verifying(&f);
+	assert_int_equal(crm_complaint_check(f.db, NULL, &f.id, CRM_SATISFACTION_SATISFIED, NULL), CRM_OK);
+	review.note = "nothing to say";
+	assert_rule(&f, crm_complaint_review(f.db, NULL, &f.id, &review), CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "blame");
+	assert_int_equal(crm_review_get(f.db, &f.id, &stored), CRM_ERR_NOT_FOUND);
+	review.deeds = CRM_REVIEW_WRONG;
+	assert_int_equal(crm_complaint_review(f.db, NULL, &f.id, &review), CRM_OK);
+	end(&f);
+}
+
+UNIT_MAIN(TEST(a_review_without_an_answer_is_none), TEST(the_review_of_a_closed_case_has_six_items), TEST(a_second_review_takes_the_place_of_the_first),
           TEST(only_closed_cases_are_reviewed), TEST(wants_met_and_unmet_are_stored),
           TEST(wants_are_answered_after_the_end_and_set_before_it), TEST(what_is_no_set_of_wants_is_refused))

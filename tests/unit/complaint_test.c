@@ -39,6 +39,14 @@ static void invalid_points_are_told_apart_from_missing_ones(void **state)
 	input.received_at = f.now + 1;
 	assert_rule(&f, crm_complaint_open(f.db, NULL, &input, NULL), CRM_ERR_INVALID, CRM_RULE_TIME_FUTURE, "received_at");
 	input = nine_points(&f);
+	input.received_at = CRM_DAY - 1;
+	assert_rule(&f, crm_complaint_open(f.db, NULL, &input, NULL), CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "received_at");
+	input = nine_points(&f);
+	input.bought_at = input.received_at + 1;
+	assert_rule(&f, crm_complaint_open(f.db, NULL, &input, NULL), CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "bought_at");
+	input.bought_at = input.received_at; /* it broke when it was unpacked */
+	assert_int_equal(crm_complaint_open(f.db, NULL, &input, NULL), CRM_OK);
+	input = nine_points(&f);
 	input.state = CRM_COMPLAINT_VOID;
 	assert_rule(&f, crm_complaint_open(f.db, NULL, &input, NULL), CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "state");
 	input = nine_points(&f);

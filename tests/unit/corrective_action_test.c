@@ -350,6 +350,8 @@ static void what_an_action_lacks_is_named(void **state)
 	assert_rule(&f, crm_action_add(f.db, NULL, &input, &id), CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "cause");
 	input = an_action(CRM_CAUSE_DELAY_LATE, CRM_NO_TIME);
 	assert_rule(&f, crm_action_add(f.db, NULL, &input, &id), CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "due_at");
+	input.due_at = f.now;
+	assert_rule(&f, crm_action_add(f.db, NULL, &input, &id), CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "due_at");
 	input = an_action(CRM_CAUSE_DELAY_LATE, MAY(20, 9));
 	input.text = "";
 	assert_rule(&f, crm_action_add(f.db, NULL, &input, &id), CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "text");

@@ -281,8 +281,9 @@ static void a_key_of_another_request_is_a_conflict(void **state)
 	assert_true(crm_id_is_none(&id));
 	assert_ok(f.db, add(f.db, "Two", "other key", NULL));
 	assert_ok(f.db, add(f.db, "Three", NULL, NULL));
-	assert_ok(f.db, add(f.db, "Three", "", NULL)); /* an empty key is none */
-	assert_int_equal(count_customers(f.db), 4);
+	assert_fails(f.db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, add(f.db, "Three", "", NULL)); /* not taken for none: it would serve twice */
+	assert_string_equal(crm_error_last(f.db)->field, "key");
+	assert_int_equal(count_customers(f.db), 3);
 	fixture_end(&f);
 }
 

@@ -257,6 +257,7 @@ static crm_status complaint_review(struct stage *s, const crm_act *act, crm_id *
 	crm_review_input review = CRM_INIT(crm_review_input);
 
 	(void)answer;
+	review.blame = CRM_REVIEW_GOOD;
 	review.note = s->words;
 	return crm_complaint_review(s->f->db, act, &s->closed, &review);
 }
