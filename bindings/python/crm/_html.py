@@ -86,7 +86,7 @@ def counted_fields(report: Any) -> Iterable[Any]:
         value = getattr(report, name)
         if name in COUNTED:
             yield name, tuple(counts(COUNTED[name], value))
-        elif value == -1:
+        elif value is None:
             yield name, None
         else:
             yield name, f"{value / 100:.2f} %" if name.endswith("_rate") else value
