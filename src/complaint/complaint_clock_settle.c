@@ -284,7 +284,8 @@ static crm_status fire_milestone(struct crmi_call *call, struct crmi_case *c, co
                                  crm_tick_result *result)
 {
 	const crm_rule rule = milestone->step ? CRM_RULE_ESCALATION_DUE : CRM_RULE_TARGET_MISSED;
-	const struct crmi_call kept = crmi_call_by_time(call, milestone->at, rule, milestone->step ? milestone->step : milestone->target);
+	const char *reason = milestone->step ? milestone->step : milestone->target;
+	const struct crmi_call kept = crmi_call_by_time(call, milestone->at, rule, reason);
 	const crm_status rc = milestone->step ? step_fired(call, c, milestone) : target_missed(call, c);
 
 	crmi_call_go_on(call, &kept);

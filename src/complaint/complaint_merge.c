@@ -56,7 +56,8 @@ static crm_status merge_load(struct crmi_call *call, const crm_id *id, const crm
 		return crmi_refuse(db, rule, CRM_ENTITY_COMPLAINT, id, NULL);
 	if (rule != CRM_RULE_NONE)
 		return merge_refuse(db, rule, into);
-	if ((rc = crmi_case_step_judged(call, &m->from, CRM_RULE_NONE)) < 0 || (rc = crmi_case_step_judged(call, &m->into, CRM_RULE_NONE)) < 0)
+	if ((rc = crmi_case_step_judged(call, &m->from, CRM_RULE_NONE)) < 0 ||
+	    (rc = crmi_case_step_judged(call, &m->into, CRM_RULE_NONE)) < 0)
 		return rc;
 	rc = crmi_case_tasks(db, &m->from); /* of both before any of them changes: what was asked for ahead holds so long */
 	return rc < 0 ? rc : crmi_case_tasks(db, &m->into);

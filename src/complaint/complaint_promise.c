@@ -162,7 +162,8 @@ static crm_status renewal_make(struct crmi_call *call, struct crmi_case *c, cons
 	crm_status rc;
 
 	if ((rc = crmi_case_promise(call->db, c, &last)) < 0 ||
-	    (rc = crmi_case_step_judged(call, c, crmi_complaint_renew_rule(&c->row, &c->playbook, last.outcome, input, call->now))) < 0 ||
+	    (rc = crmi_case_step_judged(call, c,
+	                                crmi_complaint_renew_rule(&c->row, &c->playbook, last.outcome, input, call->now))) < 0 ||
 	    (rc = crmi_case_limit(call, c, input->due_at, &extended)) < 0)
 		return rc;
 	renewal_fill(call, &last, input, &promise);

@@ -65,7 +65,8 @@ crm_status crmi_case_judged(crm *db, const struct crmi_case *c, crm_rule rule)
 		return CRM_OK;
 	if (rule != CRM_RULE_COMPLAINT_STATE)
 		return crmi_refuse(db, rule, CRM_ENTITY_COMPLAINT, &c->row.id, crmi_complaint_rule_field(rule));
-	(void)crmi_fail(db, CRM_ERR_REFUSED, rule, NULL, "%s: %s", crm_rule_text(rule), crm_complaint_state_name(c->row.state));
+	(void)crmi_fail(db, CRM_ERR_REFUSED, rule, NULL, "%s: %s", crm_rule_text((int32_t)rule),
+	                crm_complaint_state_name(c->row.state));
 	db->error.entity = CRM_ENTITY_COMPLAINT;
 	db->error.id = c->row.id;
 	return CRM_ERR_REFUSED;
@@ -212,7 +213,8 @@ static crm_status break_at(struct crmi_call *call, struct crmi_case *c)
 
 crm_status crmi_case_break(struct crmi_call *call, struct crmi_case *c)
 {
-	const struct crmi_call kept = crmi_call_by_time(call, c->row.promise_due_at, CRM_RULE_PROMISE_LAPSED, "the promised time passed");
+	const struct crmi_call kept =
+	    crmi_call_by_time(call, c->row.promise_due_at, CRM_RULE_PROMISE_LAPSED, "the promised time passed");
 	const crm_status rc = break_at(call, c);
 
 	crmi_call_go_on(call, &kept);

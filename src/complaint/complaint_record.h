@@ -64,8 +64,8 @@ crm_status crmi_case_step(crm *db, const crm_act *act, const char *name, const c
 /* CRM_OK for CRM_RULE_NONE, else the refusal with the case and the field at fault. */
 crm_status crmi_case_judged(crm *db, const struct crmi_case *c, crm_rule rule);
 
-/* The same for a step that leads the case on: it is not dated before the one that it follows from. A date that the caller did not give
- * is that of the machine, whose clock may have been put back. */
+/* The same for a step that leads the case on: it is not dated before the one that it follows from. A date that the caller
+ * did not give is that of the machine, whose clock may have been put back. */
 crm_status crmi_case_step_judged(struct crmi_call *call, struct crmi_case *c, crm_rule rule);
 crm_status crmi_case_in_order(const struct crmi_call *call, const struct crmi_case *c, int64_t followed_at);
 

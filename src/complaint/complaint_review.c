@@ -43,7 +43,8 @@ static crm_status review_check(crm *db, void *asked)
 	crmi_review_take(&review, asked);
 	if (review.answered)
 		return CRM_OK;
-	return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "blame", "none of the questions, from blame to deeds, is answered");
+	return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_MISSING, "blame",
+	                 "none of the questions, from blame to deeds, is answered");
 }
 
 static void review_ahead(crm *db, const crm_id *id, const void *asked)

@@ -46,8 +46,8 @@ crm_rule crmi_complaint_close_rule(const crm_complaint *complaint, const struct 
 crm_rule crmi_complaint_reopen_rule(const crm_complaint *complaint, const struct crmi_playbook *playbook, int64_t at);
 crm_rule crmi_complaint_void_rule(const crm_complaint *complaint, const char *reason);
 
-/* D-CMP-21: the last thing that was done on the case and that a further step follows from. A promise that broke is not done by anybody:
- * `last` is the last promise, NULL = its state did not come by a break. */
+/* D-CMP-21: the last thing that was done on the case and that a further step follows from. A promise that broke is not done
+ * by anybody: `last` is the last promise, NULL = its state did not come by a break. */
 int64_t crmi_complaint_followed_at(const crm_complaint *complaint, const crm_promise *last);
 
 /* D-CMP-22: whether the mood guards a judgement of the case. */

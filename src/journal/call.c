@@ -34,7 +34,8 @@ static crm_status take_act(struct crmi_call *call, const crm_act *act)
 	if (!crmi_time_is_storable(call->now))
 		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "clock", "the clock is outside the years 1 to 9999");
 	if (taken.key && !*taken.key) /* who sends it believes that the call may be repeated */
-		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "key", "key is empty: it has at least one byte, or there is none");
+		return crmi_fail(db, CRM_ERR_INVALID, CRM_RULE_FIELD_RANGE, "key",
+		                 "key is empty: it has at least one byte, or there is none");
 	call->dated = taken.at != CRM_NO_TIME;
 	call->at = call->dated ? taken.at : call->now;
 	call->key = taken.key;

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-static const char with_a_clock[] = "{\"clocks\": {\"plain\": {\"targets\": {\"reply\": {\"kind\": \"reply\", \"unit\": \"real\", \"hours\": 72}}}},"
+static const char with_a_clock[] = "{\"clocks\": {\"plain\": {\"targets\": {"
+                                   " \"reply\": {\"kind\": \"reply\", \"unit\": \"real\", \"hours\": 72}}}},"
                                    " \"complaint\": {\"clock\": \"plain\"}}";
 
 static crm_act dated(int64_t at)
@@ -206,7 +207,8 @@ static void a_case_is_not_merged_before_what_was_done_on_either(void **state)
 	end(&f);
 }
 
-/* D-CMP-30: that a promise broke was nobody's step. Who answered before and says so afterwards is believed, and the break stays. */
+/* D-CMP-30: that a promise broke was nobody's step. Who answered before and says so afterwards is believed, and the break
+ * stays. */
 static void what_was_done_before_a_promise_broke_may_be_said_after_it(void **state)
 {
 	struct fixture f;
@@ -250,7 +252,8 @@ static void a_clock_that_was_put_back_is_no_date_of_the_caller(void **state)
 static void a_break_is_not_what_a_step_follows_from(void **state)
 {
 	crm_promise last = { .made_at = 3, .outcome = CRM_PROMISE_BROKEN, .broken_at = 9 };
-	crm_complaint complaint = { .state = CRM_COMPLAINT_IN_PROGRESS, .state_since = 9, .judged_at = CRM_NO_TIME, .solved_at = CRM_NO_TIME };
+	crm_complaint complaint = { .state = CRM_COMPLAINT_IN_PROGRESS, .state_since = 9, .judged_at = CRM_NO_TIME,
+		                        .solved_at = CRM_NO_TIME };
 
 	(void)state;
 	assert_int_equal(crmi_complaint_followed_at(&complaint, NULL), 9);
@@ -263,7 +266,9 @@ static void a_break_is_not_what_a_step_follows_from(void **state)
 	assert_int_equal(crmi_complaint_followed_at(&complaint, &last), 9);
 }
 
-UNIT_MAIN(TEST(no_step_is_dated_before_the_one_that_it_follows_from), TEST(a_promise_and_an_option_do_not_end_before_they_were_made),
-          TEST(what_is_only_noted_may_be_dated_earlier), TEST(a_case_is_not_merged_before_what_was_done_on_either),
-          TEST(what_was_done_before_a_promise_broke_may_be_said_after_it), TEST(a_clock_that_was_put_back_is_no_date_of_the_caller),
+UNIT_MAIN(TEST(no_step_is_dated_before_the_one_that_it_follows_from),
+          TEST(a_promise_and_an_option_do_not_end_before_they_were_made), TEST(what_is_only_noted_may_be_dated_earlier),
+          TEST(a_case_is_not_merged_before_what_was_done_on_either),
+          TEST(what_was_done_before_a_promise_broke_may_be_said_after_it),
+          TEST(a_clock_that_was_put_back_is_no_date_of_the_caller),
           TEST(a_break_is_not_what_a_step_follows_from))
