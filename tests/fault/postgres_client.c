@@ -62,7 +62,7 @@ static crm_status create(crm *db, const char *key, const char *name, crm_id *id)
 	crm_customer_input input = CRM_INIT(crm_customer_input);
 	crm_act act = CRM_INIT(crm_act);
 
-	act.key = key;
+	act.key = key && *key ? key : NULL;
 	input.kind = CRM_CUSTOMER_PERSON;
 	input.name = name;
 	input.contact_points = &point;
