@@ -62,7 +62,7 @@ static inline void compare_tasks(crm *db, const struct person *p)
 	crm_task_query query = CRM_INIT(crm_task_query);
 	crm_task_cursor *cursor = NULL;
 	const crm_task *task;
-	int open[CRM_TASK_OTHER + 1] = { 0 };
+	int open[CRM_TASK_CORRECTIVE_ACTION + 1] = { 0 };
 
 	query.customer_id = p->id;
 	assert_ok(db, crm_task_due(db, &query, &cursor));
