@@ -85,47 +85,70 @@ static void times_print(const struct output *out, const crm_complaint_report *re
 	table_end(&table, out, NULL);
 }
 
-/* With the cases for 1,000 customers of the tier as they are today. */
-static void tiers_print(const struct output *out, const crm_complaint_group *groups, size_t count)
+/* --- groups */
+
+typedef void (*group_cells)(struct table *table, const crm_complaint_group *group);
+
+/* Each begins with its name, the cases, and their share. */
+static void group_table(const struct output *out, const struct column *columns, size_t column_count, group_cells cells,
+                        const crm_complaint_group *groups, size_t count)
 {
-	static const struct column columns[] = { { "TIER", false, true }, { "CASES", true, false }, { "SHARE", true, false },
-		                                     { "CUSTOMERS", true, false }, { "PER 1,000", true, false } };
 	char text[LOCAL_TEXT];
 	struct table table;
 	size_t i;
 
 	if (!count)
 		return;
-	table_begin(&table, columns, sizeof columns / sizeof *columns);
+	table_begin(&table, columns, column_count);
 	for (i = 0; i < count; i++) {
 		table_cell(&table, STYLE_BOLD, *groups[i].name ? groups[i].name : "not said");
 		table_number(&table, groups[i].complaints);
 		table_cell(&table, STYLE_PLAIN, percent(groups[i].share, text));
-		table_cell(&table, STYLE_PLAIN, counted(groups[i].customers, text));
-		table_cell(&table, STYLE_PLAIN, hundredths(groups[i].per_thousand, text));
+		cells(&table, &groups[i]);
 	}
 	putchar('\n');
 	table_end(&table, out, NULL);
 }
 
+static void tier_cells(struct table *table, const crm_complaint_group *group)
+{
+	char text[LOCAL_TEXT];
+
+	table_cell(table, STYLE_PLAIN, counted(group->customers, text));
+	table_cell(table, STYLE_PLAIN, hundredths(group->per_thousand, text));
+}
+
+/* With the cases for 1,000 customers of the tier as they are today. */
+static void tiers_print(const struct output *out, const crm_complaint_group *groups, size_t count)
+{
+	static const struct column columns[] = { { "TIER", false, true }, { "CASES", true, false }, { "SHARE", true, false },
+		                                     { "CUSTOMERS", true, false }, { "PER 1,000", true, false } };
+
+	group_table(out, columns, sizeof columns / sizeof *columns, tier_cells, groups, count);
+}
+
+static void cumulative_cell(struct table *table, const crm_complaint_group *group)
+{
+	char text[LOCAL_TEXT];
+
+	table_cell(table, STYLE_PLAIN, percent(group->cumulative, text));
+}
+
 static void groups_print(const struct output *out, const char *title, const crm_complaint_group *groups, size_t count)
 {
-	const struct column columns[] = { { title, false, true }, { "CASES", true, false }, { "SHARE", true, false }, { "TOGETHER", true, false } };
-	char text[LOCAL_TEXT];
-	struct table table;
-	size_t i;
+	const struct column columns[] = { { title, false, true }, { "CASES", true, false }, { "SHARE", true, false },
+		                              { "TOGETHER", true, false } };
 
-	if (!count)
-		return;
-	table_begin(&table, columns, sizeof columns / sizeof *columns);
-	for (i = 0; i < count; i++) {
-		table_cell(&table, STYLE_BOLD, *groups[i].name ? groups[i].name : "not said");
-		table_number(&table, groups[i].complaints);
-		table_cell(&table, STYLE_PLAIN, percent(groups[i].share, text));
-		table_cell(&table, STYLE_PLAIN, percent(groups[i].cumulative, text));
-	}
-	putchar('\n');
-	table_end(&table, out, NULL);
+	group_table(out, columns, sizeof columns / sizeof *columns, cumulative_cell, groups, count);
+}
+
+static void unit_cells(struct table *table, const crm_complaint_group *group)
+{
+	char text[LOCAL_TEXT];
+
+	table_number(table, group->promises);
+	table_number(table, group->broken);
+	table_cell(table, STYLE_PLAIN, percent(group->kept_rate, text));
 }
 
 /* The first promise of a case says whose it is; promises are those made in the period. */
@@ -133,23 +156,8 @@ static void units_print(const struct output *out, const crm_complaint_group *gro
 {
 	static const struct column columns[] = { { "IN CHARGE", false, true }, { "CASES", true, false },  { "SHARE", true, false },
 		                                     { "PROMISES", true, false },  { "BROKEN", true, false }, { "IN TIME", true, false } };
-	char text[LOCAL_TEXT];
-	struct table table;
-	size_t i;
 
-	if (!count)
-		return;
-	table_begin(&table, columns, sizeof columns / sizeof *columns);
-	for (i = 0; i < count; i++) {
-		table_cell(&table, STYLE_BOLD, *groups[i].name ? groups[i].name : "not said");
-		table_number(&table, groups[i].complaints);
-		table_cell(&table, STYLE_PLAIN, percent(groups[i].share, text));
-		table_number(&table, groups[i].promises);
-		table_number(&table, groups[i].broken);
-		table_cell(&table, STYLE_PLAIN, percent(groups[i].kept_rate, text));
-	}
-	putchar('\n');
-	table_end(&table, out, NULL);
+	group_table(out, columns, sizeof columns / sizeof *columns, unit_cells, groups, count);
 }
 
 /* What the library wrote as JSON is the answer. */
